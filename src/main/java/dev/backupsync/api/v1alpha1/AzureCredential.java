@@ -1,0 +1,32 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** How the operator proves to Azure who it is. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "(self.type in ['ClientSecret', 'ClientCertificate']) == has(self.secretRef)",
+    message = "secretRef must be set for ClientSecret and ClientCertificate, and only then")
+public record AzureCredential(
+    @Required @Nullable Type type,
+    @JsonPropertyDescription(
+            "Secret with the key clientSecret, or certificate (PEM, with its private key).")
+        @Nullable SecretRef secretRef) {
+
+  /** The ways that are offered. */
+  public enum Type {
+    @JsonProperty("WorkloadIdentity")
+    WORKLOAD_IDENTITY,
+    @JsonProperty("ManagedIdentity")
+    MANAGED_IDENTITY,
+    @JsonProperty("ClientSecret")
+    CLIENT_SECRET,
+    @JsonProperty("ClientCertificate")
+    CLIENT_CERTIFICATE
+  }
+}

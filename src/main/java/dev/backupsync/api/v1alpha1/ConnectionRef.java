@@ -1,0 +1,28 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** The connection that a sync goes through: a VeeamConnection or an AzureConnection. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConnectionRef(
+    @JsonPropertyDescription(
+            "Namespace of the connection; this object's own if left out. The connection must allow"
+                + " it.")
+        @Size(min = 1, max = 63)
+        @Nullable String namespace,
+    @JsonPropertyDescription("Name of the connection.")
+        @Required
+        @Size(min = 1, max = 253)
+        @SelectableField
+        String name) {
+
+  @Override
+  public String toString() {
+    return namespace == null ? name : namespace + "/" + name;
+  }
+}

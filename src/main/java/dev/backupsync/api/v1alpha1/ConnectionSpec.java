@@ -1,0 +1,8 @@
+package dev.backupsync.api.v1alpha1;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the specs of all connections share. */
+public interface ConnectionSpec {
+  @Nullable ConnectionOptions options();
+}

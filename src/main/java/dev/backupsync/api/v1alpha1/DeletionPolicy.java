@@ -1,0 +1,11 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/** What becomes of a run in flight when its object is deleted. */
+public enum DeletionPolicy {
+  @JsonProperty("Orphan")
+  ORPHAN,
+  @JsonProperty("Cancel")
+  CANCEL
+}

@@ -1,0 +1,39 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The handle that finds a run at the vendor again. Both may be null: some vendors accept a start
+ * without saying what came of it.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Operation(
+    @JsonPropertyDescription("Veeam: the session's id; Azure: the operation's id.")
+        @Nullable String id,
+    @JsonPropertyDescription("Azure: where the operation is read; opaque.") @Nullable String url) {
+
+  /** Accepted by the vendor without a handle. */
+  public static final Operation UNNAMED = new Operation(null, null);
+
+  /** The id alone, which tells support what it was. */
+  public Operation withoutUrl() {
+    return new Operation(id, null);
+  }
+
+  /** Without the URL, which is signed. */
+  @Override
+  public String toString() {
+    return "Operation[" + id + (url == null ? "]" : ", ***]");
+  }
+
+  public Optional<String> knownId() {
+    return Optional.ofNullable(id);
+  }
+
+  public Optional<String> knownUrl() {
+    return Optional.ofNullable(url);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.backupsync.api.v1alpha1;
+
+/** The patterns that the CRDs and the operator both hold a spec to. */
+public final class Patterns {
+  public static final String UUID =
+      "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
+
+  /** Go-style, such as {@code 90s} or {@code 1h30m}. */
+  public static final String DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
+
+  /** An https URL without user info, query or fragment. */
+  public static final String HTTPS_URL = "^https://[^\\s/?#@]+(/[^\\s?#]*)?$";
+
+  public static final String VAULT_NAME = "^[A-Za-z][-A-Za-z0-9]*[A-Za-z0-9]$";
+  public static final String RESOURCE_GROUP = "^[-\\w._()]*[-\\w_()]$";
+
+  /** One path segment of an ARM id. */
+  public static final String SEGMENT = "^[^/\\\\?#%<>&\\s]([^/\\\\?#%<>&]*[^/\\\\?#%<>&\\s])?$";
+
+  public static final String API_VERSION = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?$";
+  public static final String HOST = "^[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$";
+
+  private Patterns() {}
+}

@@ -1,0 +1,45 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * Why a sync is where it is: the {@code reason} of its conditions. The words are part of the API.
+ */
+public enum Reason {
+  QUEUED("Queued"),
+  TARGET_BUSY("TargetBusy"),
+  CONNECTION_BUSY("ConnectionBusy"),
+  CONNECTION_NOT_READY("ConnectionNotReady"),
+  STARTING("Starting"),
+  PROGRESSING("Progressing"),
+  PROGRESSING_WITH_RETRY("ProgressingWithRetry"),
+  THROTTLED("Throttled"),
+  SYNCHRONIZED("Synchronized"),
+  ALREADY_IN_SYNC("AlreadyInSync"),
+  SYNC_FAILED("SyncFailed"),
+  STILL_OUT_OF_SYNC("StillOutOfSync"),
+  NOT_CONVERGED("NotConverged"),
+  DEADLINE_EXCEEDED("DeadlineExceeded"),
+  RETRIES_EXHAUSTED("RetriesExhausted"),
+  SESSION_LOST("SessionLost"),
+  CANCELLED("Cancelled"),
+  CANCEL_UNSUPPORTED("CancelUnsupported"),
+  TARGET_NOT_FOUND("TargetNotFound"),
+  AMBIGUOUS_TARGET("AmbiguousTarget"),
+  ACCESS_DENIED("AccessDenied"),
+  CONNECTION_NOT_FOUND("ConnectionNotFound"),
+  CONNECTION_NOT_ALLOWED("ConnectionNotAllowed"),
+  INVALID_SPEC("InvalidSpec"),
+  SUSPENDED("Suspended");
+
+  private final String word;
+
+  Reason(String word) {
+    this.word = word;
+  }
+
+  @JsonValue
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,29 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Veeam backup repository, by id or by name; the name is what survives a rebuild of the server.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "has(self.id) != has(self.name)",
+    message = "exactly one of id and name must be set")
+public record RepositoryRef(
+    @JsonPropertyDescription("Id of the repository, a UUID.") @Pattern(Patterns.UUID)
+        @Nullable String id,
+    @JsonPropertyDescription(
+            "Name of the repository, as Veeam shows it; exactly one repository must have it.")
+        @Size(min = 1, max = 256)
+        @Nullable String name) {
+
+  @Override
+  public String toString() {
+    return id != null ? id : String.valueOf(name);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run: what asked for it, what it is for, and all that is needed to find it again after a
+ * crash.
+ *
+ * @param attempt 1 for the first, one more for each retry
+ * @param adopted true where the run was found at the vendor rather than started by us
+ * @param startTime when the wish to start became durable
+ * @param sentTime when a start was last licensed and its answer is not known; a crash or a lost
+ *     answer leaves it set, and then what is found at the vendor may be ours
+ * @param bystanders operations that the vendor already showed before the start; never adopted as
+ *     ours
+ * @param misses polls in a row that taught us nothing
+ * @param idlePolls polls that found the operation not yet at work
+ * @param active whether the operation was ever seen at work
+ * @param confirmations looks at an ended operation's target that did not find it in order
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@RecordBuilder
+@RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
+public record Run(
+    @JsonPropertyDescription("Id of this run, given by the operator.") @Required String id,
+    @JsonPropertyDescription("What this run is for, whatever spec says meanwhile.") @Required
+        Target target,
+    @JsonPropertyDescription("What asked for this run.") @Required Trigger trigger,
+    @JsonPropertyDescription("1 for the first attempt, one more for each retry.") int attempt,
+    @JsonPropertyDescription("True where the run was found at the vendor, not started by us.")
+        boolean adopted,
+    @JsonPropertyDescription("What finds the run at the vendor again.")
+        @Nullable Operation operation,
+    @Nullable Instant startTime,
+    @JsonPropertyDescription("Set while a start was sent and its answer is not known.")
+        @Nullable Instant sentTime,
+    @JsonPropertyDescription("When this attempt ends at the latest.") @Nullable Instant deadline,
+    @JsonPropertyDescription("The vendor is not asked before.") @Nullable Instant nextPollTime,
+    @JsonPropertyDescription("Polls in a row that taught nothing.") int misses,
+    @Nullable Integer idlePolls,
+    @Nullable Boolean active,
+    @Nullable Integer confirmations,
+    @JsonPropertyDescription("Operations of others that were there before the start.")
+        @Nullable List<String> bystanders)
+    implements RunBuilder.With {
+
+  /** A run that begins at {@code now} and must end by {@code deadline}. */
+  public static Run begin(
+      String id, Target target, Trigger trigger, Instant now, Instant deadline) {
+    return RunBuilder.builder()
+        .id(id)
+        .target(target)
+        .trigger(trigger)
+        .attempt(1)
+        .startTime(now)
+        .deadline(deadline)
+        .build();
+  }
+
+  /** The same run tried once more, not before {@code notBefore}. */
+  public Run retry(Instant notBefore, Instant deadline) {
+    return RunBuilder.builder()
+        .id(id)
+        .target(target)
+        .trigger(trigger)
+        .attempt(attempt + 1)
+        .startTime(startTime)
+        .deadline(deadline)
+        .nextPollTime(notBefore)
+        .build();
+  }
+
+  /** Whether a start may have reached the vendor without our learning what came of it. */
+  public boolean inDoubt() {
+    return sentTime != null;
+  }
+
+  public Optional<Operation> knownOperation() {
+    return Optional.ofNullable(operation);
+  }
+
+  /** The moment before which the vendor is not asked. */
+  public Optional<Instant> waitsUntil() {
+    return Optional.ofNullable(nextPollTime);
+  }
+
+  public boolean seenActive() {
+    return Boolean.TRUE.equals(active);
+  }
+
+  public int timesIdle() {
+    return idlePolls == null ? 0 : idlePolls;
+  }
+
+  public int timesUnconfirmed() {
+    return confirmations == null ? 0 : confirmations;
+  }
+
+  public boolean isBystander(String operationId) {
+    return bystanders != null && bystanders.contains(operationId);
+  }
+}

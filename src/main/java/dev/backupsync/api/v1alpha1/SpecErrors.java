@@ -1,0 +1,68 @@
+package dev.backupsync.api.v1alpha1;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what is wrong with a spec, field by field. Servers check most of it too, but older ones
+ * know no CEL rules, and no server knows which durations are absurd.
+ */
+public final class SpecErrors {
+  private final List<String> errors = new ArrayList<>();
+
+  public void reject(String path, String message) {
+    errors.add(path + ": " + message);
+  }
+
+  /** Rejects {@code path} unless {@code holds}. */
+  public void require(boolean holds, String path, String message) {
+    if (!holds) {
+      reject(path, message);
+    }
+  }
+
+  /** The text of a field that must be there and match; empty text where it is wrong. */
+  public String text(String path, @Nullable String value, String pattern, String shape) {
+    if (value == null || value.isBlank()) {
+      reject(path, "is required");
+      return "";
+    }
+    require(Pattern.matches(pattern, value), path, "is not " + shape);
+    return value;
+  }
+
+  /** The duration of a field, its default where it is left out or wrong. */
+  public Duration duration(
+      String path, @Nullable String value, Duration fallback, Duration least, Duration most) {
+    if (value == null) {
+      return fallback;
+    }
+    var parsed = GoDuration.parse(value);
+    if (parsed.isEmpty()) {
+      reject(path, "is not a duration such as 90s or 1h30m");
+      return fallback;
+    }
+    var duration = parsed.get();
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      var bounds = GoDuration.format(least) + " and " + GoDuration.format(most);
+      reject(path, "must be between " + bounds);
+      return fallback;
+    }
+    return duration;
+  }
+
+  /** All that is wrong, as one error; empty where nothing is. */
+  public Optional<SyncError> toError() {
+    return errors.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            SyncError.of(
+                Reason.INVALID_SPEC.word(),
+                String.join("; ", errors),
+                "Correct the spec; it is read again at once."));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A failure in words that a user can act on.
+ *
+ * @param code stable and short; the vendor's own where it gives one
+ * @param message one line of at most {@value #MAX_MESSAGE} characters, without secrets
+ * @param httpStatus what the vendor answered; null where it did not
+ * @param retryable whether asking again may help; null where nobody knows
+ * @param recommendedActions what to do, in the vendor's words or ours
+ * @param correlationId what the vendor's support asks for
+ * @param time when it was seen; set when it is written to status
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record SyncError(
+    @Required String code,
+    @Required String message,
+    @Nullable Integer httpStatus,
+    @Nullable Boolean retryable,
+    @JsonPropertyDescription("What to do about it.") @Nullable List<String> recommendedActions,
+    @Nullable String correlationId,
+    @Nullable Instant time) {
+
+  public static final int MAX_MESSAGE = 1024;
+
+  public static SyncError of(String code, String message, String... recommendedActions) {
+    return new SyncError(code, message, null, null, List.of(recommendedActions), null, null);
+  }
+
+  /** The same error, seen at {@code time}. */
+  public SyncError at(Instant time) {
+    return new SyncError(
+        code, message, httpStatus, retryable, recommendedActions, correlationId, time);
+  }
+
+  /** Whether both tell the same, whenever they were seen. */
+  public boolean sameAs(@Nullable SyncError other) {
+    return other != null && at(Instant.EPOCH).equals(other.at(Instant.EPOCH));
+  }
+}

@@ -1,0 +1,10 @@
+package dev.backupsync.api.v1alpha1;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the specs of all syncs share, so that one reconciler's code serves every kind. */
+public interface SyncSpec {
+  @Nullable ConnectionRef connectionRef();
+
+  @Nullable RunOptions options();
+}

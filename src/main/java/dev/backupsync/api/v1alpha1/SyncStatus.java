@@ -1,0 +1,100 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** All that is known of a sync. Immutable: every change makes a new value. */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@RecordBuilder
+@RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
+public record SyncStatus(
+    @JsonPropertyDescription(
+            "Generation of the spec that this status speaks of; -1 until first seen.")
+        @Default("-1")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription("Where the sync stands.") @Nullable SyncState state,
+    @JsonPropertyDescription("Why it stands there; the reason of the Ready condition.")
+        @Nullable Reason reason,
+    @JsonPropertyDescription("The same in a sentence.") @Nullable String message,
+    @JsonPropertyDescription("What the vendor reports; left out while unknown.") @Min(0) @Max(100)
+        @Nullable Integer progressPercent,
+    @JsonPropertyDescription("The last error in one line; left out when there is none.")
+        @Nullable String error,
+    @JsonPropertyDescription("The last error in full.") @Nullable SyncError lastError,
+    @JsonPropertyDescription("The vendor's own word for the state, verbatim.")
+        @Nullable String vendorState,
+    @JsonPropertyDescription("The run in flight, else the last one.") @Nullable Run run,
+    @JsonPropertyDescription("How the last run ended.") @Nullable RunRecord lastRun,
+    @JsonPropertyDescription("The last ten runs, newest first.") @Nullable List<RunRecord> history,
+    @JsonPropertyDescription("Since when the next run waits; the oldest goes first.")
+        @Nullable Instant queuedTime,
+    @Nullable Instant lastSuccessTime,
+    @JsonPropertyDescription("When the schedule is due next, with its jitter.")
+        @Nullable Instant nextRunTime,
+    @JsonPropertyDescription(
+            "Slots of the schedule up to here were served or skipped, or lie before it was set.")
+        @Nullable Instant lastScheduleTime,
+    @JsonPropertyDescription("The schedule and time zone that lastScheduleTime belongs to.")
+        @Nullable String observedSchedule,
+    @JsonPropertyDescription("When the vendor is asked next whether a sync is needed.")
+        @Nullable Instant nextCheckTime,
+    @JsonPropertyDescription(
+            "Value of the annotation backupsync.dev/requested-at that the last run served.")
+        @Nullable String lastHandledRequest,
+    @JsonPropertyDescription(
+            "Value of the annotation backupsync.dev/cancel-requested-at that was last acted on.")
+        @Nullable String lastHandledCancel,
+    @JsonPropertyDescription("What the vendor last said: out of sync / not protected.")
+        @Nullable Boolean needed,
+    @JsonPropertyDescription("Ready, and while abnormal Reconciling or Stalled.")
+        @Nullable List<Condition> conditions)
+    implements SyncStatusBuilder.With {
+
+  /** Of an object that was never looked at. */
+  public static final SyncStatus NEW = SyncStatusBuilder.builder().observedGeneration(-1L).build();
+
+  /** The state, {@link SyncState#PENDING} where none was written yet. */
+  public SyncState currentState() {
+    return state == null ? SyncState.PENDING : state;
+  }
+
+  public Optional<Run> knownRun() {
+    return Optional.ofNullable(run);
+  }
+
+  public Optional<RunRecord> knownLastRun() {
+    return Optional.ofNullable(lastRun);
+  }
+
+  /** Whether it waits for a place rather than for its connection. */
+  public boolean waitsForPlace() {
+    return reason == Reason.TARGET_BUSY || reason == Reason.CONNECTION_BUSY;
+  }
+
+  /** Since when the next run waits; empty where none does. */
+  public Optional<Instant> queuedSince() {
+    return Optional.ofNullable(queuedTime);
+  }
+
+  public List<RunRecord> pastRuns() {
+    return history == null ? List.of() : history;
+  }
+
+  public List<Condition> knownConditions() {
+    return conditions == null ? List.of() : conditions;
+  }
+
+  /** Whether a run is between its beginning and its end. */
+  public boolean inFlight() {
+    return run != null && currentState().inFlight();
+  }
+}

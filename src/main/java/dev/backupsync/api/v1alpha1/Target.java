@@ -1,0 +1,36 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.generator.annotation.Required;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is for, pinned when the run starts: a connection and one thing behind it.
+ *
+ * @param connectionRef always with its namespace
+ * @param repository set in a RepositorySync
+ * @param backupInstance set in a BackupInstanceSync
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Target(
+    @Required ConnectionRef connectionRef,
+    @Nullable RepositoryRef repository,
+    @Nullable BackupInstanceRef backupInstance) {
+
+  public static Target of(ConnectionRef connection, RepositoryRef repository) {
+    return new Target(connection, repository, null);
+  }
+
+  public static Target of(ConnectionRef connection, BackupInstanceRef instance) {
+    return new Target(connection, null, instance);
+  }
+
+  /** The thing behind the connection, in a few words for people. */
+  public String describe() {
+    return Optional.<Object>ofNullable(repository)
+        .or(() -> Optional.ofNullable(backupInstance))
+        .map(Object::toString)
+        .orElse("nothing");
+  }
+}

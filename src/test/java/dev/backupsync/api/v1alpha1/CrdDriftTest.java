@@ -1,0 +1,46 @@
+package dev.backupsync.api.v1alpha1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Keeps {@code crds/} and the chart's copy what the records say; {@code -Dupdate} rewrites them.
+ */
+class CrdDriftTest {
+  private static final Path[] COPIES = {
+    Path.of("crds"), Path.of("helm", "backup-sync-operator", "crds")
+  };
+
+  @TempDir Path generated;
+
+  @Test
+  void crdsAreGeneratedFromTheRecords() throws IOException {
+    CrdGeneration.into(generated);
+
+    try (var files = Files.list(generated)) {
+      for (var file : files.sorted().toList()) {
+        var name = file.getFileName().toString().replace("-v1.yml", ".yaml");
+        var expected = Files.readString(file);
+        for (var folder : COPIES) {
+          compare(folder.resolve(name), expected);
+        }
+      }
+    }
+  }
+
+  private static void compare(Path committed, String expected) throws IOException {
+    if (System.getProperty("update") != null) {
+      Files.createDirectories(committed.getParent());
+      Files.writeString(committed, expected);
+    }
+    assertThat(committed)
+        .as("run mvn test -Dtest=CrdDriftTest -Dupdate, and look at the difference")
+        .content()
+        .isEqualTo(expected);
+  }
+}
