@@ -1,0 +1,114 @@
+package dev.backupsync.simulator;
+
+import dev.backupsync.simulator.AzureScript.End;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The instances and operations of one Azure, and the rules by which operations begin and end. */
+final class AzureStore {
+  private final InstantSource clock;
+  private final AzureScript script;
+  private final Map<String, AzureInstance> instances = new LinkedHashMap<>();
+  private final List<AzureOperation> operations = new ArrayList<>();
+  private int mostAtOnce;
+
+  AzureStore(InstantSource clock, AzureScript script) {
+    this.clock = clock;
+    this.script = script;
+  }
+
+  synchronized AzureInstance add(String vault, String name) {
+    var instance = new AzureInstance(vault, name);
+    instances.put(key(instance.id()), instance);
+    return instance;
+  }
+
+  synchronized void remove(AzureInstance instance) {
+    instances.remove(key(instance.id()));
+  }
+
+  synchronized Optional<AzureInstance> instance(String id) {
+    settle();
+    return Optional.ofNullable(instances.get(key(id)));
+  }
+
+  /** Whether anything lives below this id: a subscription, a resource group, a vault. */
+  synchronized boolean knows(String id) {
+    return instances.keySet().stream().anyMatch(one -> one.startsWith(key(id) + "/"));
+  }
+
+  synchronized Optional<AzureOperation> runningInVault(AzureInstance instance) {
+    settle();
+    return running()
+        .filter(one -> one.instance().vault().equalsIgnoreCase(instance.vault()))
+        .findFirst();
+  }
+
+  synchronized AzureOperation start(AzureInstance instance) {
+    var operation = plant(instance);
+    instance.accepted((int) running().filter(one -> one.instance().equals(instance)).count());
+    return operation;
+  }
+
+  /** An operation that nobody is to count as ours. */
+  synchronized AzureOperation plant(AzureInstance instance) {
+    var operation = new AzureOperation(instance, new Progress(clock, script.duration, 0));
+    operations.add(operation);
+    mostAtOnce = Math.max(mostAtOnce, (int) running().count());
+    return operation;
+  }
+
+  synchronized void atOnce(AzureInstance instance) {
+    instance.accepted(1);
+    instance.converge(script.lag);
+  }
+
+  synchronized void advance(AzureInstance instance, int percent) {
+    current(instance).progress().set(percent);
+    settle();
+  }
+
+  synchronized void end(AzureInstance instance, End how) {
+    end(current(instance), how);
+  }
+
+  synchronized void settle() {
+    running()
+        .filter(one -> one.progress().complete())
+        .toList()
+        .forEach(one -> end(one, script.end));
+  }
+
+  synchronized int maxConcurrentOperations() {
+    return mostAtOnce;
+  }
+
+  private Stream<AzureOperation> running() {
+    return operations.stream().filter(AzureOperation::running);
+  }
+
+  private void end(AzureOperation operation, End how) {
+    operation.end(how, clock.instant());
+    if (how.succeeded()) {
+      operation.instance().converge(script.lag);
+    }
+  }
+
+  private AzureOperation current(AzureInstance instance) {
+    return running()
+        .filter(one -> one.instance().equals(instance))
+        .findFirst()
+        .orElseThrow(() -> new NoSuchElementException("No operation of " + instance.id()));
+  }
+
+  private static String key(String id) {
+    return id.toLowerCase(Locale.ROOT);
+  }
+}

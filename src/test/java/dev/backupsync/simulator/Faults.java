@@ -1,0 +1,62 @@
+package dev.backupsync.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The script of what goes wrong, consumed call by call: faults for the next calls first, then the
+ * lasting ones.
+ */
+public final class Faults {
+  private record Planned(Match match, Fault fault) {}
+
+  private final List<Planned> queue = new ArrayList<>();
+  private final List<Planned> lasting = new ArrayList<>();
+
+  /**
+   * Strikes the next matching call and is used up; several for the same calls strike in the order
+   * given.
+   */
+  public synchronized Faults next(Match match, Fault fault) {
+    queue.add(new Planned(match, fault));
+    return this;
+  }
+
+  /** Strikes the next so many matching calls. */
+  public synchronized Faults next(int times, Match match, Fault fault) {
+    for (int i = 0; i < times; i++) {
+      next(match, fault);
+    }
+    return this;
+  }
+
+  /** Strikes every matching call until {@link #clear()}. */
+  public synchronized Faults always(Match match, Fault fault) {
+    lasting.add(new Planned(match, fault));
+    return this;
+  }
+
+  public synchronized void clear() {
+    queue.clear();
+    lasting.clear();
+  }
+
+  /** How many faults planned with {@code next} have not struck yet. */
+  public synchronized int pending() {
+    return queue.size();
+  }
+
+  synchronized Optional<Fault> strike(Call call) {
+    for (var planned : queue) {
+      if (planned.match().matches(call.method(), call.path())) {
+        queue.remove(planned);
+        return Optional.of(planned.fault());
+      }
+    }
+    return lasting.stream()
+        .filter(planned -> planned.match().matches(call.method(), call.path()))
+        .map(Planned::fault)
+        .findFirst();
+  }
+}

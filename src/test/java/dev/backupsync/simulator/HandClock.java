@@ -1,0 +1,19 @@
+package dev.backupsync.simulator;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands still until a test moves it. */
+public final class HandClock implements InstantSource {
+  private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  public synchronized void advance(Duration by) {
+    now = now.plus(by);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.backupsync.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What both vendors share: an address that outlives restarts, a memory of every request, and a
+ * script of faults.
+ */
+public abstract class SimulatedVendor implements AutoCloseable {
+  private final String host;
+  private final LocalServer server;
+  private final Faults faults = new Faults();
+  private final Recorder recorder = new Recorder();
+  private volatile List<Match> offered = List.of(Match.any());
+
+  SimulatedVendor(String host, int port) {
+    this.host = host;
+    this.server =
+        new LocalServer(
+            port, Optional.of(Certificates.shared().trusted().serverContext()), this::serve);
+  }
+
+  /** Listens again at the same address, with everything still known. */
+  public void start() {
+    server.start();
+  }
+
+  /** Refuses connections from now on, and breaks those that are open. */
+  public void stop() {
+    server.stop();
+  }
+
+  @Override
+  public void close() {
+    stop();
+  }
+
+  /** {@code https://host:port}, without a slash at the end. */
+  public URI url() {
+    return URI.create("https://" + host + ":" + port());
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  /** Presents this certificate from now on; open connections break. */
+  public void present(Identity identity) {
+    server.present(identity);
+  }
+
+  public Faults faults() {
+    return faults;
+  }
+
+  public Recorder requests() {
+    return recorder;
+  }
+
+  /** How many requests came, whatever became of them. */
+  public int count(String method, String pathRegex) {
+    return recorder.count(method, pathRegex);
+  }
+
+  /** Everything else is 404 from now on, as at a vendor that has no more than these calls. */
+  public void offerOnly(Match... calls) {
+    offered = List.of(calls);
+  }
+
+  /** The vendor's own answer, without faults. */
+  abstract Reply answer(Call call);
+
+  private void serve(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var call = Wire.read(exchange);
+      var request = recorder.arrived(call);
+      var fault = faults.strike(call);
+      if (fault.isPresent()) {
+        fail(exchange, call, request, fault.get());
+      } else {
+        send(exchange, request, offeredAnswer(call));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the server stops
+    }
+  }
+
+  private void fail(HttpExchange exchange, Call call, Recorder.Request request, Fault fault)
+      throws IOException, InterruptedException {
+    switch (fault) {
+      case Fault.Reset() -> {} // closing an unanswered exchange ends the connection
+      case Fault.Answer(var reply) -> send(exchange, request, reply);
+      case Fault.Latency(var delay) -> {
+        var reply = offeredAnswer(call);
+        Thread.sleep(delay);
+        send(exchange, request, reply);
+      }
+      case Fault.Truncated() -> {
+        var reply = offeredAnswer(call);
+        recorder.answered(request, reply.status());
+        Wire.truncate(exchange, reply);
+      }
+      case Fault.Flood(var bytes) -> {
+        recorder.answered(request, 200);
+        Wire.flood(exchange, bytes);
+      }
+      case Fault.Dribble(var gap) -> {
+        recorder.answered(request, 200);
+        Wire.dribble(exchange, gap);
+      }
+      case Fault.AfterProcessing(var then) -> {
+        offeredAnswer(call);
+        fail(exchange, call, request, then);
+      }
+    }
+  }
+
+  private Reply offeredAnswer(Call call) {
+    return offered.stream().anyMatch(match -> match.matches(call.method(), call.path()))
+        ? answer(call)
+        : Reply.empty(404);
+  }
+
+  private void send(HttpExchange exchange, Recorder.Request request, Reply reply)
+      throws IOException {
+    recorder.answered(request, reply.status());
+    Wire.send(exchange, reply);
+  }
+}
