@@ -1,0 +1,68 @@
+package dev.backupsync.http;
+
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a body up to a size and hangs up on a longer one, which then gives no bytes: its status was
+ * heard, so the exchange is no failure.
+ */
+final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
+  private final int limit;
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final CompletableFuture<Optional<byte[]>> result = new CompletableFuture<>();
+  private Flow.@Nullable Subscription subscription;
+
+  BoundedBody(int limit) {
+    this.limit = limit;
+  }
+
+  @Override
+  public CompletionStage<Optional<byte[]>> getBody() {
+    return result;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    subscription = given;
+    given.request(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    for (var buffer : buffers) {
+      if (bytes.size() + buffer.remaining() > limit) {
+        hangUp();
+        return;
+      }
+      var chunk = new byte[buffer.remaining()];
+      buffer.get(chunk);
+      bytes.writeBytes(chunk);
+    }
+  }
+
+  private void hangUp() {
+    bytes.reset();
+    if (subscription != null) {
+      subscription.cancel();
+    }
+    result.complete(Optional.empty());
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    result.completeExceptionally(cause);
+  }
+
+  @Override
+  public void onComplete() {
+    result.complete(Optional.of(bytes.toByteArray()));
+  }
+}

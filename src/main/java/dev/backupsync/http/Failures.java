@@ -1,0 +1,83 @@
+package dev.backupsync.http;
+
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLHandshakeException;
+
+/**
+ * Tells from the client's exceptions why no answer came, and whether the request may have been
+ * acted on; in doubt it may.
+ */
+final class Failures {
+  private static final int MAX_CAUSES = 16; // a chain may be a circle
+
+  private Failures() {}
+
+  static NoReply read(Throwable failure) {
+    var certificate = find(failure, CertificateException.class);
+    if (certificate.isPresent()) {
+      return new NoReply(NoReply.Cause.TLS, false, untrusted(failure, certificate.get()));
+    }
+    if (has(failure, HttpConnectTimeoutException.class)) {
+      return new NoReply(NoReply.Cause.TIMEOUT, false, "The server did not accept a connection");
+    }
+    if (has(failure, UnresolvedAddressException.class)
+        || has(failure, UnknownHostException.class)) {
+      return unreachable(false, "The server's name cannot be resolved");
+    }
+    if (has(failure, ConnectException.class)) {
+      return unreachable(false, "Cannot connect to the server: " + words(failure));
+    }
+    if (has(failure, SSLHandshakeException.class)) {
+      return unreachable(false, "The TLS handshake with the server failed: " + words(failure));
+    }
+    return unreachable(true, "The connection to the server broke: " + words(failure));
+  }
+
+  private static NoReply unreachable(boolean sent, String message) {
+    return new NoReply(NoReply.Cause.UNREACHABLE, sent, message);
+  }
+
+  private static String untrusted(Throwable failure, CertificateException certificate) {
+    var expired = find(failure, CertificateExpiredException.class);
+    if (expired.isPresent()) {
+      return "The server's certificate has expired: " + words(expired.get());
+    }
+    return has(failure, CertPathBuilderException.class)
+        ? "The server's certificate was not issued by a trusted authority"
+        : "The server's certificate is not accepted: " + words(certificate);
+  }
+
+  /** The innermost message: the outer ones wrap it, class names and all. */
+  private static String words(Throwable failure) {
+    return causes(failure)
+        .filter(cause -> cause.getMessage() != null && !isNameOfClass(cause.getMessage()))
+        .reduce((_, inner) -> inner)
+        .map(cause -> PlainText.of(cause.getMessage()))
+        .orElse("nobody accepts connections there");
+  }
+
+  /** An exception that wraps a wordless one is told the class's name as message. */
+  private static boolean isNameOfClass(String message) {
+    return message.matches("([a-z]+\\.)+[A-Z]\\w+");
+  }
+
+  private static boolean has(Throwable failure, Class<? extends Throwable> type) {
+    return find(failure, type).isPresent();
+  }
+
+  private static <T extends Throwable> Optional<T> find(Throwable failure, Class<T> type) {
+    return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, cause -> cause != null, Throwable::getCause).limit(MAX_CAUSES);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.backupsync.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends one request and waits for its one answer, because whoever asks must know how often a vendor
+ * was asked. Follows no redirect, which could carry a token elsewhere.
+ *
+ * <p>One of these per connection: it lets only so many requests out at a time, so that a slow
+ * vendor holds up nobody but its own callers.
+ */
+public final class JsonHttp implements AutoCloseable {
+  /** Room for some thousand repositories; more would only serve to fill our memory. */
+  static final int MAX_BODY = 1 << 20;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(64)
+                          .maxStringLength(1 << 16) // a signed URL has 3 KB, a stack trace 10 KB
+                          .maxNumberLength(64)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final HttpClient client;
+  private final Duration timeout;
+  private final RetryAfter retryAfter;
+  private final TrafficListener traffic;
+  private final Semaphore permits;
+
+  /**
+   * @param client from {@link HttpClients}; closed with this
+   * @param timeout limit of one exchange to the last byte of its body, and of the wait before it
+   * @param clock what a Retry-After date is measured by
+   * @param permits how many requests may be out at a time
+   */
+  public JsonHttp(
+      HttpClient client,
+      Duration timeout,
+      InstantSource clock,
+      TrafficListener traffic,
+      int permits) {
+    this.client = client;
+    this.timeout = timeout;
+    this.retryAfter = new RetryAfter(clock);
+    this.traffic = traffic;
+    this.permits = new Semaphore(permits, true);
+  }
+
+  /**
+   * Sends the request once and blocks until its end. Expected trouble is a {@link NoReply}.
+   *
+   * @param operation a fixed, short name for the listener; never user input
+   */
+  public Exchange send(String operation, HttpRequest.Builder request) {
+    var whole =
+        request
+            .setHeader("Accept", "application/json")
+            .setHeader("User-Agent", "backup-sync-operator")
+            .build();
+    var began = System.nanoTime();
+    var exchange = inTurn(whole);
+    traffic.exchanged(operation, exchange, Duration.ofNanos(System.nanoTime() - began));
+    return exchange;
+  }
+
+  private Exchange inTurn(HttpRequest request) {
+    try {
+      if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        return new NoReply(
+            NoReply.Cause.TIMEOUT,
+            false,
+            "Too many requests to this server still wait for answers");
+      }
+    } catch (InterruptedException _) {
+      return interrupted(false);
+    }
+    try {
+      return exchange(request);
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** The client's own time limit ends with the headers, so the wait for the future is bounded. */
+  private Exchange exchange(HttpRequest request) {
+    var head = new AtomicReference<HttpResponse.ResponseInfo>();
+    var answer =
+        client.sendAsync(
+            request,
+            info -> {
+              head.set(info);
+              return new BoundedBody(MAX_BODY);
+            });
+    try {
+      var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return reply(response.statusCode(), response.headers(), response.body());
+    } catch (TimeoutException _) {
+      return new NoReply(
+          NoReply.Cause.TIMEOUT, true, "No complete answer within " + timeout.toMillis() + " ms");
+    } catch (InterruptedException _) {
+      return interrupted(true);
+    } catch (ExecutionException e) {
+      return Optional.ofNullable(head.get())
+          .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), Optional.empty()))
+          .orElseGet(() -> Failures.read(e));
+    } finally {
+      var _ = answer.cancel(true); // closes the connection where the exchange is not over
+    }
+  }
+
+  private Reply reply(int status, HttpHeaders headers, Optional<byte[]> bytes) {
+    var body = bytes.flatMap(JsonHttp::parse);
+    return new Reply(
+        status,
+        body.orElseGet(MissingNode::getInstance),
+        body.isPresent(),
+        headers,
+        headers.firstValue("Retry-After").flatMap(retryAfter::read));
+  }
+
+  private static Optional<JsonNode> parse(byte[] bytes) {
+    try {
+      return Optional.of(JSON.readTree(bytes));
+    } catch (IOException _) {
+      return Optional.empty(); // a proxy's HTML, for one; its status must still be heard
+    }
+  }
+
+  private static NoReply interrupted(boolean sent) {
+    Thread.currentThread().interrupt();
+    return new NoReply(NoReply.Cause.INTERRUPTED, sent, "Interrupted while waiting for an answer");
+  }
+
+  /** Breaks what is in flight. */
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}
