@@ -1,0 +1,19 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Run;
+
+/** The only things that the operator ever asks of a vendor. */
+public sealed interface Effect {
+  /** Nothing to ask now. */
+  record None() implements Effect {}
+
+  /** Is something in flight for the run's target, and is the target in need? */
+  record Locate(Run run) implements Effect {}
+
+  /** The only effect that is not idempotent; the status that licenses it is saved before. */
+  record Start(Run run) implements Effect {}
+
+  record Poll(Run run) implements Effect {}
+
+  record Cancel(Run run) implements Effect {}
+}

@@ -1,0 +1,134 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Transition.act;
+import static dev.backupsync.operation.Transition.rest;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Decides while the vendor runs it: polls, tells progress, and hears the end. */
+final class Following {
+  private Following() {}
+
+  static Transition next(Observed seen) {
+    var run = seen.run();
+    var early = run.waitsUntil().filter(seen.now()::isBefore);
+    var cancel = seen.cancelRequested() && cancels(run, early.isEmpty());
+    if (early.isPresent() && !cancel) {
+      return Blind.untilAsked(seen, early.get());
+    }
+    return switch (seen.gate()) {
+      case Gate.Unseen _ -> rest(seen.status());
+      case Gate.Closed closed -> Blind.waiting(seen, closed);
+      case Gate.Open _ ->
+          act(cancel ? new Effect.Cancel(run) : new Effect.Poll(run), seen.status());
+    };
+  }
+
+  /** After a cancel that failed comes a poll, so that the end of the run is never missed. */
+  private static boolean cancels(Run run, boolean due) {
+    return run.misses() == 0 || (due && run.misses() % 2 == 0);
+  }
+
+  static Transition polled(Observed seen, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Running _ when seen.overdue() -> Ending.timedOut(seen);
+      case Outcome.Running(var progress) -> progressed(seen, progress);
+      case Outcome.Succeeded(var vendorState) -> Ending.succeeded(seen, vendorState);
+      case Outcome.Unconfirmed(var reason, var error) -> unconfirmed(seen, reason, error);
+      case Outcome.Failed(var reason, var error) -> Ending.attemptFailed(seen, reason, error);
+      case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
+      case Outcome.Cancelled _ -> Ending.cancelled(seen);
+      case Outcome.Deferred(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Unknown(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Absent _, Outcome.CancelUnsupported _ ->
+          throw SyncMachine.notAnAnswer("poll", outcome);
+    };
+  }
+
+  static Transition cancelled(Observed seen, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Cancelled _ -> Ending.cancelled(seen);
+      case Outcome.CancelUnsupported _ -> unsupported(seen);
+      case Outcome.Rejected(var reason, var error) ->
+          Blind.missed(seen, reason, error, Optional.empty());
+      case Outcome.Deferred(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Unknown(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Running _,
+          Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
+          Outcome.Failed _,
+          Outcome.Absent _ ->
+          throw SyncMachine.notAnAnswer("cancel", outcome);
+    };
+  }
+
+  /**
+   * Under way. The next poll's time is saved only where the vendor set the pace: a poll that found
+   * nothing new must not cost a write.
+   */
+  static Transition progressed(Observed seen, Progress progress) {
+    var pollInterval = seen.policy().pollInterval();
+    var wait = progress.retryAfter().orElse(pollInterval);
+    var paced = wait.compareTo(pollInterval) > 0;
+    var run = seen.run();
+    var next =
+        run.withOperation(progress.operation().orElse(run.operation()))
+            .withMisses(0)
+            .withConfirmations(null)
+            .withActive((run.seenActive() || progress.active()) ? Boolean.TRUE : null)
+            .withIdlePolls(progress.active() || run.seenActive() ? null : run.timesIdle() + 1)
+            .withNextPollTime(paced ? seen.now().plus(wait) : null);
+    var percent = progress.percent();
+    var status =
+        seen.status()
+            .withReason(Reason.PROGRESSING)
+            .withMessage("Synchronizing " + run.target().describe())
+            .withProgressPercent(percent.isPresent() ? Integer.valueOf(percent.getAsInt()) : null)
+            .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
+            .withError(null)
+            .withRun(next);
+    var untilNext = seen.waitUntil(seen.now().plus(wait));
+    return rest(status, seen.cancelRequested() ? Duration.ZERO : untilNext);
+  }
+
+  /** The vendor is done, its target is not (yet) in order: some lag, so look a few times. */
+  private static Transition unconfirmed(Observed seen, Reason reason, SyncError error) {
+    var run = seen.run();
+    var looks = run.timesUnconfirmed() + 1;
+    if (looks > Policy.CONFIRMATIONS || seen.overdue()) {
+      return Ending.attemptFailed(seen, reason, error);
+    }
+    var wait = seen.waitUntil(seen.now().plus(seen.policy().untilLook(looks)));
+    Run next = run.withConfirmations(looks).withMisses(0).withNextPollTime(seen.now().plus(wait));
+    return rest(
+        seen.status()
+            .withReason(Reason.PROGRESSING)
+            .withMessage(
+                "The run is over; waiting for its target to be in order: " + error.message())
+            .withError(null)
+            .withRun(next),
+        wait);
+  }
+
+  private static Transition unsupported(Observed seen) {
+    var message =
+        "The vendor cannot stop a run; "
+            + seen.run().target().describe()
+            + " is followed to its end";
+    return rest(
+            seen.status()
+                .withLastHandledCancel(seen.wish().cancelRequestedAt().orElse(null))
+                .withReason(Reason.CANCEL_UNSUPPORTED)
+                .withMessage(message),
+            seen.policy().pollInterval())
+        .telling(Notice.Kind.CANCEL_UNSUPPORTED, message);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.RunPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How patient the operator is with one sync. Every wait is a pure function of what status holds, so
+ * that it survives a restart.
+ *
+ * @param timeout of one attempt
+ * @param retryLimit further attempts after the first, per trigger
+ * @param checkInterval how often to look whether a sync is needed; empty for never
+ */
+public record Policy(
+    RunPolicy runPolicy,
+    Duration pollInterval,
+    Duration timeout,
+    int retryLimit,
+    Duration retryInterval,
+    Duration retryMaxInterval,
+    Optional<Duration> checkInterval) {
+
+  /** What a spec gets that says nothing. */
+  public static final Policy DEFAULT =
+      new Policy(
+          RunPolicy.ALWAYS,
+          Duration.ofSeconds(15),
+          Duration.ofHours(12),
+          3,
+          Duration.ofMinutes(1),
+          Duration.ofMinutes(30),
+          Optional.empty());
+
+  private static final Duration LONGEST_MISS = Duration.ofMinutes(5);
+  private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
+  private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
+  /** How often an ended operation's target is looked at before the attempt counts as failed. */
+  public static final int CONFIRMATIONS = 5;
+
+  /** The wait after {@code misses} polls in a row that taught nothing: doubled, up to 5 minutes. */
+  public Duration afterMiss(int misses) {
+    return atMost(doubled(pollInterval, misses - 1), longer(LONGEST_MISS, pollInterval));
+  }
+
+  /** The wait before the next look at an ended operation's target: doubled, up to a minute. */
+  public Duration untilLook(int looks) {
+    return atMost(doubled(pollInterval, looks - 1), LONGEST_LOOK);
+  }
+
+  /**
+   * The wait before the attempt after {@code run}: doubled, up to the maximum, and up to a tenth
+   * longer, so that what failed together does not come back together.
+   */
+  public Duration beforeRetry(Run run) {
+    var wait = atMost(doubled(retryInterval, run.attempt() - 1), retryMaxInterval);
+    var tenth = Math.floorMod((run.id() + run.attempt()).hashCode(), 100);
+    return wait.plus(wait.dividedBy(1000).multipliedBy(tenth));
+  }
+
+  /** How long after its deadline a run that cannot be seen is given up. */
+  public Duration grace() {
+    return atMost(longer(timeout.dividedBy(10), pollInterval.multipliedBy(2)), LONGEST_GRACE);
+  }
+
+  /**
+   * How long a start whose answer was lost is waited for, where the vendor cannot tell for certain
+   * that nothing is in flight: eight polls, at most ten minutes.
+   */
+  public Instant doubtEnds(Instant sent) {
+    return sent.plus(atMost(pollInterval.multipliedBy(8), LONGEST_GRACE));
+  }
+
+  private static Duration doubled(Duration base, int times) {
+    return base.multipliedBy(1L << Math.clamp(times, 0, 20));
+  }
+
+  private static Duration atMost(Duration wait, Duration limit) {
+    return wait.compareTo(limit) < 0 ? wait : limit;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}

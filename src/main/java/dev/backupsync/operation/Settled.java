@@ -1,0 +1,45 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RunResult;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import java.util.Optional;
+
+/** The state that the last run left, restored where a wait or an invalid spec had covered it. */
+final class Settled {
+  private Settled() {}
+
+  static SyncStatus by(SyncStatus waiting) {
+    var status = waiting.withQueuedTime(null);
+    if (status.knownLastRun().isEmpty()) {
+      return status;
+    }
+    var last = status.knownLastRun().get();
+    var reason = Optional.ofNullable(last.reason()).orElseGet(() -> reason(last.result()));
+    if (status.currentState() == last.result().state() && status.reason() == reason) {
+      return status;
+    }
+    return status
+        .withState(last.result().state())
+        .withReason(reason)
+        .withMessage(Optional.ofNullable(last.error()).orElseGet(() -> message(last.result())))
+        .withError(last.error())
+        .withLastError(last.result() == RunResult.SUCCEEDED ? null : status.lastError());
+  }
+
+  private static Reason reason(RunResult result) {
+    return switch (result) {
+      case SUCCEEDED -> Reason.SYNCHRONIZED;
+      case FAILED -> Reason.SYNC_FAILED;
+      case CANCELLED -> Reason.CANCELLED;
+    };
+  }
+
+  private static String message(RunResult result) {
+    return switch (result) {
+      case SUCCEEDED -> "The last run ended well";
+      case FAILED -> "The last run failed";
+      case CANCELLED -> "The last run was cancelled";
+    };
+  }
+}

@@ -1,0 +1,116 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Transition.act;
+import static dev.backupsync.operation.Transition.rest;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncState;
+import java.util.List;
+
+/**
+ * Decides while a run has no handle yet. No start without a look: what a crash, a lost answer or a
+ * human left behind is adopted; the status that licenses a start is saved before it.
+ */
+final class Starting {
+  private Starting() {}
+
+  static Transition next(Observed seen) {
+    var run = seen.run();
+    if (seen.cancelRequested() && !run.inDoubt()) {
+      return Ending.cancelled(seen);
+    }
+    if (seen.wish().suspended() && !run.inDoubt()) {
+      return Licensing.held(seen);
+    }
+    var notBefore = run.nextPollTime();
+    if (notBefore != null && notBefore.isAfter(seen.now())) {
+      return Blind.untilAsked(seen, notBefore);
+    }
+    return switch (seen.gate()) {
+      case Gate.Unseen _ -> rest(seen.status());
+      case Gate.Closed closed -> Blind.waiting(seen, closed);
+      case Gate.Open _ -> look(seen);
+    };
+  }
+
+  /** A run that a pause held back has its whole time once it goes on. */
+  private static Transition look(Observed seen) {
+    var run = seen.run();
+    var dated =
+        run.deadline() == null ? run.withDeadline(seen.now().plus(seen.policy().timeout())) : run;
+    return act(new Effect.Locate(dated), seen.status().withRun(dated));
+  }
+
+  static Transition located(Observed seen, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Running(var progress) -> adopted(seen, progress);
+      case Outcome.Absent absent -> Licensing.decide(seen, absent);
+      case Outcome.Succeeded(var vendorState) -> Ending.succeeded(adopting(seen), vendorState);
+      case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
+      case Outcome.Deferred(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Unknown(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Unconfirmed _,
+          Outcome.Failed _,
+          Outcome.Cancelled _,
+          Outcome.CancelUnsupported _ ->
+          throw SyncMachine.notAnAnswer("locate", outcome);
+    };
+  }
+
+  static Transition started(Observed seen, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Running(var progress) -> accepted(seen, progress, Notice.Kind.STARTED);
+      case Outcome.Succeeded _, Outcome.Unconfirmed _, Outcome.Failed _ ->
+          endedAtOnce(seen, outcome);
+      case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
+      case Outcome.Deferred(var reason, var error, var after) ->
+          Blind.missed(withoutDoubt(seen), reason, error, after);
+      case Outcome.Unknown(var reason, var error, var after) ->
+          Blind.missed(seen, reason, error, after);
+      case Outcome.Absent _, Outcome.Cancelled _, Outcome.CancelUnsupported _ ->
+          throw SyncMachine.notAnAnswer("start", outcome);
+    };
+  }
+
+  private static Transition adopted(Observed seen, Progress progress) {
+    return accepted(adopting(seen), progress, Notice.Kind.ADOPTED);
+  }
+
+  /** Without an id, the bystanders still tell which operation is not ours. */
+  private static Transition accepted(Observed seen, Progress progress, Notice.Kind kind) {
+    var operation = progress.operation().orElse(Operation.UNNAMED);
+    var known = operation.knownId().isPresent() ? null : seen.run().bystanders();
+    var run = withoutDoubt(seen).run().withOperation(operation).withMisses(0).withBystanders(known);
+    var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
+    var verb = kind == Notice.Kind.ADOPTED ? "Found and adopted a run" : "Started a run";
+    return Following.progressed(seen.with(status), progress)
+        .telling(kind, verb + " on " + describe(run));
+  }
+
+  private static String describe(Run run) {
+    return run.target().describe()
+        + run.knownOperation()
+            .flatMap(Operation::knownId)
+            .map(id -> ", operation " + id)
+            .orElse("");
+  }
+
+  /** The answer to the start told the end as well. */
+  private static Transition endedAtOnce(Observed seen, Outcome outcome) {
+    var run = withoutDoubt(seen).run().withOperation(Operation.UNNAMED).withMisses(0);
+    var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
+    var started = new Notice(Notice.Kind.STARTED, "Started a run on " + describe(run));
+    return Following.polled(seen.with(status), outcome).telling(List.of(started));
+  }
+
+  private static Observed withoutDoubt(Observed seen) {
+    return seen.with(seen.status().withRun(seen.run().withSentTime(null).withBystanders(null)));
+  }
+
+  static Observed adopting(Observed seen) {
+    return seen.with(seen.status().withRun(seen.run().withAdopted(true)));
+  }
+}

@@ -1,0 +1,45 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Run;
+
+/**
+ * The port that a vendor fills: four questions, each asked once, without retries of its own,
+ * because the machine owns time. What a run is for stands in {@link Run#target()}. Expected trouble
+ * comes back as an {@link Outcome}; only bugs throw.
+ */
+public interface SyncBackend {
+
+  /**
+   * Looks for a run in flight on the target, and whether the target is in need; changes nothing.
+   *
+   * @return {@code Running} to adopt, {@code Absent} to license a start, {@code Rejected}, {@code
+   *     Deferred} or {@code Unknown}. Where {@link Run#inDoubt()} and the target has since come in
+   *     order, {@code Succeeded}.
+   */
+  Outcome locate(Run run);
+
+  /**
+   * Starts the sync. Not idempotent: called only once the wish to start is durable.
+   *
+   * @return {@code Running}, {@code Succeeded}, {@code Unconfirmed} or {@code Failed} as the answer
+   *     says; {@code Rejected}; {@code Deferred} where it surely did not start; else {@code
+   *     Unknown}
+   */
+  Outcome start(Run run);
+
+  /**
+   * Reads how the run in {@link Run#operation()} is going.
+   *
+   * @return {@code Running}, {@code Succeeded}, {@code Unconfirmed}, {@code Failed}, {@code
+   *     Cancelled}, {@code Deferred} or {@code Unknown}; {@code Rejected} ends the run for good
+   */
+  Outcome poll(Run run);
+
+  /**
+   * Stops the run in flight. Idempotent.
+   *
+   * @return {@code Cancelled}, also where it is gone already; {@code CancelUnsupported}; {@code
+   *     Deferred} or {@code Unknown}; {@code Rejected} where we may not, and then it is followed on
+   */
+  Outcome cancel(Run run);
+}

@@ -1,0 +1,108 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Decides, makes the decision durable, acts, and decides again, until there is rest. */
+public final class SyncDriver {
+  private static final int MAX_STEPS = 6; // begin, locate, start, and some to spare
+
+  private static final SyncBackend NOBODY = new Nobody();
+
+  private final InstantSource clock;
+  private final Supplier<String> ids;
+
+  public SyncDriver(InstantSource clock) {
+    this(clock, () -> UUID.randomUUID().toString());
+  }
+
+  SyncDriver(InstantSource clock, Supplier<String> ids) {
+    this.clock = clock;
+    this.ids = ids;
+  }
+
+  /**
+   * Moves one sync as far as it can go now.
+   *
+   * @param save makes a transition's status durable; throws where it cannot, and then nothing is
+   *     asked of the vendor
+   * @return when to come back; empty where only a change can move it on
+   */
+  public Optional<Duration> drive(Wish wish, Gate gate, SyncStatus status, Save save) {
+    var seen = Observed.of(wish, gate, status, ids.get(), now());
+    for (var i = 0; i < MAX_STEPS; i++) {
+      var step = SyncMachine.decide(seen);
+      save.save(step);
+      if (step.effect() instanceof Effect.None) {
+        return step.wake();
+      }
+      seen = seen.after(step, perform(step.effect(), gate), now());
+    }
+    throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
+  }
+
+  /** Whether the vendor would be called now if that were possible; asks nobody. */
+  public boolean wouldCall(Wish wish, SyncStatus status) {
+    var seen = Observed.of(wish, new Gate.Open(NOBODY), status, "", now());
+    return !(SyncMachine.decide(seen).effect() instanceof Effect.None);
+  }
+
+  /** Status times are whole seconds, as everywhere in Kubernetes. */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static Outcome perform(Effect effect, Gate gate) {
+    return switch (gate) {
+      case Gate.Open(var backend) -> perform(effect, backend);
+      case Gate.Closed _, Gate.Unseen _ ->
+          throw new IllegalStateException("Nobody may be called: " + gate);
+    };
+  }
+
+  private static Outcome perform(Effect effect, SyncBackend backend) {
+    return switch (effect) {
+      case Effect.Locate(var run) -> backend.locate(run);
+      case Effect.Start(var run) -> backend.start(run);
+      case Effect.Poll(var run) -> backend.poll(run);
+      case Effect.Cancel(var run) -> backend.cancel(run);
+      case Effect.None _ -> throw new IllegalArgumentException("Nothing to perform");
+    };
+  }
+
+  /** Makes a decision durable. */
+  @FunctionalInterface
+  public interface Save {
+    void save(Transition step);
+  }
+
+  /** Stands behind a gate that is only imagined to be open. */
+  private static final class Nobody implements SyncBackend {
+    @Override
+    public Outcome locate(Run run) {
+      throw new IllegalStateException("Nobody is to be called");
+    }
+
+    @Override
+    public Outcome start(Run run) {
+      return locate(run);
+    }
+
+    @Override
+    public Outcome poll(Run run) {
+      return locate(run);
+    }
+
+    @Override
+    public Outcome cancel(Run run) {
+      return locate(run);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Trigger;
+import dev.backupsync.api.v1alpha1.TriggerType;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides what asks for a run. Pure; looks only at what no run has served yet. */
+public final class Triggers {
+  private Triggers() {}
+
+  /** What asks for a run now, first come first; empty where nothing does. */
+  public static Optional<Trigger> due(Wish wish, SyncStatus status, Instant now) {
+    return created(status)
+        .or(() -> requested(wish, status))
+        .or(() -> targetChanged(wish, status))
+        .or(() -> scheduled(wish, status, now));
+  }
+
+  private static Optional<Trigger> created(SyncStatus status) {
+    return status.knownRun().isEmpty() && status.knownLastRun().isEmpty()
+        ? Optional.of(Trigger.of(TriggerType.CREATED))
+        : Optional.empty();
+  }
+
+  private static Optional<Trigger> requested(Wish wish, SyncStatus status) {
+    return wish.requestedAt()
+        .filter(value -> !value.equals(status.lastHandledRequest()))
+        .map(value -> new Trigger(TriggerType.REQUESTED, value));
+  }
+
+  private static Optional<Trigger> targetChanged(Wish wish, SyncStatus status) {
+    var last = status.knownRun().map(Run::target);
+    return last.isPresent() && wish.target().isPresent() && !wish.target().equals(last)
+        ? Optional.of(Trigger.of(TriggerType.TARGET_CHANGED))
+        : Optional.empty();
+  }
+
+  private static Optional<Trigger> scheduled(Wish wish, SyncStatus status, Instant now) {
+    return Agenda.due(wish, status, now)
+        .map(slot -> new Trigger(TriggerType.SCHEDULED, slot.toString()));
+  }
+}

@@ -1,0 +1,88 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Scene.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.Trigger;
+import dev.backupsync.api.v1alpha1.TriggerType;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** With {@code runPolicy: IfNeeded}: every trigger looks first, and checks heal. */
+class ChecksTest {
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+
+  private final Scene due = Given.CHECK_DUE.in(Before.SUCCEEDED.scene());
+
+  @Test
+  void notNeededEndsAsAlreadyInSyncWithoutAStart() {
+    var end = Scene.fresh().ifNeeded().answered(Said.IN_ORDER.outcome);
+
+    assertThat(end.effect()).isEqualTo(new Effect.None());
+    assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
+    assertThat(end.status().reason()).isEqualTo(Reason.ALREADY_IN_SYNC);
+    assertThat(end.status().needed()).isFalse();
+    assertThat(end.status().nextCheckTime()).isEqualTo(T0.plusSeconds(60).plus(QUARTER));
+  }
+
+  @Test
+  void whatCannotBeLookedAtIsNeverHealedBlindly() {
+    var asked = Scene.fresh().ifNeeded().answered(Said.UNSEEN.outcome);
+    var checked = due.answered(Said.UNSEEN.outcome);
+
+    assertThat(asked.status().reason()).isEqualTo(Reason.ACCESS_DENIED);
+    assertThat(asked.effect()).isEqualTo(new Effect.None());
+    assertThat(checked.effect()).isEqualTo(new Effect.None());
+    assertThat(checked.status().needed()).isNull();
+    assertThat(checked.status().error()).isEqualTo("Cannot tell whether a sync is needed: no");
+  }
+
+  @Test
+  void aCheckThatFindsNeedBeginsARunOfItsOwn() {
+    var step = due.answered(Said.ABSENT.outcome);
+
+    assertThat(step.status().run().trigger()).isEqualTo(Trigger.of(TriggerType.DRIFT));
+    assertThat(step.status().run().id()).isEqualTo("run-2");
+    assertThat(step.effect()).isEqualTo(new Effect.Locate(step.status().run()));
+  }
+
+  @Test
+  void aCheckThatSeesAgainTakesItsErrorBack() {
+    var blind = due.after(due.answered(Said.UNKNOWN.outcome)).later(QUARTER);
+    var seen = blind.answered(Said.IN_ORDER.outcome).status();
+
+    assertThat(blind.status().error()).isEqualTo("Cannot tell whether a sync is needed: it broke");
+    assertThat(seen.error()).isNull();
+    assertThat(seen.lastError()).isNull();
+    assertThat(seen.state()).isEqualTo(SyncState.SUCCEEDED);
+  }
+
+  @Test
+  void checksWaitForTheirTimeAlsoOverARestart() {
+    var checked = due.after(due.answered(Said.IN_ORDER.outcome));
+    var later = checked.later(Duration.ofMinutes(5)).decide();
+
+    assertThat(later.wake()).contains(Duration.ofMinutes(10));
+    assertThat(later.status()).isEqualTo(checked.status());
+    assertThat(checked.later(QUARTER).decide().effect()).isInstanceOf(Effect.Locate.class);
+  }
+
+  @Test
+  void noCheckWhileSuspendedOrBehindAClosedGateOrWithAlways() {
+    var always = Scene.of(due.status());
+
+    assertThat(due.suspended(true).decide().effect()).isEqualTo(new Effect.None());
+    assertThat(due.gate(Scene.CLOSED).decide().effect()).isEqualTo(new Effect.None());
+    assertThat(always.decide().effect()).isEqualTo(new Effect.None());
+    assertThat(always.decide().status().nextCheckTime()).isNull();
+  }
+
+  @Test
+  void aPlannedCheckInAFarFutureIsBroughtBack() {
+    var odd = due.status(due.status().withNextCheckTime(T0.plus(Duration.ofDays(9999))));
+
+    assertThat(odd.decide().wake()).contains(QUARTER);
+  }
+}

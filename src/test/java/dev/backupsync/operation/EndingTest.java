@@ -1,0 +1,253 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Scene.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.RunResult;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How attempts are repeated, how runs end, and what is remembered of them. */
+class EndingTest {
+  private final Scene running = Before.RUNNING.scene();
+
+  @Test
+  void aFailedAttemptIsRepeatedUpToTheLimitAndThenEnds() {
+    var waits = new ArrayList<Duration>();
+    var scene = running;
+    var step = scene.answered(Said.FAILED.outcome);
+    while (step.status().inFlight()) {
+      waits.add(step.wake().orElseThrow());
+      scene = attemptedAgain(scene.after(step));
+      step = scene.answered(Said.FAILED.outcome);
+    }
+
+    assertThat(waits).hasSize(3);
+    assertThat(waits.get(0)).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(66));
+    assertThat(waits.get(1)).isBetween(Duration.ofSeconds(120), Duration.ofSeconds(132));
+    assertThat(waits.get(2)).isBetween(Duration.ofSeconds(240), Duration.ofSeconds(264));
+    assertThat(step.status().reason()).isEqualTo(Reason.RETRIES_EXHAUSTED);
+    assertThat(step.status().message()).isEqualTo("Failed 4 times: it broke");
+    assertThat(step.status().lastRun().attempts()).isEqualTo(4);
+    assertThat(step.status().error()).isEqualTo("it broke");
+  }
+
+  @Test
+  void aRetryIsTheSameRunWithAFreshAttemptsTime() {
+    var before = running.status().run();
+    var step = running.answered(Said.FAILED.outcome);
+    var run = step.status().run();
+
+    assertThat(run.id()).isEqualTo(before.id());
+    assertThat(run.trigger()).isEqualTo(before.trigger());
+    assertThat(run.attempt()).isEqualTo(2);
+    assertThat(run.operation()).isNull();
+    var woken = running.now().plus(step.wake().orElseThrow());
+    assertThat(woken).isBetween(run.nextPollTime(), run.nextPollTime().plusMillis(999));
+    assertThat(run.deadline()).isEqualTo(run.nextPollTime().plus(Duration.ofHours(12)));
+    assertThat(step.status().error()).isEqualTo("it broke");
+  }
+
+  @Test
+  void aWakeUpIsNeverTooEarlyForAClockOfWholeSeconds() {
+    var step = running.answered(Said.FAILED.outcome);
+
+    assertThat(step.wake().orElseThrow().toNanosPart()).isZero();
+    assertThat(Transition.rest(step.status(), Duration.ofMillis(1)).wake())
+        .contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void aRestartNeitherForgetsNorHastensARetry() {
+    var step = running.answered(Said.FAILED.outcome);
+    var restarted = running.after(step);
+
+    assertThat(restarted.decide()).isEqualTo(Transition.rest(step.status(), step.wake().get()));
+    assertThat(restarted.later(step.wake().get()).decide().effect())
+        .isInstanceOf(Effect.Locate.class);
+    assertThat(restarted.decide().status().run().attempt()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutRetriesTheReasonIsTheVendorsOwn() {
+    var end = running.retryLimit(0).answered(Said.LOST.outcome).status();
+
+    assertThat(end.state()).isEqualTo(SyncState.FAILED);
+    assertThat(end.reason()).isEqualTo(Reason.SESSION_LOST);
+    assertThat(end.message()).isEqualTo("it broke");
+  }
+
+  @Test
+  void theNextRunHasItsRetriesAgain() {
+    var failed = Before.FAILED.scene().requested("b");
+
+    assertThat(failed.decide().status().run().attempt()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RunResult.class)
+  void anEndLeavesItsRecord(RunResult result) {
+    var said =
+        switch (result) {
+          case SUCCEEDED -> Said.SUCCEEDED;
+          case FAILED -> Said.REJECTED;
+          case CANCELLED -> Said.CANCELLED;
+        };
+    var before = running.status().run();
+
+    var status = running.answered(said.outcome).status();
+
+    assertThat(status.state()).isEqualTo(result.state());
+    assertThat(status.lastRun())
+        .isEqualTo(
+            new RunRecord(
+                before.id(),
+                before.trigger(),
+                before.startTime(),
+                running.now(),
+                result,
+                status.reason(),
+                1,
+                result == RunResult.FAILED ? "it broke" : null));
+    assertThat(status.history()).containsExactly(status.lastRun());
+    assertThat(status.lastSuccessTime())
+        .isEqualTo(result == RunResult.SUCCEEDED ? running.now() : null);
+    assertThat(status.progressPercent()).isEqualTo(result == RunResult.SUCCEEDED ? 100 : 10);
+  }
+
+  @Test
+  void successTakesBackTheErrorAndTheNeed() {
+    var troubled =
+        Before.BLIND.status.withNeeded(true).withError("it broke").withLastError(Scene.BOOM.at(T0));
+
+    var status = Scene.of(troubled).answered(Said.SUCCEEDED.outcome).status();
+
+    assertThat(status.error()).isNull();
+    assertThat(status.lastError()).isNull();
+    assertThat(status.needed()).isFalse();
+  }
+
+  @Test
+  void historyKeepsTheTenNewestRunsBriefly() {
+    var scene = running;
+    for (var i = 0; i < 12; i++) {
+      var long1000 = SyncError.of("Boom", "x".repeat(1000));
+      var step =
+          scene
+              .requested("request " + i)
+              .decide(
+                  new Effect.Poll(scene.status().run()),
+                  new Outcome.Rejected(Reason.SYNC_FAILED, long1000));
+      scene = running.requested("request " + i).status(step.status());
+      scene = scene.after(scene.decide());
+      scene = scene.status(scene.answered(Said.RUNNING.outcome).status());
+    }
+
+    assertThat(scene.status().history()).hasSize(10);
+    assertThat(scene.status().history().getFirst().trigger().token()).isEqualTo("request 10");
+    assertThat(scene.status().history().getLast().trigger().token()).isEqualTo("request 1");
+    assertThat(scene.status().history())
+        .allSatisfy(run -> assertThat(run.error()).hasSize(64).endsWith("…"));
+    assertThat(scene.status().lastRun().error()).hasSize(1000);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SUCCEEDED", "FAILED", "CANCELLED"})
+  void anInvalidSpecAndBackAgainRestoresTheStateOfTheLastRun(Before ended) {
+    var invalid = ended.scene().invalid().decide().status();
+    var back = ended.scene().status(invalid).decide();
+
+    assertThat(invalid.state()).isEqualTo(SyncState.FAILED);
+    assertThat(invalid.error()).isEqualTo("spec.timeout: not a duration");
+    assertThat(ended.scene().status(invalid).invalid().decide().status())
+        .as("told once")
+        .isEqualTo(invalid);
+    assertThat(back.effect()).isEqualTo(new Effect.None());
+    assertThat(back.status().state()).isEqualTo(ended.status.state());
+    assertThat(back.status().reason()).isEqualTo(ended.status.reason());
+    assertThat(back.status().error()).isEqualTo(ended.status.error());
+  }
+
+  @Test
+  void anInvalidSpecThatWasNeverRunIsSeenAsNewOnceItIsMended() {
+    var invalid = Scene.fresh().invalid().decide().status();
+
+    assertThat(Scene.of(invalid).decide().effect()).isInstanceOf(Effect.Locate.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyDecisionSpeaksInFullAndBoundedSentences(Said said) {
+    for (var before : Before.values()) {
+      for (var given : Given.values()) {
+        for (var question : Question.values()) {
+          answered(given.in(before.scene()), question, said).forEach(EndingTest::assertWellTold);
+        }
+        assertWellTold(given.in(before.scene()).decide());
+      }
+    }
+  }
+
+  private static List<Transition> answered(Scene scene, Question question, Said said) {
+    if (!scene.status().inFlight()) {
+      return List.of();
+    }
+    try {
+      return List.of(scene.decide(question.about(scene.status().run()), said.outcome));
+    } catch (IllegalStateException notAnAnswer) {
+      return List.of();
+    }
+  }
+
+  private static void assertWellTold(Transition step) {
+    var status = step.status();
+    assertThat(texts(status)).allSatisfy(EndingTest::assertWellTold);
+    assertThat(step.notices()).allSatisfy(notice -> assertWellTold(notice.message()));
+    if (status.currentState() != SyncState.PENDING) {
+      assertThat(status.message()).isNotNull();
+      assertThat(status.reason()).isNotNull();
+    }
+  }
+
+  private static List<String> texts(SyncStatus status) {
+    var texts = new ArrayList<String>();
+    texts.add(status.message());
+    texts.add(status.error());
+    status.pastRuns().forEach(run -> texts.add(run.error()));
+    texts.removeIf(text -> text == null);
+    return texts;
+  }
+
+  private static void assertWellTold(String text) {
+    assertThat(text)
+        .isNotBlank()
+        .doesNotContain("null", "Optional", "[", "PT")
+        .hasSizeLessThanOrEqualTo(SyncError.MAX_MESSAGE);
+  }
+
+  @Test
+  void wordsThatAreAddedDoNotBreakTheLimit() {
+    var error = SyncError.of("Boom", "x".repeat(SyncError.MAX_MESSAGE));
+
+    var step = running.answered(new Outcome.Failed(Reason.SYNC_FAILED, error));
+
+    assertThat(step.status().message()).hasSize(SyncError.MAX_MESSAGE).endsWith("…");
+    assertThat(step.notices().getFirst().message()).hasSize(SyncError.MAX_MESSAGE);
+  }
+
+  private static Scene attemptedAgain(Scene waiting) {
+    var due = waiting.at(waiting.status().run().nextPollTime());
+    var license = due.answered(Said.ABSENT.outcome);
+    var started = due.after(license).decide(license.effect(), Said.RUNNING.outcome);
+    return due.after(started);
+  }
+}

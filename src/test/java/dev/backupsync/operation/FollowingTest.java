@@ -1,0 +1,201 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Scene.BOOM;
+import static dev.backupsync.operation.Scene.CLOSED;
+import static dev.backupsync.operation.Scene.T0;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/** How a run in flight is followed: its pace, its progress, and what blindness means for it. */
+class FollowingTest {
+  private static final Duration POLL = Duration.ofSeconds(15);
+  private static final Duration TIMEOUT = Duration.ofHours(12);
+  private static final Duration GRACE = Duration.ofMinutes(10);
+
+  private final Scene running = Before.RUNNING.scene();
+
+  @Test
+  void pollsWithoutNewsGiveAnEqualStatus() {
+    var first = running.after(running.answered(Said.RUNNING.outcome));
+    var second = first.later(POLL).answered(Said.RUNNING.outcome);
+
+    assertThat(second.status()).isEqualTo(first.status());
+    assertThat(second.notices()).isEmpty();
+    assertThat(second.wake()).contains(POLL);
+  }
+
+  @Test
+  void progressIsWhatTheVendorSaysAndNeverInvented() {
+    var told = running.answered(Said.RUNNING.outcome).status();
+    var silent = running.answered(Said.UNNAMED.outcome).status();
+
+    assertThat(told.progressPercent()).isEqualTo(35);
+    assertThat(silent.progressPercent()).isNull();
+    assertThat(silent.vendorState()).as("the last word").isEqualTo("Synchronizing");
+  }
+
+  @Test
+  void theNewestHandleIsFollowed() {
+    var renewed = Progress.of(new Operation("op-1", "https://arm/new"));
+
+    assertThat(running.answered(new Outcome.Running(renewed)).status().run().operation())
+        .isEqualTo(new Operation("op-1", "https://arm/new"));
+    assertThat(running.answered(Said.UNNAMED.outcome).status().run().operation())
+        .isEqualTo(new Operation("op-1", null));
+  }
+
+  @Test
+  void pollsThatFindTheOperationIdleAreCountedUntilItIsSeenAtWork() {
+    var idle = new Outcome.Running(progress(false));
+    var first = running.after(running.answered(idle));
+    var second = first.after(first.answered(idle));
+    var working = second.after(second.answered(new Outcome.Running(progress(true))));
+    var after = working.after(working.answered(idle));
+
+    assertThat(second.status().run().timesIdle()).isEqualTo(2);
+    assertThat(working.status().run().seenActive()).isTrue();
+    assertThat(after.status().run().timesIdle()).isZero();
+  }
+
+  @Test
+  void theVendorsPaceOutlivesARestartAndAnEdit() {
+    var paced = running.after(running.answered(Said.RUNNING_PACED.outcome));
+
+    assertThat(paced.later(POLL).decide().effect()).isEqualTo(new Effect.None());
+    assertThat(paced.later(POLL).decide().wake()).contains(Duration.ofSeconds(45));
+    assertThat(paced.later(Duration.ofMinutes(1)).decide().effect())
+        .isInstanceOf(Effect.Poll.class);
+  }
+
+  @Test
+  void throttlingWaitsExactlyAsLongAndConsumesNoAttempt() {
+    var throttled = running.after(running.answered(Said.DEFERRED.outcome));
+
+    assertThat(throttled.decide().wake()).contains(Duration.ofSeconds(77));
+    assertThat(throttled.later(Duration.ofSeconds(76)).decide().effect())
+        .isEqualTo(new Effect.None());
+    assertThat(throttled.later(Duration.ofSeconds(77)).decide().effect())
+        .isInstanceOf(Effect.Poll.class);
+    assertThat(throttled.status().run().attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void blindnessIsAskedOutEverMoreSlowlyAndForgottenAtTheFirstSight() {
+    var waits = new ArrayList<Duration>();
+    var scene = running;
+    for (var i = 0; i < 7; i++) {
+      var step = scene.answered(Said.UNKNOWN.outcome);
+      waits.add(step.wake().orElseThrow());
+      scene = scene.after(step).later(step.wake().orElseThrow());
+    }
+    var seen = scene.answered(Said.RUNNING.outcome).status();
+
+    assertThat(waits)
+        .extracting(Duration::toSeconds)
+        .containsExactly(15L, 30L, 60L, 120L, 240L, 300L, 300L);
+    assertThat(scene.status().error()).isEqualTo("it broke");
+    assertThat(scene.status().lastError().time()).isNotNull();
+    assertThat(seen.run().misses()).isZero();
+    assertThat(seen.error()).isNull();
+  }
+
+  @Test
+  void blindIsNotLateYetPastDeadlineAndGraceTheRunEnds() {
+    var end = T0.plus(TIMEOUT).plus(GRACE);
+
+    var blind = running.at(end).answered(Said.UNKNOWN.outcome);
+    var over = running.at(end.plusSeconds(1)).answered(Said.UNKNOWN.outcome);
+
+    assertThat(blind.status().state()).isEqualTo(SyncState.SYNCHRONIZING);
+    assertThat(blind.wake()).as("not slept past the end").contains(Duration.ofSeconds(1));
+    assertThat(over.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(over.status().lastError().recommendedActions()).isNotEmpty();
+  }
+
+  @Test
+  void aRunBehindAClosedGateEndsToo() {
+    var closed = running.gate(CLOSED);
+    var end = T0.plus(TIMEOUT).plus(GRACE);
+
+    assertThat(closed.at(end).decide().wake()).as("no hot loop").contains(Duration.ofSeconds(1));
+    assertThat(closed.at(end.plusSeconds(1)).decide().status().reason())
+        .isEqualTo(Reason.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void aPaceBeyondTheDeadlineDoesNotKeepTheRunAlive() {
+    var tomorrow = Optional.of(Duration.ofDays(1));
+    var untilTheEnd = Duration.between(running.now(), T0.plus(TIMEOUT).plus(GRACE).plusSeconds(1));
+    var deferred = new Outcome.Deferred(Reason.THROTTLED, BOOM, tomorrow);
+    var paced =
+        new Outcome.Running(
+            new Progress(Optional.empty(), OptionalInt.empty(), Optional.empty(), true, tomorrow));
+
+    for (var answer : new Outcome[] {deferred, paced}) {
+      var step = running.answered(answer);
+      var woken = running.after(step).later(untilTheEnd).decide();
+
+      assertThat(step.wake()).contains(untilTheEnd);
+      assertThat(woken.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
+  void afterALongAbsenceOfTheOperatorTheVendorIsAskedBeforeTheRunIsGivenUp() {
+    var back = running.later(Duration.ofDays(3));
+
+    assertThat(back.decide().effect()).isInstanceOf(Effect.Poll.class);
+    assertThat(back.answered(Said.SUCCEEDED.outcome).status().state())
+        .isEqualTo(SyncState.SUCCEEDED);
+  }
+
+  @Test
+  void anEndedOperationsTargetIsLookedAtFiveTimesBeforeTheAttemptEnds() {
+    var waits = new ArrayList<Duration>();
+    var scene = running.retryLimit(0);
+    var step = scene.answered(Said.UNCONFIRMED.outcome);
+    while (step.status().inFlight()) {
+      waits.add(step.wake().orElseThrow());
+      scene = scene.after(step).later(step.wake().orElseThrow());
+      step = scene.answered(Said.UNCONFIRMED.outcome);
+    }
+
+    assertThat(waits).extracting(Duration::toSeconds).containsExactly(15L, 30L, 60L, 60L, 60L);
+    assertThat(step.status().reason()).isEqualTo(Reason.STILL_OUT_OF_SYNC);
+    assertThat(step.status().error()).isEqualTo("it broke");
+  }
+
+  @Test
+  void aLookAtAnEndedOperationsTargetIsNotPutOffPastTheGrace() {
+    var minute = Before.UNCONFIRMED.scene().timeout(Duration.ofMinutes(1)); // its grace: 30 s
+    var status = minute.status();
+    var twoLooks = status.withRun(status.run().withConfirmations(2).withDeadline(minute.now()));
+    var step = minute.status(twoLooks).answered(Said.UNCONFIRMED.outcome);
+    var end = minute.status(step.status()).later(step.wake().orElseThrow());
+
+    assertThat(step.wake()).contains(Duration.ofSeconds(31));
+    assertThat(end.answered(Said.UNCONFIRMED.outcome).status().error()).isEqualTo("it broke");
+  }
+
+  @Test
+  void aTargetThatIsLateToBeInOrderIsNoError() {
+    var blind = Before.BLIND.scene().status(Before.BLIND.status.withError("unreachable"));
+    var status = blind.answered(Said.UNCONFIRMED.outcome).status();
+
+    assertThat(status.error()).isNull();
+    assertThat(status.message()).contains("it broke");
+  }
+
+  private static Progress progress(boolean active) {
+    return new Progress(
+        Optional.empty(), OptionalInt.empty(), Optional.of("None"), active, Optional.empty());
+  }
+}

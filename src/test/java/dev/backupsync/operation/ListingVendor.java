@@ -1,0 +1,92 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** A vendor with a list of its sessions, as Veeam is: a look is conclusive, a session can stop. */
+final class ListingVendor extends ModelVendor {
+  ListingVendor(InstantSource clock, Laws laws) {
+    super(clock, laws);
+  }
+
+  /** Never: whatever works is in the list. */
+  @Override
+  boolean mayNotKnow(Job other, Run run, Instant now) {
+    return false;
+  }
+
+  @Override
+  Outcome look(Run run) {
+    Predicate<Job> mayBeOurs = job -> run.inDoubt() && !run.isBystander(job.id);
+    return working(run.target())
+        .findFirst()
+        .or(() -> shown(run.target()).filter(mayBeOurs).findFirst())
+        .map(job -> running(job, true))
+        .orElseGet(() -> absent(run));
+  }
+
+  private Outcome absent(Run run) {
+    var need =
+        faults.needHidden
+            ? new Need.Unseen(Reason.ACCESS_DENIED, Faults.LONG)
+            : Need.of(needed(run.target()));
+    var over = shown(run.target()).map(job -> job.id).limit(20).toList();
+    return new Outcome.Absent(need, true, over);
+  }
+
+  @Override
+  Outcome follow(Run run) {
+    return named(run)
+        .or(() -> working(run.target()).findFirst())
+        .or(() -> unnamed(run))
+        .map(job -> judged(job, run))
+        .orElseGet(() -> over(run, Reason.SESSION_LOST));
+  }
+
+  private Outcome judged(Job job, Run run) {
+    return switch (job.phase) {
+      case WORKING -> running(job, true);
+      case FAILED -> new Outcome.Failed(Reason.SYNC_FAILED, Faults.LONG);
+      case DONE, STOPPED, LOST -> over(run, Reason.STILL_OUT_OF_SYNC);
+    };
+  }
+
+  private Outcome over(Run run, Reason reason) {
+    return needed(run.target())
+        ? new Outcome.Unconfirmed(reason, Faults.LONG)
+        : new Outcome.Succeeded(Optional.of("None"));
+  }
+
+  private Optional<Job> named(Run run) {
+    return id(run).flatMap(id -> shown(run.target()).filter(job -> job.id.equals(id)).findFirst());
+  }
+
+  private Optional<Job> unnamed(Run run) {
+    return id(run).isPresent()
+        ? Optional.empty()
+        : shown(run.target()).filter(job -> !run.isBystander(job.id)).findFirst();
+  }
+
+  @Override
+  Outcome stop(Run run) {
+    named(run)
+        .or(() -> id(run).isPresent() ? Optional.empty() : working(run.target()).findFirst())
+        .filter(Job::working)
+        .ifPresent(job -> end(job, Job.Phase.STOPPED));
+    return new Outcome.Cancelled();
+  }
+
+  private static Optional<String> id(Run run) {
+    return run.knownOperation().flatMap(Operation::knownId);
+  }
+
+  @Override
+  Operation handle(Job job) {
+    return new Operation(job.id, null);
+  }
+}

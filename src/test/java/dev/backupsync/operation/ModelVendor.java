@@ -1,0 +1,137 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/** A vendor as a model: its jobs end with time, and what it knows is more than what it tells. */
+abstract class ModelVendor implements SyncBackend {
+  final List<Job> jobs = new ArrayList<>();
+  Faults faults = new Faults();
+
+  private final Map<Target, Instant> inOrderFrom = new HashMap<>();
+  private final InstantSource clock;
+  private final Laws laws;
+
+  ModelVendor(InstantSource clock, Laws laws) {
+    this.clock = clock;
+    this.laws = laws;
+  }
+
+  /** Whether a start that comes at {@code now} although {@code other} works cannot be helped. */
+  abstract boolean mayNotKnow(Job other, Run run, Instant now);
+
+  abstract Outcome look(Run run);
+
+  abstract Outcome follow(Run run);
+
+  abstract Outcome stop(Run run);
+
+  abstract Operation handle(Job job);
+
+  @Override
+  public final Outcome locate(Run run) {
+    laws.locating(run);
+    return heard().orElseGet(() -> look(run));
+  }
+
+  @Override
+  public final Outcome start(Run run) {
+    settle();
+    laws.starting(run, this);
+    return heard().or(faults::notStarted).orElseGet(() -> accepted(run));
+  }
+
+  @Override
+  public final Outcome poll(Run run) {
+    laws.polling();
+    return heard().orElseGet(() -> follow(run));
+  }
+
+  @Override
+  public final Outcome cancel(Run run) {
+    laws.polling();
+    return heard().orElseGet(() -> stop(run));
+  }
+
+  private Optional<Outcome> heard() {
+    settle();
+    return faults.trouble(now());
+  }
+
+  private Outcome accepted(Run run) {
+    var job = begin(run.target(), Job.attempt(run));
+    return faults.lost().orElseGet(() -> running(job, !faults.takesName()));
+  }
+
+  final Job begin(Target target, String attempt) {
+    var id = "%s-%032d".formatted("job", jobs.size() + 1);
+    var by = attempt.isEmpty() ? id : attempt;
+    var job = new Job(id, target, by, now(), now().plus(faults.length), needed(target));
+    job.fails = faults.failing;
+    job.lingers = faults.lingering;
+    jobs.add(job);
+    return job;
+  }
+
+  final Outcome running(Job job, boolean named) {
+    return new Outcome.Running(
+        new Progress(
+            named ? Optional.of(handle(job)) : Optional.empty(),
+            OptionalInt.empty(),
+            Optional.of("Synchronizing"),
+            true,
+            faults.pace));
+  }
+
+  final Stream<Job> shown(Target target) {
+    return jobs.stream().filter(job -> job.target.equals(target)).filter(Job::shown);
+  }
+
+  final Stream<Job> working(Target target) {
+    return shown(target).filter(Job::working);
+  }
+
+  final boolean needed(Target target) {
+    return now().isBefore(inOrderFrom.getOrDefault(target, Instant.MAX));
+  }
+
+  final void fallOut(Target target) {
+    inOrderFrom.remove(target);
+  }
+
+  final void comeIn(Target target, Duration lag) {
+    if (needed(target)) {
+      inOrderFrom.put(target, now().plus(lag));
+    }
+  }
+
+  final void end(Job job, Job.Phase phase) {
+    job.phase = phase;
+    if (phase == Job.Phase.DONE) {
+      comeIn(job.target, faults.lag);
+    }
+  }
+
+  /** Whatever should have ended by now has. */
+  final void settle() {
+    jobs.stream()
+        .filter(Job::working)
+        .filter(job -> !job.ends.isAfter(now()))
+        .forEach(job -> end(job, job.fails ? Job.Phase.FAILED : Job.Phase.DONE));
+  }
+
+  final Instant now() {
+    return clock.instant();
+  }
+}

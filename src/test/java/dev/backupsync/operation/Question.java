@@ -1,0 +1,23 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Run;
+import java.util.function.Function;
+
+/** The four questions of the port, by name. */
+@SuppressWarnings("ImmutableEnumChecker") // its samples are immutable records and functions
+enum Question {
+  LOCATE(Effect.Locate::new),
+  START(Effect.Start::new),
+  POLL(Effect.Poll::new),
+  CANCEL(Effect.Cancel::new);
+
+  private final Function<Run, Effect> asked;
+
+  Question(Function<Run, Effect> asked) {
+    this.asked = asked;
+  }
+
+  Effect about(Run run) {
+    return asked.apply(run);
+  }
+}

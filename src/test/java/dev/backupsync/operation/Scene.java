@@ -1,0 +1,224 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.ConnectionRef;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RepositoryRef;
+import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** One sync as the machine sees it, changed a step at a time, so that a test tells a story. */
+record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
+  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  static final ConnectionRef VB365 = new ConnectionRef("backup", "vb365");
+  static final Target MAIL = Target.of(VB365, new RepositoryRef(null, "Mail"));
+  static final Target FILES = Target.of(VB365, new RepositoryRef(null, "Files"));
+  static final SyncError BOOM = SyncError.of("Boom", "it broke");
+  static final Gate OPEN = new Gate.Open(new Nobody());
+  static final Gate CLOSED = new Gate.Closed(Reason.CONNECTION_NOT_READY, "vb365 is unreachable");
+
+  /** An object just created, a minute after the time at which the samples' runs began. */
+  static Scene fresh() {
+    var wish =
+        new Wish(
+            1,
+            Optional.of(MAIL),
+            Optional.empty(),
+            Policy.DEFAULT,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Scene(wish, OPEN, SyncStatus.NEW, T0.plusSeconds(60));
+  }
+
+  static Scene of(SyncStatus status) {
+    return fresh().status(status);
+  }
+
+  Scene status(SyncStatus status) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  Scene gate(Gate gate) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  Scene at(Instant now) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  Scene later(Duration wait) {
+    return at(now.plus(wait));
+  }
+
+  Scene requested(String value) {
+    return wish(wish.target(), wish.policy(), wish.suspended(), Optional.of(value));
+  }
+
+  Scene cancelRequested(String value) {
+    return with(
+        new Wish(
+            wish.generation(),
+            wish.target(),
+            wish.invalid(),
+            wish.policy(),
+            wish.suspended(),
+            wish.requestedAt(),
+            Optional.of(value),
+            wish.schedule()));
+  }
+
+  Scene suspended(boolean suspended) {
+    return wish(wish.target(), wish.policy(), suspended, wish.requestedAt());
+  }
+
+  Scene target(Target target) {
+    return wish(Optional.of(target), wish.policy(), wish.suspended(), wish.requestedAt());
+  }
+
+  Scene retryLimit(int limit) {
+    var policy = wish.policy();
+    return policy(policy.runPolicy(), policy.timeout(), limit, policy.checkInterval());
+  }
+
+  Scene timeout(Duration timeout) {
+    var policy = wish.policy();
+    return policy(policy.runPolicy(), timeout, policy.retryLimit(), policy.checkInterval());
+  }
+
+  /** IfNeeded, with a check every quarter of an hour. */
+  Scene ifNeeded() {
+    var policy = wish.policy();
+    var quarter = Optional.of(Duration.ofMinutes(15));
+    return policy(RunPolicy.IF_NEEDED, policy.timeout(), policy.retryLimit(), quarter);
+  }
+
+  /** Every day at this time, in UTC, without jitter. */
+  Scene daily(String time) {
+    return schedule(daily(time, Optional.empty()));
+  }
+
+  Scene daily(String time, Duration startingDeadline) {
+    return schedule(daily(time, Optional.of(startingDeadline)));
+  }
+
+  private static Schedule daily(String time, Optional<Duration> startingDeadline) {
+    var table = new Timetable(Wall.daily(time), ZoneOffset.UTC);
+    return new Schedule("daily " + time, table, startingDeadline, Jitter.NONE);
+  }
+
+  Scene schedule(Schedule schedule) {
+    return schedule(Optional.of(schedule));
+  }
+
+  Scene schedule(Optional<Schedule> schedule) {
+    return with(
+        new Wish(
+            wish.generation(),
+            wish.target(),
+            wish.invalid(),
+            wish.policy(),
+            wish.suspended(),
+            wish.requestedAt(),
+            wish.cancelRequestedAt(),
+            schedule));
+  }
+
+  /** With a schedule whose slots until then are behind it. */
+  Scene servedUntil(Instant time) {
+    var text = wish.schedule().orElseThrow().text();
+    return status(status.withObservedSchedule(text).withLastScheduleTime(time));
+  }
+
+  Scene invalid() {
+    var error = SyncError.of("InvalidSpec", "spec.timeout: not a duration");
+    return with(
+        new Wish(
+            wish.generation(),
+            Optional.empty(),
+            Optional.of(error),
+            Policy.DEFAULT,
+            wish.suspended(),
+            wish.requestedAt(),
+            wish.cancelRequestedAt(),
+            Optional.empty()));
+  }
+
+  Scene generation(long generation) {
+    return with(
+        new Wish(
+            generation,
+            wish.target(),
+            wish.invalid(),
+            wish.policy(),
+            wish.suspended(),
+            wish.requestedAt(),
+            wish.cancelRequestedAt(),
+            wish.schedule()));
+  }
+
+  /** The decision before any vendor was asked. */
+  Transition decide() {
+    return SyncMachine.decide(observed());
+  }
+
+  /** The decision after the vendor gave this answer to that question. */
+  Transition decide(Effect question, Outcome answer) {
+    var asked = Transition.act(question, status);
+    return SyncMachine.decide(observed().after(asked, answer, now));
+  }
+
+  /** The decision after the vendor was asked what {@link #decide()} wants to ask. */
+  Transition answered(Outcome answer) {
+    var asked = decide();
+    return SyncMachine.decide(observed().after(asked, answer, now));
+  }
+
+  /** The same sync once the decision is saved. */
+  Scene after(Transition step) {
+    return status(step.status());
+  }
+
+  Observed observed() {
+    return Observed.of(wish, gate, status, "run-2", now);
+  }
+
+  private Scene policy(
+      RunPolicy runPolicy, Duration timeout, int retryLimit, Optional<Duration> checkInterval) {
+    var policy = wish.policy();
+    var changed =
+        new Policy(
+            runPolicy,
+            policy.pollInterval(),
+            timeout,
+            retryLimit,
+            policy.retryInterval(),
+            policy.retryMaxInterval(),
+            checkInterval);
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
+  private Scene with(Wish wish) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  private Scene wish(
+      Optional<Target> target, Policy policy, boolean suspended, Optional<String> requestedAt) {
+    return with(
+        new Wish(
+            wish.generation(),
+            target,
+            wish.invalid(),
+            policy,
+            suspended,
+            requestedAt,
+            wish.cancelRequestedAt(),
+            wish.schedule()));
+  }
+}

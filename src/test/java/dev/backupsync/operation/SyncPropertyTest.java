@@ -1,0 +1,125 @@
+package dev.backupsync.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.RunResult;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.BiFunction;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+
+/**
+ * Whatever happens, the laws hold; and once it is calm again, everything asked for was done.
+ *
+ * <p>The seed is fixed, so that a red build is red again; {@code -Djqwik.tries.default=50000} reads
+ * on in the same book of stories, and {@code -Dfigures} tells how much happened in them.
+ */
+class SyncPropertyTest {
+  private static final String SEED = "20260101";
+
+  private static int stories;
+  private static int starts;
+  private static int crashes;
+
+  /** A deed and how much of it. */
+  record Event(Deed deed, int n) {
+    @Override
+    public String toString() {
+      return deed + " " + n;
+    }
+  }
+
+  /** How a sync is configured, and what its vendor is like. */
+  record Setting(int retryLimit, boolean ifNeeded, boolean heals, int timeout) {}
+
+  @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
+  void aVendorWithAListOfItsSessions(
+      @ForAll("settings") Setting setting, @ForAll("stories") List<Event> story) {
+    tell(setting, story, ListingVendor::new);
+  }
+
+  @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
+  void aVendorWithoutAListOfItsOperations(
+      @ForAll("settings") Setting setting, @ForAll("stories") List<Event> story) {
+    tell(setting, story, (clock, laws) -> new BlindVendor(clock, laws, setting.heals));
+  }
+
+  private static void tell(
+      Setting setting, List<Event> story, BiFunction<InstantSource, Laws, ModelVendor> vendor) {
+    var scene = Scene.fresh().retryLimit(setting.retryLimit);
+    var world = new World(setting.ifNeeded ? scene.ifNeeded() : scene, vendor);
+    try {
+      Deed.TIMEOUT.in(world, setting.timeout);
+      story.forEach(event -> event.deed.in(world, event.n));
+      world.calm();
+      assertAHealthyRun(world);
+      count(world);
+    } catch (AssertionError | RuntimeException e) {
+      throw new AssertionError(setting + " " + story + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** After all that, one more request is one start that ends well. */
+  private static void assertAHealthyRun(World world) {
+    world.scene = world.scene.timeout(Duration.ofHours(1));
+    world.pass(Duration.ofHours(1));
+    world.rest();
+    world.vendor.fallOut(world.wish().target().orElseThrow());
+    var before = world.vendor.jobs.size();
+    world.request();
+    world.rest();
+
+    assertThat(world.vendor.jobs).as("one start").hasSize(before + 1);
+    assertThat(world.saved.lastRun().result()).isEqualTo(RunResult.SUCCEEDED);
+  }
+
+  private static void count(World world) {
+    stories++;
+    starts += world.vendor.jobs.size();
+    crashes += world.crashes;
+  }
+
+  @AfterContainer
+  static void tellFigures() {
+    if (System.getProperty("figures") != null) {
+      System.out.printf("%d stories, %d starts, %d crashes%n", stories, starts, crashes);
+    }
+  }
+
+  @Provide
+  Arbitrary<Setting> settings() {
+    return Combinators.combine(
+            Arbitraries.of(0, 1, 3),
+            Arbitraries.of(false, false, true),
+            Arbitraries.of(false, true),
+            Arbitraries.integers().between(0, Deed.MOST))
+        .as(Setting::new);
+  }
+
+  @Provide
+  Arbitrary<List<Event>> stories() {
+    var deeds =
+        Arbitraries.frequencyOf(
+            Tuple.of(1, Arbitraries.of(Deed.class)),
+            Tuple.of(
+                1,
+                Arbitraries.of(
+                    Deed.SECONDS_PASS,
+                    Deed.SECONDS_PASS,
+                    Deed.MINUTES_PASS,
+                    Deed.HOURS_PASS,
+                    Deed.REQUEST,
+                    Deed.REQUEST)));
+    var amounts = Arbitraries.integers().between(0, Deed.MOST);
+    return Combinators.combine(deeds, amounts).as(Event::new).list().ofMinSize(1).ofMaxSize(40);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.backupsync.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Trigger;
+import dev.backupsync.api.v1alpha1.TriggerType;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TriggersTest {
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          # situation                            | given        | before    | handled | trigger
+          the first time                         | NOTHING      | NEW       | -       | CREATED
+          the first time with a request          | REQUEST      | NEW       | -       | CREATED
+          still the first time                   | NOTHING      | QUEUED    | -       | CREATED
+          ended                                  | NOTHING      | SUCCEEDED | -       | -
+          failed for good                        | NOTHING      | FAILED    | -       | -
+          cancelled                              | CANCEL       | CANCELLED | -       | -
+          in flight                              | NOTHING      | RUNNING   | -       | -
+          a new request                          | REQUEST      | SUCCEEDED | a       | REQUESTED
+          a request that was served              | REQUEST      | SUCCEEDED | b       | -
+          a request that was taken back          | NOTHING      | SUCCEEDED | b       | -
+          another target                         | OTHER_TARGET | SUCCEEDED | -       | TARGET_CHANGED
+          another target after a failure         | OTHER_TARGET | FAILED    | -       | TARGET_CHANGED
+          no target, for the spec is invalid     | INVALID_SPEC | SUCCEEDED | -       | -
+          need is found by looking, not asked for | CHECK_DUE   | SUCCEEDED | -       | -
+          a slot                                 | SLOT_DUE     | SUCCEEDED | -       | SCHEDULED
+          a slot after a failure                 | SLOT_DUE     | FAILED    | -       | SCHEDULED
+          several slots                          | SLOTS_DUE    | SUCCEEDED | -       | SCHEDULED
+          a slot that was served                 | SLOT_SERVED  | SUCCEEDED | -       | -
+          a slot to come                         | SLOT_NOT_YET | SUCCEEDED | -       | -
+          a slot past its starting deadline      | SLOT_TOO_LATE | SUCCEEDED | -      | -
+          a slot of the past of a new schedule   | NEW_SCHEDULE | SUCCEEDED | -       | -
+          the first time with a slot             | SLOT_DUE     | NEW       | -       | CREATED
+          a request and a slot                   | REQUEST_AND_SLOT | SUCCEEDED | -   | REQUESTED
+          another target and a slot              | TARGET_AND_SLOT  | SUCCEEDED | -   | TARGET_CHANGED
+          """)
+  void whatAsksForARun(
+      String situation,
+      Given given,
+      Before before,
+      @Nullable String handled,
+      @Nullable TriggerType trigger) {
+    var status = before.status.withLastHandledRequest(handled);
+    var scene = given.in(Scene.of(status));
+
+    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()).map(Trigger::type))
+        .isEqualTo(Optional.ofNullable(trigger));
+  }
+
+  @Test
+  void aRequestCarriesItsValue() {
+    var scene = Before.SUCCEEDED.scene().requested("2026-01-01");
+
+    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
+        .contains(new Trigger(TriggerType.REQUESTED, "2026-01-01"));
+  }
+
+  @Test
+  void aSlotIsTheTokenOfItsRun() {
+    var scene = Given.SLOTS_DUE.in(Before.SUCCEEDED.scene());
+
+    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
+        .contains(new Trigger(TriggerType.SCHEDULED, "2026-01-01T00:00:00Z"));
+  }
+
+  @Test
+  void aRequestAndAnotherTargetAreServedByOneRun() {
+    var scene = Before.SUCCEEDED.scene().requested("b").target(Scene.FILES);
+    var begun = scene.after(scene.decide());
+    var ended = begun.after(begun.decide(new Effect.Locate(begun.status().run()), done()));
+
+    assertThat(Triggers.due(scene.wish(), ended.status(), scene.now())).isEmpty();
+  }
+
+  private static Outcome done() {
+    return Said.SUCCEEDED.outcome;
+  }
+}
