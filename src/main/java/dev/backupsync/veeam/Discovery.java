@@ -1,0 +1,8 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+
+/** Which version of the API to speak. */
+sealed interface Discovery permits Discovery.Speak, Barred {
+  record Speak(VeeamApiVersion version) implements Discovery {}
+}

@@ -1,0 +1,122 @@
+package dev.backupsync.veeam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.PlainText;
+import dev.backupsync.http.Reply;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Reads the server's errors, whose form grew with every version, and says what to do about them.
+ * The stack trace of v8 is never read.
+ */
+final class Errors {
+  private static final Predicate<String> CODE =
+      Pattern.compile("[A-Za-z0-9_.-]{1,64}").asMatchPredicate();
+  private static final List<String> CORRELATION =
+      List.of("X-Correlation-Id", "X-Request-Id", "Request-Id");
+
+  private Errors() {}
+
+  /** With advice by the answer's status. */
+  static SyncError of(Reply reply) {
+    return of(reply, advice(reply.status()));
+  }
+
+  static SyncError of(Reply reply, String... advice) {
+    var body = reply.body();
+    return new SyncError(
+        code(reply),
+        message(body).map(PlainText::of).orElseGet(() -> nothingSaid(reply)),
+        reply.status(),
+        null,
+        List.of(advice),
+        CORRELATION.stream()
+            .flatMap(name -> reply.header(name).stream())
+            .findFirst()
+            .map(PlainText::of)
+            .orElse(null),
+        null);
+  }
+
+  static SyncError of(NoReply silence) {
+    return SyncError.of(code(silence), PlainText.of(silence.message()), advice(silence));
+  }
+
+  /** A success that is not what was asked for. */
+  static SyncError unreadable(Reply reply) {
+    return new SyncError(
+        "UnreadableAnswer",
+        "The server answered " + reply.status() + " with something that is not the JSON expected",
+        reply.status(),
+        null,
+        List.of("Check that the connection's url leads to Veeam's REST API and not to a proxy."),
+        null,
+        null);
+  }
+
+  private static String code(Reply reply) {
+    return Stream.of("errorCode", "error")
+        .flatMap(field -> text(reply.body().path(field)))
+        .filter(CODE)
+        .findFirst()
+        .orElse("Http" + reply.status());
+  }
+
+  private static Optional<String> message(JsonNode body) {
+    return Stream.of(
+            body.path("message"),
+            body.path("error_description"),
+            body.path("error").path("message"),
+            body.path("error"),
+            body.path("title"))
+        .flatMap(Errors::text)
+        .findFirst();
+  }
+
+  private static Stream<String> text(JsonNode node) {
+    return Stream.of(node)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .filter(text -> !text.isBlank());
+  }
+
+  private static String nothingSaid(Reply reply) {
+    return "The server answered "
+        + reply.status()
+        + (reply.intact() ? " and said no more" : " with something that is not JSON");
+  }
+
+  private static String code(NoReply silence) {
+    return switch (silence.cause()) {
+      case UNREACHABLE -> "Unreachable";
+      case TIMEOUT -> "Timeout";
+      case TLS -> "TlsUntrusted";
+      case INTERRUPTED -> "Interrupted";
+    };
+  }
+
+  private static String advice(NoReply silence) {
+    return switch (silence.cause()) {
+      case UNREACHABLE -> "Check the connection's url and that the server runs and is reachable.";
+      case TIMEOUT -> "Check the network to the server and its load, or raise requestTimeout.";
+      case TLS -> "Name the CA in tls.caBundleRef, or the certificate's name in tls.serverName.";
+      case INTERRUPTED -> "Nothing: the operator was told to stop, and asks again.";
+    };
+  }
+
+  private static String advice(int status) {
+    return switch (status) {
+      case 401 -> "Check the Secret's keys username and password.";
+      case 403 -> "Give the account the role Veeam Backup Administrator.";
+      case 404 -> "Check that the repository exists on this server: id, name and connection.";
+      case 429, 503 -> "Nothing: the server is busy, and is asked again.";
+      default -> "See the server's own log if this lasts.";
+    };
+  }
+}

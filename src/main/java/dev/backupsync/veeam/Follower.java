@@ -1,0 +1,147 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Progress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Follows a run to its end, which no session tells: a session that is over, or gone, leaves the
+ * verdict to the repository.
+ */
+final class Follower {
+  /** A session that is not at work right after its start may be queued. */
+  private static final int IDLE_LIMIT = 2;
+
+  private final Catalog catalog;
+
+  Follower(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  Outcome poll(Run run) {
+    var id = id(run);
+    if (id.isEmpty()) {
+      return byList(run, Optional.empty(), false);
+    }
+    return switch (catalog.session(id.get())) {
+      case Lookup.Seen<Session>(var session) -> judge(run, session, session.followed());
+      case Lookup.Hidden<Session>(var reason, _) -> byList(run, id, reason == Reason.ACCESS_DENIED);
+      case Lookup.Blind<Session>(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome byList(Run run, Optional<String> id, boolean denied) {
+    return switch (catalog.sessions()) {
+      case Lookup.Seen<List<Session>>(var all) ->
+          id.flatMap(known -> all.stream().filter(one -> one.hasId(known)).findFirst())
+              .map(session -> judge(run, session, session.followed()))
+              .orElseGet(() -> byRepository(run, id, all));
+      case Lookup.Hidden<List<Session>>(var reason, var error) ->
+          denied || reason == Reason.ACCESS_DENIED ? denied(error) : gone(run);
+      case Lookup.Blind<List<Session>>(var outcome) -> outcome;
+    };
+  }
+
+  /** A role that was taken away says nothing of the run. */
+  private static Outcome denied(SyncError error) {
+    return new Outcome.Deferred(Reason.ACCESS_DENIED, error, Optional.of(Consequences.DENIED));
+  }
+
+  private Outcome byRepository(Run run, Optional<String> id, List<Session> all) {
+    return switch (catalog.repositoryId(run.target())) {
+      case Lookup.Seen<String>(var repositoryId) ->
+          all.stream()
+              .filter(session -> session.ofRepository(repositoryId))
+              // once the run has a name, the ended session of another name is not its own
+              .filter(session -> session.working() || (id.isEmpty() && !session.bystanderOf(run)))
+              .min(Session.WORKING_FIRST)
+              .map(session -> judge(run, session, session.adopted()))
+              .orElseGet(() -> gone(run));
+      case Lookup.Hidden<String> _ -> gone(run);
+      case Lookup.Blind<String>(Outcome.Rejected _) -> gone(run);
+      case Lookup.Blind<String>(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome judge(Run run, Session session, Progress progress) {
+    return switch (session.phase()) {
+      case WORKING -> new Outcome.Running(progress);
+      case FAILED -> new Outcome.Failed(Reason.SYNC_FAILED, session.failure());
+      case COMPLETE -> ended(run, session);
+      case IDLE ->
+          run.seenActive() || run.timesIdle() >= IDLE_LIMIT
+              ? ended(run, session)
+              : new Outcome.Running(progress);
+    };
+  }
+
+  private Outcome ended(Run run, Session session) {
+    return switch (catalog.outOfSync(run.target())) {
+      case Lookup.Seen<Boolean>(var outOfSync) when outOfSync ->
+          new Outcome.Unconfirmed(Reason.STILL_OUT_OF_SYNC, stillOutOfSync(session));
+      case Lookup.Seen<Boolean> _ -> new Outcome.Succeeded(session.state());
+      case Lookup.Hidden<Boolean> _ -> new Outcome.Succeeded(session.state());
+      case Lookup.Blind<Boolean>(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome gone(Run run) {
+    return switch (catalog.outOfSync(run.target())) {
+      case Lookup.Seen<Boolean>(var outOfSync) when !outOfSync ->
+          new Outcome.Succeeded(Optional.empty());
+      case Lookup.Seen<Boolean> _ -> lost("and the repository is still out of sync");
+      case Lookup.Hidden<Boolean> _ ->
+          lost("and it does not show whether that repository is in sync");
+      case Lookup.Blind<Boolean>(var outcome) -> outcome;
+    };
+  }
+
+  private static SyncError stillOutOfSync(Session session) {
+    return SyncError.of(
+        Reason.STILL_OUT_OF_SYNC.word(),
+        session.error().orElse("The session ended, and the repository is still out of sync"),
+        "Check the repository and its object storage in Veeam's console.");
+  }
+
+  private static Outcome lost(String repository) {
+    return new Outcome.Unconfirmed(
+        Reason.SESSION_LOST,
+        SyncError.of(
+            Reason.SESSION_LOST.word(),
+            "The server no longer shows the session of this run, " + repository,
+            "Nothing: a session may not survive a restart of Veeam's service; the run is tried"
+                + " again."));
+  }
+
+  /** The id of the session to stop; none where it is gone, hidden where it cannot be named. */
+  Lookup<Optional<String>> handle(Run run) {
+    var id = id(run);
+    return id.isPresent()
+        ? new Lookup.Seen<>(id)
+        : catalog
+            .repositoryId(run.target())
+            .then(catalog::sessions)
+            .then(sessions -> handle(run, sessions));
+  }
+
+  private static Lookup<Optional<String>> handle(Run run, List<Session> sessions) {
+    var open =
+        sessions.stream()
+            .filter(session -> session.working() || session.phase() == Session.Phase.IDLE)
+            .filter(session -> !session.bystanderOf(run))
+            .min(Session.WORKING_FIRST);
+    return open.isPresent() && open.get().id().isEmpty()
+        ? new Lookup.Hidden<>(
+            Reason.CANCEL_UNSUPPORTED, SyncError.of("UnnamedSession", "The session has no id"))
+        : new Lookup.Seen<>(open.flatMap(Session::id));
+  }
+
+  private static Optional<String> id(Run run) {
+    return run.knownOperation().flatMap(Operation::knownId).flatMap(PlainId::of);
+  }
+}

@@ -1,0 +1,67 @@
+package dev.backupsync.veeam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** Reads repositories in every form that the server may write them. Pure. */
+final class Repositories {
+  /**
+   * A part of the list.
+   *
+   * @param last whether this is surely all there is
+   * @param setId names the list that the further pages are of
+   */
+  record Page(List<Repository> repositories, boolean last, Optional<String> setId) {}
+
+  private Repositories() {}
+
+  /** Empty where it is no repository. */
+  static Optional<Repository> one(JsonNode body) {
+    return body.isObject() ? Optional.of(read(body)) : Optional.empty();
+  }
+
+  /** From an array (v6, v7) or a page (v8); empty where it is neither. */
+  static Optional<Page> page(JsonNode body) {
+    if (body.isArray()) {
+      return Optional.of(new Page(all(body), true, Optional.empty()));
+    }
+    var results = body.path("results");
+    if (!results.isArray()) {
+      return Optional.empty();
+    }
+    var last = results.size() < body.path("limit").asInt(1); // an empty page is always the last
+    return Optional.of(new Page(all(results), last, text(body.path("setId")).flatMap(PlainId::of)));
+  }
+
+  private static List<Repository> all(JsonNode array) {
+    return StreamSupport.stream(array.spliterator(), false)
+        .filter(JsonNode::isObject)
+        .map(Repositories::read)
+        .toList();
+  }
+
+  private static Repository read(JsonNode node) {
+    return new Repository(
+        text(node.path("id")).flatMap(PlainId::of),
+        text(node.path("name")),
+        flag(node.path("isOutOfSync")));
+  }
+
+  private static Optional<Boolean> flag(JsonNode node) {
+    if (node.isBoolean()) {
+      return Optional.of(node.booleanValue());
+    }
+    return switch (node.asText().toLowerCase(Locale.ROOT)) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.of(node).filter(JsonNode::isTextual).map(JsonNode::asText);
+  }
+}

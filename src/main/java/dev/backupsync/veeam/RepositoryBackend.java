@@ -1,0 +1,98 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.operation.Need;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.SyncBackend;
+import java.util.List;
+import java.util.Optional;
+
+/** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
+final class RepositoryBackend implements SyncBackend {
+  private final VeeamApi api;
+  private final Catalog catalog;
+  private final Starter starter;
+  private final Follower follower;
+
+  RepositoryBackend(VeeamApi api) {
+    this.api = api;
+    this.catalog = new Catalog(api);
+    this.starter = new Starter(api, catalog);
+    this.follower = new Follower(catalog);
+  }
+
+  @Override
+  public Outcome locate(Run run) {
+    return switch (catalog.repositoryId(run.target())) {
+      case Lookup.Seen<String>(var id) -> locate(run, id);
+      case Lookup.Hidden<String>(var reason, var error) -> Starter.unnamed(reason, error);
+      case Lookup.Blind<String>(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome locate(Run run, String repositoryId) {
+    return switch (catalog.sessions(repositoryId)) {
+      case Lookup.Seen<List<Session>>(var sessions) ->
+          sessions.stream()
+              .filter(session -> session.working() || mayBeOurs(run, session))
+              .min(Session.WORKING_FIRST)
+              .<Outcome>map(session -> new Outcome.Running(session.adopted()))
+              .orElseGet(() -> absent(repositoryId, true, sessions));
+      case Lookup.Hidden<List<Session>> _ -> absent(repositoryId, false, List.of());
+      case Lookup.Blind<List<Session>>(var outcome) -> outcome;
+    };
+  }
+
+  /** What is there after a start whose answer was lost, and was not there before it. */
+  private static boolean mayBeOurs(Run run, Session session) {
+    return run.inDoubt() && !session.bystanderOf(run);
+  }
+
+  private Outcome absent(String repositoryId, boolean conclusive, List<Session> finished) {
+    var bystanders =
+        finished.stream()
+            .flatMap(session -> session.id().stream())
+            .limit(Session.MAX_BYSTANDERS)
+            .toList();
+    return switch (catalog.outOfSync(repositoryId)) {
+      case Lookup.Seen<Boolean>(var needed) ->
+          new Outcome.Absent(Need.of(needed), conclusive, bystanders);
+      case Lookup.Hidden<Boolean>(var reason, var error) ->
+          new Outcome.Absent(new Need.Unseen(reason, error), conclusive, bystanders);
+      case Lookup.Blind<Boolean>(var outcome) -> outcome;
+    };
+  }
+
+  @Override
+  public Outcome start(Run run) {
+    return starter.start(run);
+  }
+
+  @Override
+  public Outcome poll(Run run) {
+    return follower.poll(run);
+  }
+
+  @Override
+  public Outcome cancel(Run run) {
+    return switch (follower.handle(run)) {
+      case Lookup.Seen<Optional<String>>(var handle) ->
+          handle.map(this::stop).orElseGet(Outcome.Cancelled::new);
+      case Lookup.Hidden<Optional<String>> _ -> new Outcome.CancelUnsupported();
+      case Lookup.Blind<Optional<String>>(Outcome.Rejected _) -> new Outcome.CancelUnsupported();
+      case Lookup.Blind<Optional<String>>(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome stop(String session) {
+    var answer = api.post("stop", "RepositorySynchronizeSessions/" + session + "/StopSynchronize");
+    if (!(answer instanceof Answer.Replied(var reply))) {
+      return Consequences.of(answer);
+    }
+    return switch (reply.status()) {
+      case 404, 410 -> new Outcome.Cancelled();
+      case 405 -> new Outcome.CancelUnsupported();
+      default -> reply.success() ? new Outcome.Cancelled() : Consequences.of(answer);
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Progress;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * A synchronization session as the server shows it. Every field may be missing, and there is no
+ * state for success.
+ *
+ * @param id plain
+ * @param percent 0 to 100
+ * @param error one line without secrets
+ */
+record Session(
+    Optional<String> id,
+    Optional<String> repositoryId,
+    Optional<String> state,
+    OptionalInt percent,
+    Optional<String> error) {
+
+  /** Where a session stands. */
+  enum Phase {
+    /** At work, or in a state that nobody knows: in progress, never success. */
+    WORKING,
+    /** Not at work: still queued, or over. */
+    IDLE,
+    /** All done, by its percentage. */
+    COMPLETE,
+    FAILED
+  }
+
+  /** How many sessions of the past a run remembers. */
+  static final int MAX_BYSTANDERS = 20;
+
+  static final Comparator<Session> WORKING_FIRST =
+      Comparator.comparing(session -> !session.working());
+
+  Phase phase() {
+    var word = state.orElse("");
+    if (word.equalsIgnoreCase("Failed")) {
+      return Phase.FAILED;
+    }
+    var none = word.equalsIgnoreCase("None");
+    if (percent.orElse(0) == 100
+        && (none || word.isEmpty() || word.equalsIgnoreCase("Synchronizing"))) {
+      return Phase.COMPLETE;
+    }
+    return none ? Phase.IDLE : Phase.WORKING;
+  }
+
+  boolean working() {
+    return phase() == Phase.WORKING;
+  }
+
+  boolean hasId(String other) {
+    return id.filter(other::equalsIgnoreCase).isPresent();
+  }
+
+  /**
+   * Whether the run found it there before its own start. Where it found more than it remembers, it
+   * takes none that is over for its own.
+   */
+  boolean bystanderOf(Run run) {
+    var known = run.bystanders();
+    var forgetful = known != null && known.size() >= MAX_BYSTANDERS;
+    return id.filter(run::isBystander).isPresent() || (forgetful && !working());
+  }
+
+  boolean ofRepository(String other) {
+    return repositoryId.filter(other::equalsIgnoreCase).isPresent();
+  }
+
+  /** What the server says went wrong. */
+  SyncError failure() {
+    return SyncError.of(
+        Reason.SYNC_FAILED.word(),
+        error.orElse("The server says that the synchronization failed, and not why"),
+        "Check the repository and its object storage in Veeam's console.");
+  }
+
+  /** With this session as the run's handle, even where it has no id. */
+  Progress adopted() {
+    return progress(
+        Optional.of(id.map(known -> new Operation(known, null)).orElse(Operation.UNNAMED)));
+  }
+
+  /** Of a run whose handle is known. */
+  Progress followed() {
+    return progress(Optional.empty());
+  }
+
+  private Progress progress(Optional<Operation> handle) {
+    return new Progress(handle, percent, state, working(), Optional.empty());
+  }
+}

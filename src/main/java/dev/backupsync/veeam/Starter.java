@@ -1,0 +1,100 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.PlainText;
+import dev.backupsync.http.Reply;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Starts a synchronization, and tells from the answer whether one runs, surely does not, or may.
+ */
+final class Starter {
+  private static final Duration BUSY = Duration.ofMinutes(1);
+
+  private final VeeamApi api;
+  private final Catalog catalog;
+
+  Starter(VeeamApi api, Catalog catalog) {
+    this.api = api;
+    this.catalog = catalog;
+  }
+
+  Outcome start(Run run) {
+    return switch (catalog.repositoryId(run.target())) {
+      case Lookup.Seen<String>(var id) ->
+          switch (api.post("start", "BackupRepositories/" + id + "/Sync")) {
+            case Answer.Replied(var reply) -> started(id, reply);
+            case Answer other -> Consequences.of(other);
+          };
+      case Lookup.Hidden<String>(var reason, var error) -> unnamed(reason, error);
+      case Lookup.Blind<String>(Outcome.Unknown(var reason, var error, var retryAfter)) ->
+          new Outcome.Deferred(reason, error, retryAfter); // we only looked
+      case Lookup.Blind<String>(var outcome) -> outcome;
+    };
+  }
+
+  private Outcome started(String repositoryId, Reply reply) {
+    if (reply.success()) {
+      return accepted(reply);
+    }
+    var error = Errors.of(reply);
+    return switch (reply.status()) {
+      case 404, 410 -> new Outcome.Rejected(Reason.TARGET_NOT_FOUND, error);
+      case 409 ->
+          new Outcome.Deferred(
+              Reason.TARGET_BUSY, error, reply.retryAfter().or(() -> Optional.of(BUSY)));
+      case 401, 403, 408, 429 -> Consequences.of(new Answer.Replied(reply));
+      case 500 -> unlessRunning(repositoryId, Consequences.of(new Answer.Replied(reply)), error);
+      default ->
+          reply.status() >= 400 && reply.status() < 500
+              ? unlessRunning(repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
+              : Consequences.of(new Answer.Replied(reply));
+    };
+  }
+
+  private static Outcome accepted(Reply reply) {
+    var session = Sessions.one(reply.body());
+    if (session.filter(one -> one.phase() == Session.Phase.FAILED).isPresent()) {
+      return new Outcome.Failed(Reason.SYNC_FAILED, session.get().failure());
+    }
+    return new Outcome.Running(
+        session.map(Session::adopted).orElseGet(() -> Progress.of(Operation.UNNAMED)));
+  }
+
+  /** Some servers refuse a start in these words where one is running already. */
+  private Outcome unlessRunning(String repositoryId, Outcome otherwise, SyncError error) {
+    return switch (catalog.sessions(repositoryId)) {
+      case Lookup.Seen<List<Session>>(var sessions) ->
+          sessions.stream()
+              .filter(Session::working)
+              .findFirst()
+              .<Outcome>map(session -> new Outcome.Running(session.adopted()))
+              .orElse(otherwise);
+      case Lookup.Hidden<List<Session>> _ -> otherwise;
+      case Lookup.Blind<List<Session>> _ ->
+          new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, error, Optional.empty());
+    };
+  }
+
+  /** Where a name is all we have, and names cannot be looked up. */
+  static Outcome unnamed(Reason reason, SyncError error) {
+    return new Outcome.Rejected(
+        reason,
+        new SyncError(
+            error.code(),
+            PlainText.of(
+                "The repositories cannot be listed to find one by name: " + error.message()),
+            error.httpStatus(),
+            null,
+            List.of("Name the repository by spec.repository.id."),
+            error.correlationId(),
+            null));
+  }
+}

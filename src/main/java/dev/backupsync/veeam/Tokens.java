@@ -1,0 +1,132 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.Exchange;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import dev.backupsync.http.TrafficListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One token for everything that goes through a connection: whoever needs it while it is fetched
+ * waits for the same grant.
+ */
+final class Tokens {
+  /**
+   * A refused log-in is not tried again before: many runs with a wrong password would lock the
+   * account.
+   */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
+  private record Refusal(Barred barred, Instant until) {}
+
+  private final Grants grants;
+  private final TrafficListener traffic;
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private Optional<Token> held = Optional.empty();
+  private Optional<Refusal> refused = Optional.empty();
+
+  Tokens(Grants grants, TrafficListener traffic, InstantSource clock) {
+    this.grants = grants;
+    this.traffic = traffic;
+    this.clock = clock;
+  }
+
+  /** The token in hand, or a new one where there is none or it is about to expire. */
+  Login current(VeeamApiVersion version) {
+    lock.lock();
+    try {
+      var fresh = of(version).filter(token -> clock.instant().isBefore(token.renewAt()));
+      return fresh.isPresent() ? fresh.get() : renew(version);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A token other than this one, which the server did not accept. */
+  Login insteadOf(Token rejected, VeeamApiVersion version) {
+    lock.lock();
+    try {
+      var other = of(version).filter(token -> !token.access().equals(rejected.access()));
+      return other.isPresent() ? other.get() : renew(version);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tries a refused log-in again at once; for probes. */
+  void forgetRefusal() {
+    lock.lock();
+    try {
+      refused = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the token away, to be logged out. */
+  Optional<Token> surrender() {
+    lock.lock();
+    try {
+      var token = held;
+      held = Optional.empty();
+      return token;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Optional<Token> of(VeeamApiVersion version) {
+    return held.filter(token -> token.version() == version);
+  }
+
+  private Login renew(VeeamApiVersion version) {
+    var refresh = of(version).flatMap(Token::refresh);
+    held = Optional.empty(); // a refresh token may be used up even where its answer is lost
+    var now = clock.instant();
+    var pause = refused.filter(refusal -> now.isBefore(refusal.until()));
+    if (pause.isPresent()) {
+      return pause.get().barred();
+    }
+    if (refresh.isPresent()) {
+      var again = grants.byRefresh(version, refresh.get());
+      if (!(again instanceof Reply reply) || reply.throttled()) {
+        return read(version, again);
+      }
+      if (read(version, reply) instanceof Token token) {
+        return token;
+      }
+    }
+    return read(version, grants.byPassword(version));
+  }
+
+  private Login read(VeeamApiVersion version, Exchange exchange) {
+    var login =
+        switch (exchange) {
+          case NoReply silence -> Logins.silent(silence);
+          case Reply reply -> Logins.read(version, reply, clock.instant());
+        };
+    traffic.loggedIn(login instanceof Token);
+    switch (login) {
+      case Token token -> {
+        held = Optional.of(token);
+        refused = Optional.empty();
+      }
+      case Barred barred -> refused = refusal(barred);
+    }
+    return login;
+  }
+
+  private Optional<Refusal> refusal(Barred barred) {
+    var wrong =
+        barred.reason() == ConnectionReason.CREDENTIALS_INVALID
+            || barred.reason() == ConnectionReason.ACCESS_DENIED;
+    return Optional.of(new Refusal(barred, clock.instant().plus(PAUSE))).filter(_ -> wrong);
+  }
+}

@@ -1,0 +1,127 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.Exchange;
+import dev.backupsync.http.JsonHttp;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/**
+ * Asks the server as somebody who is logged in, in the version that it speaks. A refused token is
+ * replaced once, also for a start: what was refused was not done.
+ */
+final class VeeamApi {
+  private final VeeamSettings settings;
+  private final JsonHttp http;
+  private final Tokens tokens;
+  private final Versions versions;
+  private final ReentrantLock discovering = new ReentrantLock();
+  private volatile Optional<VeeamApiVersion> spoken = Optional.empty();
+
+  VeeamApi(VeeamSettings settings, JsonHttp http, Tokens tokens) {
+    this.settings = settings;
+    this.http = http;
+    this.tokens = tokens;
+    this.versions = new Versions(settings, http, tokens);
+  }
+
+  /** Ids in {@code path} must be plain. */
+  Answer get(String operation, String path) {
+    return get(operation, _ -> path);
+  }
+
+  /** Where the versions differ. */
+  Answer get(String operation, Function<VeeamApiVersion, String> path) {
+    return send(operation, path, HttpRequest.Builder::GET);
+  }
+
+  /** Without a body, as Veeam wants it. */
+  Answer post(String operation, String path) {
+    return send(operation, _ -> path, request -> request.POST(BodyPublishers.noBody()));
+  }
+
+  /** What the server was found to speak. */
+  Optional<VeeamApiVersion> spoken() {
+    return spoken;
+  }
+
+  /** For somebody who wants a version that is not there. */
+  Barred unsupported(VeeamApiVersion wanted) {
+    return versions.unsupported(wanted);
+  }
+
+  /** Finds out anew what the server speaks, which an upgrade changes. */
+  Discovery discover() {
+    discovering.lock();
+    try {
+      var found = versions.discover(spoken);
+      if (found instanceof Discovery.Speak(var version)) {
+        spoken = Optional.of(version);
+      }
+      return found;
+    } finally {
+      discovering.unlock();
+    }
+  }
+
+  private Discovery known() {
+    var known = spoken;
+    if (known.isPresent()) {
+      return new Discovery.Speak(known.get());
+    }
+    discovering.lock();
+    try { // somebody else may have found out while we waited
+      return spoken.<Discovery>map(Discovery.Speak::new).orElseGet(this::discover);
+    } finally {
+      discovering.unlock();
+    }
+  }
+
+  private Answer send(
+      String operation,
+      Function<VeeamApiVersion, String> path,
+      UnaryOperator<HttpRequest.Builder> method) {
+    return switch (known()) {
+      case Barred barred -> barred;
+      case Discovery.Speak(var version) ->
+          authorized(
+              operation,
+              method.apply(HttpRequest.newBuilder(settings.at(version, path.apply(version)))),
+              version);
+    };
+  }
+
+  private Answer authorized(
+      String operation, HttpRequest.Builder request, VeeamApiVersion version) {
+    return switch (tokens.current(version)) {
+      case Barred barred -> barred;
+      case Token token -> {
+        var first = send(operation, request, token);
+        if (!(first instanceof Reply reply) || reply.status() != 401) {
+          yield answer(first);
+        }
+        yield switch (tokens.insteadOf(token, version)) {
+          case Barred barred -> barred;
+          case Token other -> answer(send(operation, request, other));
+        };
+      }
+    };
+  }
+
+  private Exchange send(String operation, HttpRequest.Builder request, Token token) {
+    return http.send(operation, request.setHeader("Authorization", "Bearer " + token.access()));
+  }
+
+  private static Answer answer(Exchange exchange) {
+    return switch (exchange) {
+      case Reply reply -> new Answer.Replied(reply);
+      case NoReply silence -> new Answer.Silent(silence);
+    };
+  }
+}

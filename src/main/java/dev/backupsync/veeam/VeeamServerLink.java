@@ -1,0 +1,120 @@
+package dev.backupsync.veeam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.JsonHttp;
+import dev.backupsync.http.PlainText;
+import dev.backupsync.http.Reply;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Probe;
+import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.operation.VendorConnection;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The way to one Veeam server with one account: what works is known only after trying it. */
+public final class VeeamServerLink implements VendorConnection {
+  /** The server forgets tokens anyway; nobody waits long for it to do so. */
+  private static final Duration LOGOUT = Duration.ofSeconds(2);
+
+  private final VeeamSettings settings;
+  private final JsonHttp http;
+  private final Tokens tokens;
+  private final VeeamApi api;
+  private final RepositoryBackend backend;
+
+  /**
+   * @param http of this connection alone; closed with it
+   * @param traffic hears of log-ins; of exchanges it hears by {@code http}
+   */
+  public VeeamServerLink(
+      VeeamSettings settings, JsonHttp http, TrafficListener traffic, InstantSource clock) {
+    this.settings = settings;
+    this.http = http;
+    this.tokens = new Tokens(new Grants(settings, http), traffic, clock);
+    this.api = new VeeamApi(settings, http, tokens);
+    this.backend = new RepositoryBackend(api);
+  }
+
+  @Override
+  public SyncBackend backend() {
+    return backend;
+  }
+
+  @Override
+  public Probe probe() {
+    tokens.forgetRefusal();
+    return switch (api.discover()) {
+      case Barred barred -> notConnected(barred);
+      case Discovery.Speak(var version) -> probe(version);
+    };
+  }
+
+  private Probe probe(VeeamApiVersion version) {
+    return switch (api.get("version", "ServiceInstance")) {
+      case Barred barred when barred.reason() == ConnectionReason.UNSUPPORTED_VERSION ->
+          notConnected(api.unsupported(version));
+      case Barred barred -> notConnected(barred);
+      case Answer.Silent(var silence) -> notConnected(Logins.silent(silence));
+      case Answer.Replied(var reply) -> probe(version, reply);
+    };
+  }
+
+  /** Strangers learn nothing of the product, and that is no reason to fail. */
+  private static Probe probe(VeeamApiVersion version, Reply reply) {
+    return switch (reply.status()) {
+      case 403, 404, 405 -> new Probe.Connected(version.word(), Optional.empty(), Optional.empty());
+      case 401 -> notConnected(Logins.refused(reply));
+      default ->
+          reply.success() ? connected(version, reply) : notConnected(Logins.unreachable(reply));
+    };
+  }
+
+  private static Probe connected(VeeamApiVersion version, Reply reply) {
+    return reply.intact()
+        ? new Probe.Connected(
+            version.word(),
+            text(reply.body().path("version")),
+            text(reply.body().path("installationId")))
+        : notConnected(Logins.foreign(reply));
+  }
+
+  private static Probe notConnected(Barred barred) {
+    return new Probe.NotConnected(barred.reason(), barred.error());
+  }
+
+  private static Optional<String> text(JsonNode node) {
+    return Optional.of(node)
+        .filter(JsonNode::isTextual)
+        .map(JsonNode::asText)
+        .filter(text -> !text.isBlank() && text.length() <= 128)
+        .map(PlainText::of);
+  }
+
+  @Override
+  public void close() {
+    try {
+      Thread.ofVirtual().start(this::logOut).join(LOGOUT);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      http.close();
+    }
+  }
+
+  private void logOut() {
+    var token = tokens.surrender();
+    var version = api.spoken().filter(spoken -> spoken != VeeamApiVersion.V6);
+    if (token.isPresent() && version.isPresent()) {
+      var request =
+          HttpRequest.newBuilder(settings.at(version.get(), "token/logout"))
+              .header("Authorization", "Bearer " + token.get().access())
+              .POST(BodyPublishers.noBody());
+      var _ = http.send("logout", request);
+    }
+  }
+}

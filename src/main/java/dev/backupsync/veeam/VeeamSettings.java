@@ -1,0 +1,26 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * One server and one account on it.
+ *
+ * @param url https, without query; a path in it comes before the API's own
+ * @param apiVersion the version to speak; the newest one served where it is empty
+ * @param username may be {@code DOMAIN\\user}
+ */
+public record VeeamSettings(
+    URI url, Optional<VeeamApiVersion> apiVersion, String username, String password) {
+
+  /** Ids in {@code path} must be plain, as {@link PlainId} makes them. */
+  URI at(VeeamApiVersion version, String path) {
+    return URI.create(url.toString().replaceAll("/+$", "") + "/" + version.word() + "/" + path);
+  }
+
+  @Override
+  public String toString() {
+    return "VeeamSettings[" + url + ", " + apiVersion + ", " + username + ", ***]";
+  }
+}

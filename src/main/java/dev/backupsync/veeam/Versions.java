@@ -1,0 +1,115 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.Exchange;
+import dev.backupsync.http.JsonHttp;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Finds out which versions of the API a server serves: anonymously, or by logging in where it does
+ * not tell strangers.
+ */
+final class Versions {
+  static final String[] ADVICE = {
+    "Set apiVersion to a version that the server serves, or leave it out.",
+    "Check that the url is that of Veeam's REST API; its port is 4443 unless changed."
+  };
+
+  private static final List<VeeamApiVersion> NEWEST_FIRST =
+      List.of(VeeamApiVersion.values()).reversed();
+
+  private final VeeamSettings settings;
+  private final JsonHttp http;
+  private final Tokens tokens;
+
+  Versions(VeeamSettings settings, JsonHttp http, Tokens tokens) {
+    this.settings = settings;
+    this.http = http;
+    this.tokens = tokens;
+  }
+
+  /**
+   * The version that was asked for, or the newest one served.
+   *
+   * @param before what was found before; its token is still good
+   */
+  Discovery discover(Optional<VeeamApiVersion> before) {
+    if (settings.apiVersion().isPresent()) {
+      return new Discovery.Speak(settings.apiVersion().get());
+    }
+    for (var version : NEWEST_FIRST) {
+      var exchange = ask(version);
+      if (served(exchange)) {
+        return new Discovery.Speak(version);
+      }
+      if (!absent(exchange)) {
+        return trouble(exchange);
+      }
+    }
+    return byLogin(before);
+  }
+
+  /** In words for somebody who asked for another version. */
+  Barred unsupported(VeeamApiVersion wanted) {
+    var served =
+        NEWEST_FIRST.stream()
+            .filter(version -> served(ask(version)))
+            .map(VeeamApiVersion::word)
+            .toList();
+    return unsupported(
+        "The server does not serve %s of Veeam's REST API, but %s"
+            .formatted(wanted.word(), served.isEmpty() ? "none that it tells" : served));
+  }
+
+  private Discovery byLogin(Optional<VeeamApiVersion> before) {
+    for (var version : Stream.concat(before.stream(), NEWEST_FIRST.stream()).distinct().toList()) {
+      var login = tokens.current(version);
+      if (login instanceof Token) {
+        return new Discovery.Speak(version);
+      }
+      if (login instanceof Barred barred
+          && barred.reason() != ConnectionReason.UNSUPPORTED_VERSION) {
+        return barred;
+      }
+    }
+    return unsupported(
+        "The server serves none of the versions of Veeam's REST API that are spoken here: "
+            + NEWEST_FIRST.stream().map(VeeamApiVersion::word).toList());
+  }
+
+  private static Barred unsupported(String message) {
+    return new Barred(
+        ConnectionReason.UNSUPPORTED_VERSION, SyncError.of("UnsupportedVersion", message, ADVICE));
+  }
+
+  private Exchange ask(VeeamApiVersion version) {
+    return http.send("version", HttpRequest.newBuilder(settings.at(version, "ServiceInstance")));
+  }
+
+  private static boolean absent(Exchange exchange) {
+    return exchange instanceof Reply reply && reply.status() == 404;
+  }
+
+  private static boolean served(Exchange exchange) {
+    return exchange instanceof Reply reply
+        && switch (reply.status()) {
+          case 401, 403 -> true;
+          default -> reply.success() && reply.intact();
+        };
+  }
+
+  private static Barred trouble(Exchange exchange) {
+    return switch (exchange) {
+      case NoReply silence -> Logins.silent(silence);
+      case Reply reply when reply.success() -> Logins.foreign(reply);
+      case Reply reply -> Logins.unreachable(reply);
+    };
+  }
+}
