@@ -1,0 +1,98 @@
+package dev.backupsync.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.http.Reply;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * Reads what ARM says of an asynchronous operation: the headers of its start, the status document,
+ * and the bare answers of a {@code Location}. Pure, so its table is its test.
+ *
+ * @param status the vendor's word, verbatim; empty where the answer itself is the word
+ * @param percent empty unless the vendor says one; never invented
+ * @param urls where to read on, best first; empty where the answer names no new place
+ */
+record AsyncOperation(
+    State state, Optional<String> status, OptionalInt percent, List<OperationUrl> urls) {
+
+  /** Every word that is not one of ARM's terminal ones means running. */
+  enum State {
+    RUNNING,
+    SUCCEEDED,
+    FAILED,
+    CANCELLED
+  }
+
+  private static final String ASYNC_OPERATION = "Azure-AsyncOperation";
+  private static final String LOCATION = "Location";
+
+  /**
+   * A start that was accepted and goes on: 202, or a place to read on. Empty where the answer is
+   * all, and where it is a proxy's page.
+   */
+  static Optional<AsyncOperation> started(Reply reply) {
+    var urls = both(reply);
+    var accepted = reply.status() == 202 && (reply.intact() || !urls.isEmpty());
+    return accepted || reply.header(ASYNC_OPERATION).isPresent()
+        ? Optional.of(running(Optional.empty(), OptionalInt.empty(), urls))
+        : Optional.empty();
+  }
+
+  /** A successful answer to a poll; empty where it does not say what became of the operation. */
+  static Optional<AsyncOperation> polled(OperationUrl url, Reply reply) {
+    if (!reply.intact()) {
+      return Optional.empty(); // a proxy's page, or a cut
+    }
+    if (reply.body().has("status")) {
+      return Optional.of(document(reply));
+    }
+    if (reply.status() == 202) {
+      return Optional.of(running(Optional.empty(), percent(reply.body()), both(reply)));
+    }
+    return url.promisesStatus()
+        ? Optional.empty()
+        : Optional.of(
+            new AsyncOperation(
+                reply.body().has("error") ? State.FAILED : State.SUCCEEDED,
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of()));
+  }
+
+  /** Its Location, if any, is where the result will be, and no substitute for the status. */
+  private static AsyncOperation document(Reply reply) {
+    var status = Scalars.word(reply.body().path("status"));
+    var state =
+        switch (status.map(word -> word.toLowerCase(Locale.ROOT)).orElse("")) {
+          case "succeeded" -> State.SUCCEEDED;
+          case "failed" -> State.FAILED;
+          case "canceled", "cancelled" -> State.CANCELLED;
+          default -> State.RUNNING;
+        };
+    return new AsyncOperation(
+        state, status, percent(reply.body()), named(reply, ASYNC_OPERATION).toList());
+  }
+
+  private static AsyncOperation running(
+      Optional<String> status, OptionalInt percent, List<OperationUrl> urls) {
+    return new AsyncOperation(State.RUNNING, status, percent, urls);
+  }
+
+  private static List<OperationUrl> both(Reply reply) {
+    return Stream.concat(named(reply, ASYNC_OPERATION), named(reply, LOCATION)).toList();
+  }
+
+  private static Stream<OperationUrl> named(Reply reply, String header) {
+    return reply.header(header).flatMap(OperationUrl::of).stream();
+  }
+
+  private static OptionalInt percent(JsonNode body) {
+    var node = body.path("percentComplete");
+    var percent = node.isNumber() || node.isTextual() ? node.asDouble(-1) : -1;
+    return percent >= 0 && percent <= 100 ? OptionalInt.of((int) percent) : OptionalInt.empty();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.backupsync.azure;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import dev.backupsync.http.Exchange;
+import dev.backupsync.http.JsonHttp;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * Lends azure-identity the connection's own HTTP: the same trust, limits and measurements as all
+ * else, no retries, and a memory of the last answer, which says more than the exceptions do.
+ */
+final class AuthorityHttp implements HttpClient {
+  /** What was asked and what came of it. */
+  record Heard(String host, Exchange exchange) {}
+
+  /** Set by the JDK's client itself. */
+  private static final Set<String> RESERVED =
+      Set.of("connection", "content-length", "expect", "host", "upgrade");
+
+  private final JsonHttp http;
+  private volatile Optional<Heard> last = Optional.empty();
+
+  AuthorityHttp(JsonHttp http) {
+    this.http = http;
+  }
+
+  Optional<Heard> last() {
+    return last;
+  }
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return Mono.fromCallable(() -> sendSync(request, Context.NONE));
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest request, Context context) {
+    var url = URI.create(request.getUrl().toString());
+    var exchange = http.send("token", translated(request, url));
+    last = Optional.of(new Heard(url.getAuthority(), exchange));
+    return switch (exchange) {
+      case Reply reply -> new AuthorityReply(request, reply);
+      case NoReply noReply -> throw new UncheckedIOException(new IOException(noReply.message()));
+    };
+  }
+
+  private static java.net.http.HttpRequest.Builder translated(HttpRequest request, URI url) {
+    var builder =
+        java.net.http.HttpRequest.newBuilder(url)
+            .method(request.getHttpMethod().toString(), body(request));
+    for (var header : request.getHeaders()) {
+      if (!RESERVED.contains(header.getName().toLowerCase(Locale.ROOT))) {
+        header.getValuesList().forEach(value -> builder.header(header.getName(), value));
+      }
+    }
+    return builder;
+  }
+
+  private static BodyPublisher body(HttpRequest request) {
+    return Optional.ofNullable(request.getBodyAsBinaryData())
+        .map(data -> BodyPublishers.ofByteArray(data.toBytes()))
+        .orElseGet(BodyPublishers::noBody);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.backupsync.azure;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/** Who we are at Azure, and what proves it. Never told: every toString leaves the proof out. */
+public sealed interface AzureIdentity {
+
+  /**
+   * A Kubernetes service account that Entra federates with. What the connection leaves out comes
+   * from what the workload identity webhook put into the pod's environment.
+   *
+   * @param tokenFile rotates, so it is read for every login
+   */
+  record WorkloadIdentity(
+      Optional<String> tenantId, Optional<String> clientId, Optional<Path> tokenFile)
+      implements AzureIdentity {
+
+    public static WorkloadIdentity of(
+        Optional<String> tenantId, Optional<String> clientId, Map<String, String> environment) {
+      return new WorkloadIdentity(
+          tenantId.or(() -> Optional.ofNullable(environment.get("AZURE_TENANT_ID"))),
+          clientId.or(() -> Optional.ofNullable(environment.get("AZURE_CLIENT_ID"))),
+          Optional.ofNullable(environment.get("AZURE_FEDERATED_TOKEN_FILE")).map(Path::of));
+    }
+  }
+
+  /** The node's identity; the one assigned by the system where no client is named. */
+  record ManagedIdentity(Optional<String> clientId) implements AzureIdentity {}
+
+  /** An application that shares a secret with Entra. */
+  record ClientSecret(String tenantId, String clientId, String secret) implements AzureIdentity {
+    @Override
+    public String toString() {
+      return "ClientSecret[" + tenantId + ", " + clientId + ", ***]";
+    }
+  }
+
+  /**
+   * An application that holds a certificate's key.
+   *
+   * @param pem the certificate and its unencrypted PKCS #8 RSA key
+   */
+  record ClientCertificate(String tenantId, String clientId, String pem) implements AzureIdentity {
+    @Override
+    public String toString() {
+      return "ClientCertificate[" + tenantId + ", " + clientId + ", ***]";
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.azure.Tokens.NoToken;
+import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.http.HttpClients;
+import dev.backupsync.http.JsonHttp;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Probe;
+import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.operation.VendorConnection;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** One way to an Azure with one identity: its HTTP, its token and its backend. */
+public final class AzureLink implements VendorConnection {
+  private static final int REQUESTS_AT_A_TIME = 16;
+
+  private final String apiVersion;
+  private final JsonHttp http;
+  private final Tokens tokens;
+  private final InstanceBackend backend;
+
+  /**
+   * @throws IllegalArgumentException where the CA bundle holds no readable certificate, with a
+   *     message for people
+   */
+  public AzureLink(AzureSettings settings, TrafficListener traffic) {
+    var clock = InstantSource.system();
+    var timeout = settings.requestTimeout();
+    var client = HttpClients.create(settings.tls(), timeout);
+    apiVersion = settings.apiVersion();
+    http = new JsonHttp(client, timeout, clock, traffic, REQUESTS_AT_A_TIME);
+    tokens =
+        new Tokens(new IdentityLogin(settings.cloud(), settings.identity(), http), traffic, clock);
+    backend =
+        new InstanceBackend(
+            new ArmClient(http, tokens),
+            new InstanceUrls(settings.cloud().base(), apiVersion),
+            TrustedHosts.of(settings.cloud().endpoint(), settings.trustedHosts()));
+  }
+
+  /** Asks for a new token whatever we hold: only that shows whether the identity still works. */
+  @Override
+  public Probe probe() {
+    return switch (tokens.fresh()) {
+      case Token _ -> new Probe.Connected(apiVersion, Optional.empty(), Optional.empty());
+      case NoToken(var reason, var error) -> new Probe.NotConnected(reason, error);
+    };
+  }
+
+  @Override
+  public SyncBackend backend() {
+    return backend;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

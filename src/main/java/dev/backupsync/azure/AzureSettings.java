@@ -1,0 +1,30 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.http.TlsSettings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * All that is needed to reach an Azure and to log in.
+ *
+ * @param apiVersion of Microsoft.DataProtection
+ * @param trustedHosts besides the endpoint's, those that may be sent the token
+ * @param requestTimeout limit of one request
+ */
+public record AzureSettings(
+    CloudEndpoints cloud,
+    AzureIdentity identity,
+    String apiVersion,
+    List<String> trustedHosts,
+    TlsSettings tls,
+    Duration requestTimeout) {
+  public static final String DEFAULT_API_VERSION = "2024-04-01";
+
+  /** Without the CA bundle, which is long; the identity leaves its secrets out itself. */
+  @Override
+  public String toString() {
+    return "AzureSettings["
+        + String.join(", ", cloud.base(), identity.toString(), apiVersion, trustedHosts.toString())
+        + "]";
+  }
+}

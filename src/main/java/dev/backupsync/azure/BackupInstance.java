@@ -1,0 +1,83 @@
+package dev.backupsync.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.SyncError;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Reads a backup instance: the truth about convergence. Pure. {@code currentProtectionState}
+ * decides, {@code protectionStatus.status} where the former is missing; in any case of letters.
+ *
+ * <table>
+ *   <caption>What a state means for a sync</caption>
+ *   <tr><th>state</th><th>standing</th><th>why</th></tr>
+ *   <tr><td>ProtectionConfigured</td><td>PROTECTED</td><td>nothing to heal</td></tr>
+ *   <tr><td>ConfiguringProtection, UpdatingProtection</td><td>BUSY</td>
+ *     <td>an operation is at work; another one would be refused</td></tr>
+ *   <tr><td>ProtectionStopped, BackupsSuspended, BackupSchedulesSuspended,
+ *     RetentionSchedulesSuspended, SoftDeleting, SoftDeleted</td><td>AT_REST</td>
+ *     <td>somebody wants it so; a sync does not resume it</td></tr>
+ *   <tr><td>ProtectionError, ConfiguringProtectionFailed, Invalid, NotProtected, and words that we
+ *     do not know</td><td>BROKEN</td><td>what a sync is for</td></tr>
+ * </table>
+ *
+ * @param state the vendor's word, verbatim
+ * @param error why it is not protected, where the vendor says
+ */
+record BackupInstance(String state, Standing standing, Optional<SyncError> error) {
+
+  /** What a state means for a sync. */
+  enum Standing {
+    PROTECTED,
+    BUSY,
+    AT_REST,
+    BROKEN
+  }
+
+  /** Empty where the document shows no state. */
+  static Optional<BackupInstance> read(JsonNode document) {
+    var properties = document.path("properties");
+    var status = properties.path("protectionStatus");
+    return Scalars.word(properties.path("currentProtectionState"))
+        .or(() -> Scalars.word(status.path("status")))
+        .map(
+            state ->
+                new BackupInstance(
+                    state,
+                    standing(state),
+                    CloudErrors.ofDetails(properties.path("protectionErrorDetails"))
+                        .or(() -> CloudErrors.ofDetails(status.path("errorDetails")))));
+  }
+
+  /** Whether IfNeeded starts a sync. */
+  boolean needsSync() {
+    return switch (standing) {
+      case PROTECTED, AT_REST -> false;
+      case BUSY, BROKEN -> true;
+    };
+  }
+
+  boolean isProtected() {
+    return standing == Standing.PROTECTED;
+  }
+
+  boolean busy() {
+    return standing == Standing.BUSY;
+  }
+
+  private static Standing standing(String state) {
+    return switch (state.toLowerCase(Locale.ROOT)) {
+      case "protectionconfigured" -> Standing.PROTECTED;
+      case "configuringprotection", "updatingprotection" -> Standing.BUSY;
+      case "protectionstopped",
+          "backupssuspended",
+          "backupschedulessuspended",
+          "retentionschedulessuspended",
+          "softdeleting",
+          "softdeleted" ->
+          Standing.AT_REST;
+      default -> Standing.BROKEN;
+    };
+  }
+}

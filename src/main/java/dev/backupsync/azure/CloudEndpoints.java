@@ -1,0 +1,51 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.AzureCloud;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where an Azure is reached, and who issues its tokens.
+ *
+ * @param endpoint Azure Resource Manager
+ * @param authorityHost Microsoft Entra ID
+ * @param scope what tokens are asked for
+ * @param wellKnown whether the authority is one that Microsoft's instance discovery knows
+ */
+public record CloudEndpoints(URI endpoint, URI authorityHost, String scope, boolean wellKnown) {
+
+  /**
+   * One of Microsoft's clouds; empty for {@link AzureCloud#CUSTOM}, which nobody knows but its
+   * users.
+   */
+  public static Optional<CloudEndpoints> of(AzureCloud cloud) {
+    return switch (cloud) {
+      case PUBLIC -> known("https://management.azure.com", "https://login.microsoftonline.com");
+      case US_GOVERNMENT ->
+          known("https://management.usgovcloudapi.net", "https://login.microsoftonline.us");
+      case CHINA -> known("https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn");
+      case CUSTOM -> Optional.empty();
+    };
+  }
+
+  /** Another cloud; the scope is {@code <endpoint>/.default} where it is empty. */
+  public static CloudEndpoints custom(URI endpoint, URI authorityHost, Optional<String> scope) {
+    return new CloudEndpoints(
+        endpoint, authorityHost, scope.orElseGet(() -> bare(endpoint) + "/.default"), false);
+  }
+
+  /** The endpoint without slashes at its end. */
+  String base() {
+    return bare(endpoint);
+  }
+
+  private static Optional<CloudEndpoints> known(String endpoint, String authorityHost) {
+    return Optional.of(
+        new CloudEndpoints(
+            URI.create(endpoint), URI.create(authorityHost), endpoint + "/.default", true));
+  }
+
+  private static String bare(URI uri) {
+    return uri.toString().replaceAll("/+$", "");
+  }
+}

@@ -1,0 +1,19 @@
+package dev.backupsync.azure;
+
+import java.net.URI;
+import java.util.Locale;
+
+/** Names and ports of https URLs, made comparable. */
+final class Hosts {
+  private static final int HTTPS = 443;
+
+  private Hosts() {}
+
+  static String name(URI uri) {
+    return uri.getHost().toLowerCase(Locale.ROOT);
+  }
+
+  static int port(URI uri) {
+    return uri.getPort() < 0 ? HTTPS : uri.getPort();
+  }
+}

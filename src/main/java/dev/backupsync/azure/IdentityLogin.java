@@ -1,0 +1,154 @@
+package dev.backupsync.azure;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.util.ConfigurationBuilder;
+import com.azure.core.util.ConfigurationSource;
+import com.azure.identity.AadCredentialBuilderBase;
+import com.azure.identity.ClientAssertionCredentialBuilder;
+import com.azure.identity.ClientCertificateCredentialBuilder;
+import com.azure.identity.ClientSecretCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredentialBuilder;
+import dev.backupsync.azure.AzureIdentity.ClientCertificate;
+import dev.backupsync.azure.AzureIdentity.ClientSecret;
+import dev.backupsync.azure.AzureIdentity.ManagedIdentity;
+import dev.backupsync.azure.AzureIdentity.WorkloadIdentity;
+import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.http.JsonHttp;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Logs in by azure-identity, with a new credential each time: its cache would keep a token that was
+ * refused, and the file of a federated token rotates.
+ */
+final class IdentityLogin implements Tokens.Source {
+  private static final String FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
+
+  private final CloudEndpoints cloud;
+  private final AzureIdentity identity;
+  private final JsonHttp http;
+  private final UnaryOperator<HttpClient> route;
+
+  IdentityLogin(CloudEndpoints cloud, AzureIdentity identity, JsonHttp http) {
+    this(cloud, identity, http, UnaryOperator.identity());
+  }
+
+  /**
+   * @param route leads calls elsewhere: the address of managed identities is a fixed one
+   */
+  IdentityLogin(
+      CloudEndpoints cloud,
+      AzureIdentity identity,
+      JsonHttp http,
+      UnaryOperator<HttpClient> route) {
+    this.cloud = cloud;
+    this.identity = identity;
+    this.http = http;
+    this.route = route;
+  }
+
+  @Override
+  public Login login() {
+    return switch (identity) {
+      case WorkloadIdentity workload -> federated(workload);
+      case ManagedIdentity(var clientId) ->
+          ask(client -> managed(clientId, client), "The managed identity cannot be used");
+      case ClientSecret(var tenant, var clientId, var secret) ->
+          ask(
+              client ->
+                  aad(new ClientSecretCredentialBuilder(), tenant, clientId, client)
+                      .clientSecret(secret)
+                      .build(),
+              "The client secret cannot be used");
+      case ClientCertificate(var tenant, var clientId, var pem) ->
+          ask(
+              client ->
+                  aad(new ClientCertificateCredentialBuilder(), tenant, clientId, client)
+                      .pemCertificate(
+                          new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8)))
+                      .build(),
+              "The Secret's certificate is not PEM with an unencrypted PKCS #8 RSA key");
+    };
+  }
+
+  private Login federated(WorkloadIdentity workload) {
+    if (workload.tenantId().isEmpty()
+        || workload.clientId().isEmpty()
+        || workload.tokenFile().isEmpty()) {
+      return LoginTrouble.unusable(
+          "The pod has no workload identity: tenant id, client id or "
+              + FEDERATED_TOKEN_FILE
+              + " is missing",
+          "Install the workload identity webhook and label the operator's pod"
+              + " azure.workload.identity/use=true.");
+    }
+    String assertion;
+    try {
+      assertion = Files.readString(workload.tokenFile().get()).strip();
+    } catch (IOException e) {
+      return LoginTrouble.unusable(
+          "The federated token cannot be read: " + e.getClass().getSimpleName(),
+          "Check that the pod has the projected token that " + FEDERATED_TOKEN_FILE + " names.");
+    }
+    return ask(
+        client ->
+            aad(
+                    new ClientAssertionCredentialBuilder(),
+                    workload.tenantId().get(),
+                    workload.clientId().get(),
+                    client)
+                .clientAssertion(() -> assertion)
+                .build(),
+        "The federated token cannot be used");
+  }
+
+  /** azure-identity throws many kinds; where anybody was asked, the answer says what it means. */
+  private Login ask(Credentials credentials, String otherwise) {
+    var client = new AuthorityHttp(http);
+    try {
+      var request = new TokenRequestContext().addScopes(cloud.scope());
+      var token = credentials.over(route.apply(client)).getTokenSync(request);
+      return new Token(token.getToken(), token.getExpiresAt().toInstant());
+    } catch (RuntimeException _) {
+      return client
+          .last()
+          .map(LoginTrouble::read)
+          .orElseGet(
+              () -> LoginTrouble.unusable(otherwise, "Correct the connection's credential."));
+    }
+  }
+
+  private interface Credentials {
+    TokenCredential over(HttpClient client);
+  }
+
+  private <T extends AadCredentialBuilderBase<T>> T aad(
+      T builder, String tenantId, String clientId, HttpClient client) {
+    builder
+        .tenantId(tenantId)
+        .clientId(clientId)
+        .authorityHost(cloud.authorityHost().toString())
+        .pipeline(new HttpPipelineBuilder().httpClient(client).build()); // without retries
+    return cloud.wellKnown() ? builder : builder.disableInstanceDiscovery();
+  }
+
+  /** In a pod with workload identity azure-identity would quietly take that one, if it could. */
+  private static TokenCredential managed(Optional<String> clientId, HttpClient client) {
+    ConfigurationSource nothing = _ -> Map.of();
+    var builder =
+        new ManagedIdentityCredentialBuilder()
+            .configuration(new ConfigurationBuilder(nothing, nothing, nothing).build())
+            .pipeline(new HttpPipelineBuilder().httpClient(client).build());
+    clientId.ifPresent(builder::clientId);
+    return builder.build();
+  }
+}

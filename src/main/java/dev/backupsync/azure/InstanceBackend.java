@@ -1,0 +1,153 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncType;
+import dev.backupsync.azure.ArmClient.Heard;
+import dev.backupsync.azure.ArmClient.NotHeard;
+import dev.backupsync.azure.ArmClient.NotSent;
+import dev.backupsync.azure.Look.Blind;
+import dev.backupsync.azure.Look.Hidden;
+import dev.backupsync.azure.Look.Seen;
+import dev.backupsync.http.Reply;
+import dev.backupsync.operation.Need;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Outcome.Absent;
+import dev.backupsync.operation.Outcome.CancelUnsupported;
+import dev.backupsync.operation.Outcome.Cancelled;
+import dev.backupsync.operation.Outcome.Failed;
+import dev.backupsync.operation.Outcome.Running;
+import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.SyncBackend;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Syncs backup instances over Azure Resource Manager, which has no list of running operations: what
+ * was started without our learning its URL can only be watched at the instance.
+ */
+final class InstanceBackend implements SyncBackend {
+  private final ArmClient arm;
+  private final InstanceUrls urls;
+  private final Handles handles;
+  private final InstanceWatch watch;
+
+  InstanceBackend(ArmClient arm, InstanceUrls urls, TrustedHosts trusted) {
+    this.arm = arm;
+    this.urls = urls;
+    this.handles = new Handles(trusted);
+    this.watch = new InstanceWatch(arm, urls);
+  }
+
+  @Override
+  public Outcome locate(Run run) {
+    return switch (watch.look(run)) {
+      case Blind(var outcome) -> outcome;
+      case Hidden(var reason, var error) ->
+          new Absent(new Need.Unseen(reason, error), false, List.of());
+      case Seen(var instance) when instance.busy() ->
+          run.inDoubt()
+              ? InstanceWatch.underWay(instance, Operation.UNNAMED)
+              : Refusals.busy(atWork(instance), Optional.empty());
+      case Seen(var instance) when instance.isProtected() && wasMeantToHeal(run) ->
+          InstanceWatch.succeeded(instance);
+      case Seen(var instance) ->
+          new Absent(Need.of(instance.needsSync()), !run.inDoubt(), List.of());
+    };
+  }
+
+  /** In doubt, a protected instance is what Default wants; ForceResync wants a sync in any case. */
+  private static boolean wasMeantToHeal(Run run) {
+    return run.inDoubt() && InstanceWatch.instanceOf(run).syncType() == SyncType.DEFAULT;
+  }
+
+  private static SyncError atWork(BackupInstance instance) {
+    return SyncError.of(
+        "TargetBusy", "Another operation is at work: the instance shows " + instance.state());
+  }
+
+  @Override
+  public Outcome start(Run run) {
+    var instance = InstanceWatch.instanceOf(run);
+    var body = "{\"syncType\":\"" + instance.syncType().word() + "\"}";
+    return switch (arm.post("start", urls.sync(instance), body)) {
+      case NotSent notSent -> Refusals.notSent(notSent);
+      case NotHeard(var noReply) -> Refusals.ofStart(noReply);
+      case Heard(var reply) when !reply.success() -> Refusals.ofStart(reply);
+      case Heard(var reply) ->
+          AsyncOperation.started(reply)
+              .map(operation -> accepted(operation, reply))
+              .orElseGet(() -> reply.intact() ? watch.confirmAtOnce(run) : Refusals.unknown(reply));
+    };
+  }
+
+  private Outcome accepted(AsyncOperation operation, Reply reply) {
+    return new Running(
+        new Progress(
+            Optional.of(handles.first(operation)),
+            operation.percent(),
+            operation.status(),
+            true,
+            reply.retryAfter()));
+  }
+
+  @Override
+  public Outcome poll(Run run) {
+    var url = handles.readable(run);
+    if (url.isEmpty()) {
+      return watch.watch(run, Optional.empty());
+    }
+    return switch (arm.get("operation", url.get().uri())) {
+      case NotSent notSent -> Refusals.notSent(notSent);
+      case NotHeard(var noReply) -> Refusals.ofLook(noReply);
+      case Heard(var reply) ->
+          Refusals.blind(reply).orElseGet(() -> answered(run, url.get(), reply));
+    };
+  }
+
+  private Outcome answered(Run run, OperationUrl url, Reply reply) {
+    if (reply.success()) {
+      return AsyncOperation.polled(url, reply)
+          .map(operation -> told(run, url, operation, reply))
+          .orElseGet(() -> Refusals.unknown(reply));
+    }
+    return watch.watch(run, endOf(url, reply));
+  }
+
+  /**
+   * A refusal is a failure to read the operation, not the operation's. Yet a Location has no other
+   * way to say that it failed.
+   */
+  private static Optional<SyncError> endOf(OperationUrl url, Reply reply) {
+    return switch (reply.status()) {
+      case 403, 404, 405, 410 -> Optional.empty();
+      default -> url.promisesStatus() ? Optional.empty() : Optional.of(CloudErrors.refusal(reply));
+    };
+  }
+
+  private Outcome told(Run run, OperationUrl url, AsyncOperation operation, Reply reply) {
+    return switch (operation.state()) {
+      case SUCCEEDED -> watch.confirm(run, operation.status());
+      case FAILED ->
+          new Failed(
+              Reason.SYNC_FAILED,
+              CloudErrors.ofOperation(reply, operation.status().orElse("Failed")));
+      case CANCELLED -> new Cancelled();
+      case RUNNING ->
+          new Running(
+              new Progress(
+                  handles.moved(url, operation),
+                  operation.percent(),
+                  operation.status(),
+                  true,
+                  reply.retryAfter()));
+    };
+  }
+
+  @Override
+  public Outcome cancel(Run run) {
+    return new CancelUnsupported();
+  }
+}

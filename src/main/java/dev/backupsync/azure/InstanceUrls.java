@@ -1,0 +1,49 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.BackupInstanceRef;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Builds the only two URLs that we build: an instance's, and its sync's. */
+record InstanceUrls(String base, String apiVersion) {
+
+  URI instance(BackupInstanceRef ref) {
+    return url(ref, "");
+  }
+
+  URI sync(BackupInstanceRef ref) {
+    return url(ref, "/sync");
+  }
+
+  private URI url(BackupInstanceRef ref, String call) {
+    return URI.create(
+        base
+            + "/subscriptions/"
+            + segment(ref.subscriptionId())
+            + "/resourceGroups/"
+            + segment(ref.resourceGroup())
+            + "/providers/Microsoft.DataProtection/backupVaults/"
+            + segment(ref.vaultName())
+            + "/backupInstances/"
+            + segment(ref.backupInstanceName())
+            + call
+            + "?api-version="
+            + segment(apiVersion));
+  }
+
+  /** Everything but RFC 3986's unreserved characters is encoded; so are dots that would climb. */
+  private static String segment(String name) {
+    var encoded = new StringBuilder();
+    var climbs = name.matches("\\.+");
+    for (var each : name.getBytes(StandardCharsets.UTF_8)) {
+      var c = (char) (each & 0xff);
+      if (c < 0x80
+          && (Character.isLetterOrDigit(c) || "-_~".indexOf(c) >= 0 || (c == '.' && !climbs))) {
+        encoded.append(c);
+      } else {
+        encoded.append("%%%02X".formatted((int) c));
+      }
+    }
+    return encoded.toString();
+  }
+}

@@ -1,0 +1,111 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.Tokens.NoToken;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.PlainText;
+import dev.backupsync.http.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads why there is no token, from the last answer of whoever issues them. Pure. */
+final class LoginTrouble {
+  private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
+
+  /** Trace ids and times, which differ each time and would make the same trouble look new. */
+  private static final Pattern TRACES = Pattern.compile("\\s*Trace ID:.*$", Pattern.DOTALL);
+
+  /** Conditional access, missing assignment, missing consent: we are known but not let in. */
+  private static final Set<String> DENIALS =
+      Set.of(
+          "AADSTS50105",
+          "AADSTS53000",
+          "AADSTS53001",
+          "AADSTS53002",
+          "AADSTS53003",
+          "AADSTS530003",
+          "AADSTS65001",
+          "AADSTS7000112");
+
+  private static final Map<String, String> ACTIONS =
+      Map.ofEntries(
+          Map.entry("AADSTS7000215", "Put the value of a valid client secret into the Secret."),
+          Map.entry("AADSTS7000222", "Create a new client secret: this one has expired."),
+          Map.entry("AADSTS700016", "Check spec.clientId and spec.tenantId."),
+          Map.entry("AADSTS90002", "Check spec.tenantId and spec.cloud."),
+          Map.entry("AADSTS900023", "Check spec.tenantId."),
+          Map.entry("AADSTS700027", "Register the certificate with the application in Entra."),
+          Map.entry(
+              "AADSTS70021", "Add a federated credential for the operator's service account."),
+          Map.entry("AADSTS700211", "Check the issuer of the application's federated credential."),
+          Map.entry("AADSTS700213", "Check the subject of the application's federated credential."),
+          Map.entry("AADSTS7000112", "Enable the application in Entra."));
+
+  private LoginTrouble() {}
+
+  /** No token although the issuer was asked. */
+  static NoToken read(AuthorityHttp.Heard heard) {
+    return switch (heard.exchange()) {
+      case NoReply noReply -> unheard(heard.host(), noReply);
+      case Reply reply -> refused(heard.host(), reply);
+    };
+  }
+
+  /** What proves our identity is missing or unreadable; nobody was asked. */
+  static NoToken unusable(String message, String action) {
+    return new NoToken(
+        ConnectionReason.CREDENTIALS_INVALID,
+        SyncError.of("CredentialUnusable", PlainText.of(message), action));
+  }
+
+  private static NoToken unheard(String host, NoReply noReply) {
+    var code = CloudErrors.code(noReply.cause());
+    var message = PlainText.of(host + ": " + noReply.message());
+    return noReply.cause() == NoReply.Cause.TLS
+        ? new NoToken(
+            ConnectionReason.TLS_UNTRUSTED,
+            SyncError.of(code, message, "Name the issuer's CA in spec.tls.caBundleRef."))
+        : new NoToken(
+            ConnectionReason.UNREACHABLE,
+            SyncError.of(code, message, "Check DNS, egress rules and proxies of the operator."));
+  }
+
+  private static NoToken refused(String host, Reply reply) {
+    var description = Scalars.text(reply.body().path("error_description"));
+    var code =
+        description
+            .map(AADSTS::matcher)
+            .filter(matcher -> matcher.find())
+            .map(matcher -> matcher.group())
+            .or(() -> Scalars.word(reply.body().path("error")))
+            .orElse("Http" + reply.status());
+    var message =
+        description
+            .map(text -> TRACES.matcher(text).replaceAll(""))
+            .orElse(host + " answered " + reply.status() + " without a token");
+    return new NoToken(
+        reason(reply, code),
+        new SyncError(
+            code,
+            message,
+            reply.status(),
+            null,
+            Optional.ofNullable(ACTIONS.get(code)).map(List::of).orElseGet(List::of),
+            Scalars.word(reply.body().path("correlation_id")).orElse(null),
+            null));
+  }
+
+  private static ConnectionReason reason(Reply reply, String code) {
+    if (DENIALS.contains(code) || reply.status() == 403) {
+      return ConnectionReason.ACCESS_DENIED;
+    }
+    return switch (reply.status()) {
+      case 400, 401 -> ConnectionReason.CREDENTIALS_INVALID;
+      default -> ConnectionReason.UNREACHABLE; // not the issuer's verdict on us
+    };
+  }
+}

@@ -1,0 +1,123 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.ArmClient.NotSent;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.PlainText;
+import dev.backupsync.http.Reply;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Outcome.Deferred;
+import dev.backupsync.operation.Outcome.Rejected;
+import dev.backupsync.operation.Outcome.Unknown;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What follows from an answer that is not a success. Pure: the vendor's table in code. */
+final class Refusals {
+  static final String ACTION = "Microsoft.DataProtection/backupVaults/backupInstances/sync/action";
+
+  private static final Duration BUSY = Duration.ofMinutes(1);
+  private static final Duration THROTTLED = Duration.ofMinutes(1);
+  private static final Duration ROLE = Duration.ofMinutes(5);
+  private static final List<String> BUSY_CODES =
+      List.of("objectlocked", "conflictingprotectionoperation");
+
+  private Refusals() {}
+
+  /** Where the answer is about the way there and not about what was asked; empty otherwise. */
+  static Optional<Outcome> blind(Reply reply) {
+    if (reply.throttled()) {
+      var wait = reply.retryAfter().orElse(THROTTLED);
+      return Optional.of(
+          new Deferred(Reason.THROTTLED, CloudErrors.refusal(reply), Optional.of(wait)));
+    }
+    return switch (reply.status()) {
+      case 401 ->
+          Optional.of(
+              new Deferred(
+                  Reason.CONNECTION_NOT_READY, CloudErrors.refusal(reply), Optional.empty()));
+      case 408 -> Optional.of(unknown(reply));
+      default ->
+          reply.success() || reply.status() / 100 == 4
+              ? Optional.empty()
+              : Optional.of(unknown(reply));
+    };
+  }
+
+  /** A start that was not accepted. */
+  static Outcome ofStart(Reply reply) {
+    return blind(reply).orElseGet(() -> verdict(reply, CloudErrors.refusal(reply)));
+  }
+
+  private static Outcome verdict(Reply reply, SyncError error) {
+    if (busy(reply, error)) {
+      return busy(error, reply.retryAfter());
+    }
+    return switch (reply.status()) {
+      case 403 -> new Deferred(Reason.ACCESS_DENIED, denied(error), Optional.of(ROLE));
+      case 404 -> new Rejected(Reason.TARGET_NOT_FOUND, error);
+      default -> new Rejected(Reason.SYNC_FAILED, error);
+    };
+  }
+
+  /** A start that nobody answered. */
+  static Outcome ofStart(NoReply noReply) {
+    var error = CloudErrors.noReply(noReply);
+    return noReply.sent()
+        ? new Unknown(Reason.PROGRESSING_WITH_RETRY, error, Optional.empty())
+        : new Deferred(Reason.PROGRESSING_WITH_RETRY, error, Optional.empty());
+  }
+
+  /** A look that nobody answered. */
+  static Outcome ofLook(NoReply noReply) {
+    return new Unknown(
+        Reason.PROGRESSING_WITH_RETRY, CloudErrors.noReply(noReply), Optional.empty());
+  }
+
+  static Outcome notSent(NotSent notSent) {
+    return new Deferred(Reason.CONNECTION_NOT_READY, notSent.why().error(), Optional.empty());
+  }
+
+  static Outcome busy(SyncError error, Optional<Duration> retryAfter) {
+    return new Deferred(Reason.TARGET_BUSY, error, Optional.of(retryAfter.orElse(BUSY)));
+  }
+
+  static Unknown unknown(Reply reply) {
+    return new Unknown(
+        Reason.PROGRESSING_WITH_RETRY, CloudErrors.refusal(reply), reply.retryAfter());
+  }
+
+  /** Why an instance is not shown to us. */
+  static Reason hidden(Reply reply) {
+    return switch (reply.status()) {
+      case 403 -> Reason.ACCESS_DENIED;
+      case 404 -> Reason.TARGET_NOT_FOUND;
+      default -> Reason.PROGRESSING_WITH_RETRY;
+    };
+  }
+
+  private static boolean busy(Reply reply, SyncError error) {
+    return reply.status() == 409
+        || CloudErrors.mentions(reply, BUSY_CODES)
+        || (reply.status() == 400
+            && error.message().toLowerCase(Locale.ROOT).contains("in progress"));
+  }
+
+  private static SyncError denied(SyncError error) {
+    var message =
+        "The identity needs the action "
+            + ACTION
+            + " on the vault; a new role assignment takes up to 30 minutes to spread. Azure says: ";
+    return new SyncError(
+        error.code(),
+        PlainText.of(message + error.message()),
+        error.httpStatus(),
+        error.retryable(),
+        error.recommendedActions(),
+        error.correlationId(),
+        null);
+  }
+}

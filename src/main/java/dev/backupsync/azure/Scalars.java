@@ -1,0 +1,26 @@
+package dev.backupsync.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.http.PlainText;
+import java.util.Optional;
+
+/** Reads single values out of a vendor's JSON, which may be anything, into what status may hold. */
+final class Scalars {
+  private static final int MAX_WORD = 128;
+
+  private Scalars() {}
+
+  /** In one line, without secrets; empty where there is nothing to read. */
+  static Optional<String> text(JsonNode node) {
+    return Optional.of(node)
+        .filter(value -> value.isValueNode() && !value.isNull())
+        .map(JsonNode::asText)
+        .filter(value -> !value.isBlank())
+        .map(PlainText::of);
+  }
+
+  /** A code, a state or an id: short. */
+  static Optional<String> word(JsonNode node) {
+    return text(node).map(word -> word.substring(0, Math.min(word.length(), MAX_WORD)));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.TrafficListener;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * The connection's one token: shared by all its runs, renewed before it expires, and asked for by
+ * one of them at a time, so that a dead authority is asked once for all who wait.
+ */
+final class Tokens {
+  /** What a login came to. */
+  sealed interface Login {}
+
+  record Token(String value, Instant expires) implements Login {
+    @Override
+    public String toString() {
+      return "Token[***, " + expires + "]";
+    }
+  }
+
+  record NoToken(ConnectionReason reason, SyncError error) implements Login {}
+
+  /** Logs in, each time anew; expected trouble is a {@link NoToken}. */
+  interface Source {
+    Login login();
+  }
+
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private record Held(Token token, Instant renewal) {}
+
+  private final Source source;
+  private final TrafficListener traffic;
+  private final InstantSource clock;
+  private Optional<Held> held = Optional.empty();
+  private Optional<CompletableFuture<Login>> inFlight = Optional.empty();
+
+  Tokens(Source source, TrafficListener traffic, InstantSource clock) {
+    this.source = source;
+    this.traffic = traffic;
+    this.clock = clock;
+  }
+
+  /** The token that we hold while it is good, else a new one. */
+  Login current() {
+    var now = clock.instant();
+    var good = held().filter(one -> now.isBefore(one.token().expires()));
+    if (good.filter(one -> now.isBefore(one.renewal())).isPresent()) {
+      return good.get().token();
+    }
+    return switch (fresh()) {
+      case Token token -> token;
+      case NoToken noToken -> good.<Login>map(Held::token).orElse(noToken);
+    };
+  }
+
+  /** Another token than the one that was refused; a login only where nobody has had one since. */
+  Login insteadOf(Token refused) {
+    return forget(refused).<Login>map(Held::token).orElseGet(this::fresh);
+  }
+
+  /** A login now, or the one that is under way. */
+  Login fresh() {
+    var mine = new CompletableFuture<Login>();
+    var theirs = joinOrLead(mine);
+    return theirs.isPresent() ? await(theirs.get()) : lead(mine);
+  }
+
+  private synchronized Optional<CompletableFuture<Login>> joinOrLead(
+      CompletableFuture<Login> mine) {
+    var theirs = inFlight;
+    if (theirs.isEmpty()) {
+      inFlight = Optional.of(mine);
+    }
+    return theirs;
+  }
+
+  private Login lead(CompletableFuture<Login> mine) {
+    try {
+      var login = source.login();
+      traffic.loggedIn(login instanceof Token);
+      keep(login);
+      mine.complete(login);
+      return login;
+    } finally {
+      synchronized (this) {
+        inFlight = Optional.empty();
+      }
+      mine.completeExceptionally(new IllegalStateException("The login broke off"));
+    }
+  }
+
+  /** Renewal comes before the expiry; where it fails, those who hold a good token go on with it. */
+  private synchronized void keep(Login login) {
+    var now = clock.instant();
+    held =
+        switch (login) {
+          case Token token -> Optional.of(new Held(token, renewal(now, token.expires())));
+          case NoToken _ -> held.map(one -> new Held(one.token(), now.plus(PATIENCE)));
+        };
+  }
+
+  private static Instant renewal(Instant now, Instant expires) {
+    var tenth = Duration.between(now, expires).dividedBy(10);
+    return expires.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
+  }
+
+  private synchronized Optional<Held> forget(Token refused) {
+    held = held.filter(one -> !one.token().equals(refused));
+    return held;
+  }
+
+  private synchronized Optional<Held> held() {
+    return held;
+  }
+
+  private static Login await(CompletableFuture<Login> theirs) {
+    try {
+      return theirs.get();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return new NoToken(
+          ConnectionReason.UNREACHABLE, SyncError.of("Interrupted", "Interrupted during a login"));
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

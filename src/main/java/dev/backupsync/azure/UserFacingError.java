@@ -1,0 +1,50 @@
+package dev.backupsync.azure;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The part of a failure that Azure Backup wrote for people: what happened, what to do, and which
+ * activity the vendor's support asks for.
+ *
+ * @param retryable the vendor's hint, which is known to be unreliable
+ */
+record UserFacingError(
+    Optional<String> code,
+    Optional<String> message,
+    List<String> actions,
+    Optional<Boolean> retryable,
+    Optional<String> activityId) {
+  static final UserFacingError NONE =
+      new UserFacingError(
+          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
+
+  private static final int MAX_ACTIONS = 5;
+  private static final int MAX_ACTION = 256; // characters
+
+  static UserFacingError read(JsonNode info) {
+    return new UserFacingError(
+        Scalars.word(info.path("code")),
+        Scalars.text(info.path("message")),
+        actions(info.path("recommendedAction")),
+        Optional.of(info.path("isRetryable")).filter(JsonNode::isBoolean).map(JsonNode::asBoolean),
+        Scalars.word(info.path("properties").path("ActivityId")));
+  }
+
+  /** Documented as a list, and bounded because it goes into status. */
+  private static List<String> actions(JsonNode node) {
+    var listed = node.isArray() ? node.valueStream() : Stream.of(node);
+    return listed
+        .map(Scalars::text)
+        .flatMap(Optional::stream)
+        .limit(MAX_ACTIONS)
+        .map(UserFacingError::cut)
+        .toList();
+  }
+
+  private static String cut(String action) {
+    return action.length() <= MAX_ACTION ? action : action.substring(0, MAX_ACTION - 1) + "…";
+  }
+}

@@ -1,0 +1,156 @@
+package dev.backupsync.azure;
+
+import static dev.backupsync.azure.Setup.followed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Need;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Outcome.Absent;
+import dev.backupsync.operation.Outcome.Deferred;
+import dev.backupsync.operation.Outcome.Rejected;
+import dev.backupsync.operation.Outcome.Running;
+import dev.backupsync.operation.Outcome.Unconfirmed;
+import dev.backupsync.operation.Outcome.Unknown;
+import dev.backupsync.operation.Probe.Connected;
+import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.simulator.AzureScript;
+import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.Match;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every fault at every call: what follows is a value, and the handle survives. */
+class AzureFaultsTest {
+  final AzureServer azure = AzureServer.started();
+  final Run run = Setup.run("testbi");
+
+  @AfterEach
+  void close() {
+    azure.close();
+  }
+
+  @ParameterizedTest(name = "{0}: locate {1}, start {2}, poll {3}")
+  @CsvSource(
+      textBlock =
+          """
+          # fault       locate                           start                            poll
+          reset,        Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          slow,         Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          dribble,      Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          endless,      Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          truncated,    Unknown PROGRESSING_WITH_RETRY,  Running,                         Unknown PROGRESSING_WITH_RETRY
+          html 200,     Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          json 200,     Unseen PROGRESSING_WITH_RETRY,   Unconfirmed NOT_CONVERGED,       Unknown PROGRESSING_WITH_RETRY
+          empty 200,    Unseen PROGRESSING_WITH_RETRY,   Unconfirmed NOT_CONVERGED,       Unknown PROGRESSING_WITH_RETRY
+          status 302,   Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          status 400,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
+          status 401,   Deferred CONNECTION_NOT_READY,   Deferred CONNECTION_NOT_READY,   Deferred CONNECTION_NOT_READY
+          status 403,   Unseen ACCESS_DENIED,            Deferred ACCESS_DENIED,          Running
+          status 404,   Unseen TARGET_NOT_FOUND,         Rejected TARGET_NOT_FOUND,       Running
+          status 405,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
+          status 406,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
+          status 408,   Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          status 409,   Unseen PROGRESSING_WITH_RETRY,   Deferred TARGET_BUSY,            Running
+          status 410,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
+          throttled,    Deferred THROTTLED 7,            Deferred THROTTLED 7,            Deferred THROTTLED 7
+          status 429,   Deferred THROTTLED 60,           Deferred THROTTLED 60,           Deferred THROTTLED 60
+          html 500,     Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          html 502,     Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          unavailable,  Deferred THROTTLED 7,            Deferred THROTTLED 7,            Deferred THROTTLED 7
+          status 503,   Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          html 504,     Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
+          """)
+  void everyFaultHasItsConsequence(String name, String locate, String start, String poll) {
+    azure.addInstance("testbi");
+    var late = name.equals("slow") || name.equals("dribble");
+    try (var link = link(late ? Duration.ofSeconds(1) : Setup.TIMEOUT)) {
+      assertThat(link.probe()).isInstanceOf(Connected.class); // the fault is the call's own
+      assertConsequences(link.backend(), name, locate, start, poll);
+    }
+  }
+
+  private void assertConsequences(
+      SyncBackend backend, String name, String locate, String start, String poll) {
+    azure.script().duration(AzureScript.BY_HAND).onePerVault(false);
+
+    assertThat(told(struck(Match.get(".*/testbi"), name, () -> backend.locate(run))))
+        .isEqualTo(locate);
+    assertThat(told(struck(Match.post(".*/sync"), name, () -> backend.start(run))))
+        .isEqualTo(start);
+    var following = followed(run, backend.start(run));
+    assertThat(
+            told(struck(Match.get(".*/operationStatus/.*"), name, () -> backend.poll(following))))
+        .isEqualTo(poll);
+    assertThat(backend.poll(following)).as("afterwards").isInstanceOf(Running.class);
+  }
+
+  private AzureLink link(Duration timeout) {
+    return new AzureLink(
+        new AzureSettings(
+            Setup.cloud(azure),
+            Setup.SECRET,
+            AzureSettings.DEFAULT_API_VERSION,
+            List.of(),
+            Setup.TLS,
+            timeout),
+        new Heard());
+  }
+
+  private Outcome struck(Match calls, String name, Supplier<Outcome> call) {
+    azure.faults().always(calls, fault(name));
+    var before = azure.requests().all().size();
+    var outcome = call.get();
+    azure.faults().clear();
+    assertThat(azure.requests().all().stream().skip(before))
+        .as("requests for one call")
+        .hasSizeLessThanOrEqualTo(3); // once more with a new token after a 401
+    return outcome;
+  }
+
+  private static Fault fault(String name) {
+    var status = name.replaceAll("\\D", "");
+    return switch (name) {
+      case "reset" -> new Fault.Reset();
+      case "slow" -> new Fault.Latency(Duration.ofSeconds(3));
+      case "dribble" -> new Fault.Dribble(Duration.ofMillis(50));
+      case "endless" -> Fault.endless();
+      case "truncated" -> new Fault.Truncated();
+      case "json 200" -> Fault.wrongType("text/plain");
+      case "empty 200" -> Fault.status(200);
+      case "throttled" -> Fault.retryAfter(429, Duration.ofSeconds(7));
+      case "unavailable" -> Fault.retryAfter(503, Duration.ofSeconds(7));
+      default ->
+          name.startsWith("html")
+              ? Fault.html(Integer.parseInt(status))
+              : Fault.status(Integer.parseInt(status));
+    };
+  }
+
+  private static String told(Outcome outcome) {
+    return switch (outcome) {
+      case Unknown(var reason, var error, var wait) -> "Unknown " + reason + seconds(wait, error);
+      case Deferred(var reason, var error, var wait) ->
+          "Deferred " + reason + (reason == Reason.THROTTLED ? seconds(wait, error) : "");
+      case Rejected(var reason, _) -> "Rejected " + reason;
+      case Absent(Need.Unseen(var reason, _), _, _) -> "Unseen " + reason;
+      case Unconfirmed(var reason, _) -> "Unconfirmed " + reason;
+      case Running _ -> "Running";
+      default -> outcome.toString();
+    };
+  }
+
+  private static String seconds(Optional<Duration> wait, SyncError error) {
+    assertThat(Stream.of(error.code(), error.message())).noneMatch(String::isBlank);
+    return wait.map(time -> " " + time.toSeconds()).orElse("");
+  }
+}

@@ -1,0 +1,503 @@
+package dev.backupsync.azure;
+
+import static dev.backupsync.azure.Setup.followed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncType;
+import dev.backupsync.operation.Need;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Outcome.Absent;
+import dev.backupsync.operation.Outcome.CancelUnsupported;
+import dev.backupsync.operation.Outcome.Cancelled;
+import dev.backupsync.operation.Outcome.Deferred;
+import dev.backupsync.operation.Outcome.Failed;
+import dev.backupsync.operation.Outcome.Rejected;
+import dev.backupsync.operation.Outcome.Running;
+import dev.backupsync.operation.Outcome.Succeeded;
+import dev.backupsync.operation.Outcome.Unconfirmed;
+import dev.backupsync.operation.Outcome.Unknown;
+import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.simulator.AzureInstance;
+import dev.backupsync.simulator.AzureProblem;
+import dev.backupsync.simulator.AzureScript;
+import dev.backupsync.simulator.AzureScript.End;
+import dev.backupsync.simulator.AzureScript.Urls;
+import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.Match;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class InstanceBackendTest {
+  static final String INSTANCE = ".*/backupInstances/[^/]+";
+  static final String SYNC = ".*/sync";
+  static final String STATUS = ".*/operationStatus/.*";
+
+  final AzureServer azure = AzureServer.started();
+  final AzureInstance instance = azure.addInstance("testbi");
+  final AzureLink link = new AzureLink(Setup.settings(azure), new Heard());
+  final SyncBackend backend = link.backend();
+  final Run run = Setup.run("testbi");
+  final Run inDoubt = run.withSentTime(Instant.EPOCH);
+
+  @BeforeEach
+  void moveByHand() {
+    azure.script().duration(AzureScript.BY_HAND);
+  }
+
+  @AfterEach
+  void close() {
+    link.close();
+    azure.close();
+  }
+
+  // ---- locate
+
+  @Test
+  void aBrokenInstanceIsInNeed() {
+    assertThat(backend.locate(run)).isEqualTo(new Absent(new Need.Needed(), true, List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ProtectionConfigured", "ProtectionStopped", "SoftDeleted"})
+  void anInstanceInOrderOrAtRestIsNotInNeed(String state) {
+    instance.state(state, state);
+
+    assertThat(backend.locate(run)).isEqualTo(new Absent(new Need.NotNeeded(), true, List.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403, ACCESS_DENIED", "404, TARGET_NOT_FOUND", "405, PROGRESSING_WITH_RETRY"})
+  void whatIsNotShownDoesNotStopAPlainRun(int status, Reason reason) {
+    azure.faults().always(Match.get(INSTANCE), Fault.status(status));
+
+    assertThat(backend.locate(run))
+        .isInstanceOfSatisfying(
+            Absent.class,
+            absent -> {
+              assertThat(absent.conclusive()).isFalse();
+              assertThat(absent.need())
+                  .isInstanceOfSatisfying(
+                      Need.Unseen.class, unseen -> assertThat(unseen.reason()).isEqualTo(reason));
+            });
+  }
+
+  @Test
+  void aBusyInstanceWaitsUnlessTheWorkMayBeOurs() {
+    instance.state("UpdatingProtection", "ProtectionConfigured");
+
+    assertThat(backend.locate(run))
+        .isInstanceOfSatisfying(
+            Deferred.class,
+            deferred -> {
+              assertThat(deferred.reason()).isEqualTo(Reason.TARGET_BUSY);
+              assertThat(deferred.retryAfter()).contains(Duration.ofMinutes(1));
+            });
+    assertThat(progress(backend.locate(inDoubt)).operation()).contains(Operation.UNNAMED);
+  }
+
+  @Test
+  void inDoubtAbsenceIsNotConclusiveBecauseArmListsNoOperations() {
+    assertThat(backend.locate(inDoubt)).isEqualTo(new Absent(new Need.Needed(), false, List.of()));
+  }
+
+  @Test
+  void inDoubtAHealedInstanceIsASuccessUnlessAResyncIsWantedInAnyCase() {
+    instance.healthy();
+    var forced = Setup.run("testbi", SyncType.FORCE_RESYNC).withSentTime(Instant.EPOCH);
+
+    assertThat(backend.locate(inDoubt))
+        .isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
+    assertThat(backend.locate(forced))
+        .isEqualTo(new Absent(new Need.NotNeeded(), false, List.of()));
+  }
+
+  // ---- start, poll, end
+
+  @ParameterizedTest
+  @EnumSource(names = {"BOTH", "ASYNC_OPERATION", "LOCATION"})
+  void aSyncIsStartedOnceAndFollowedByItsOwnUrlToItsEnd(Urls urls) {
+    azure.script().urls(urls).retryAfter(Duration.ofSeconds(60));
+
+    var started = backend.start(run);
+    var polled = backend.poll(followed(run, started));
+    azure.finish(instance);
+
+    assertThat(progress(started).retryAfter()).contains(Duration.ofSeconds(60));
+    assertThat(progress(started).operation().orElseThrow().id()).endsWith("==");
+    assertThat(progress(polled).percent()).isEqualTo(OptionalInt.empty());
+    assertThat(backend.poll(followed(run, started)))
+        .isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
+    assertThat(instance.acceptedSyncs()).isEqualTo(1);
+    assertThat(azure.polls()).isEqualTo(2);
+    assertThat(azure.requests().all().stream().filter(request -> request.status() == 403))
+        .as("the URLs are sent byte for byte")
+        .isEmpty();
+  }
+
+  @Test
+  void theStartSaysExactlyWhatTheVendorWants() {
+    backend.start(run);
+    backend.start(Setup.run("testbi", SyncType.FORCE_RESYNC));
+
+    var posts = azure.requests().all("POST", SYNC);
+    assertThat(posts)
+        .allSatisfy(
+            post -> {
+              assertThat(post.header("Accept")).contains("application/json");
+              assertThat(post.header("Content-Type")).contains("application/json");
+            });
+    assertThat(posts)
+        .extracting(post -> post.header("x-ms-client-request-id"))
+        .doesNotHaveDuplicates();
+    assertThat(posts).extracting(post -> post.status()).containsExactly(202, 409);
+  }
+
+  @Test
+  void namesAreEncoded() {
+    azure.addInstance(
+        AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, AzureServer.VAULT, "my disk+ä");
+
+    assertThat(backend.start(Setup.run("my disk+ä"))).isInstanceOf(Running.class);
+    assertThat(azure.count("POST", ".*/my%20disk%2B%C3%A4/sync")).isEqualTo(1);
+  }
+
+  @Test
+  void aNameCannotClimbOutOfItsPlace() {
+    assertThat(backend.start(Setup.run(".."))).isInstanceOf(Rejected.class);
+    assertThat(azure.count("POST", ".*/backupInstances/%2E%2E/sync")).isEqualTo(1);
+  }
+
+  @Test
+  void theVendorsWordsAreShownAndItsPercentageOnlyWhereItTells() {
+    azure
+        .script()
+        .percentComplete(true)
+        .runningStatus("Resolving")
+        .pollRetryAfter(Duration.ofSeconds(7));
+    var following = followed(run, backend.start(run));
+    azure.advance(instance, 42);
+
+    assertThat(progress(backend.poll(following)))
+        .isEqualTo(
+            new Progress(
+                Optional.empty(),
+                OptionalInt.of(42),
+                Optional.of("Resolving"),
+                true,
+                Optional.of(Duration.ofSeconds(7))));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BOTH", "ASYNC_OPERATION", "LOCATION"})
+  void theNewestUrlWins(Urls urls) {
+    azure.script().urls(urls).renewUrls(true);
+    var first = followed(run, backend.start(run));
+    var second = followed(first, backend.poll(first));
+    var third = followed(second, backend.poll(second));
+    azure.finish(instance);
+
+    assertThat(third.operation()).isNotEqualTo(second.operation()).isNotEqualTo(first.operation());
+    assertThat(backend.poll(third)).isInstanceOf(Succeeded.class);
+    assertThat(azure.requests().all("GET", ".*/operation(Status|Results)/.*"))
+        .allSatisfy(poll -> assertThat(poll.status()).isIn(200, 202));
+  }
+
+  @Test
+  void aFailureIsTheVendorsVerdictWithItsActivity() {
+    var problem = AzureProblem.of("UserErrorMissingRequiredPermissions", "Assign the role.");
+    var following = followed(run, backend.start(run));
+    azure.fail(instance, problem);
+
+    assertThat(backend.poll(following))
+        .isInstanceOfSatisfying(
+            Failed.class,
+            failed -> {
+              assertThat(failed.reason()).isEqualTo(Reason.SYNC_FAILED);
+              assertThat(failed.error().code()).isEqualTo(problem.code());
+              assertThat(failed.error().message()).isEqualTo(problem.message());
+              assertThat(failed.error().recommendedActions()).containsExactly(problem.hint());
+              assertThat(failed.error().correlationId()).isEqualTo(problem.activityId().toString());
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Canceled", "Cancelled", "CANCELED"})
+  void aCancelledOperationIsCancelled(String status) {
+    var following = followed(run, backend.start(run));
+    azure.end(instance, End.canceled(status));
+
+    assertThat(backend.poll(following)).isEqualTo(new Cancelled());
+  }
+
+  @Test
+  void successIsNotYetConvergence() {
+    azure.script().convergenceLag(1);
+    var following = followed(run, backend.start(run));
+    azure.finish(instance);
+
+    assertThat(backend.poll(following))
+        .isInstanceOfSatisfying(
+            Unconfirmed.class,
+            lagging -> {
+              assertThat(lagging.reason()).isEqualTo(Reason.NOT_CONVERGED);
+              assertThat(lagging.error().code()).isEqualTo("UserErrorMissingRequiredPermissions");
+            });
+    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void aSyncThatIsDoneAtOnceIsConfirmedByTheInstance() {
+    azure.script().atOnce(true);
+    assertThat(backend.start(run)).isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
+
+    azure.script().convergenceLag(2);
+    instance.state("ProtectionError", "ProtectionError");
+    var lagging = backend.start(run);
+    assertThat(lagging).isInstanceOf(Unconfirmed.class);
+    assertThat(backend.poll(run.withConfirmations(1))).isInstanceOf(Unconfirmed.class);
+    assertThat(backend.poll(run.withConfirmations(2))).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void anAcceptedSyncWithoutAUrlIsWatchedAtTheInstance() {
+    azure.script().urls(Urls.NONE);
+    var started = backend.start(run);
+    var following = followed(run, started);
+
+    assertThat(following.operation()).isEqualTo(Operation.UNNAMED);
+    assertThat(progress(backend.poll(following)).vendorState()).contains("ProtectionError");
+    azure.finish(instance);
+    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+    assertThat(azure.polls()).isZero();
+  }
+
+  @Test
+  void theSeedPagesVendorHasNothingButTheStartAndThePoll() {
+    azure.offerOnly(Match.post(".*"), Match.get(STATUS));
+
+    assertThat(backend.locate(run)).isInstanceOf(Absent.class);
+    var following = followed(run, backend.start(run));
+    assertThat(backend.poll(following)).isInstanceOf(Running.class);
+    azure.finish(instance);
+    assertThat(backend.poll(following)).isEqualTo(new Succeeded(Optional.of("Succeeded")));
+  }
+
+  @Test
+  void azureCannotCancel() {
+    assertThat(backend.cancel(followed(run, backend.start(run))))
+        .isEqualTo(new CancelUnsupported());
+  }
+
+  // ---- lost answers
+
+  @Test
+  void aStartWhoseAnswerIsLostAfterTheWorkIsInDoubtAndThenFoundDone() {
+    azure.faults().next(Match.post(SYNC), Fault.lostAnswer());
+
+    assertThat(backend.start(run)).isInstanceOf(Unknown.class);
+    assertThat(backend.locate(inDoubt)).isEqualTo(new Absent(new Need.Needed(), false, List.of()));
+    assertThat(backend.start(inDoubt))
+        .isInstanceOfSatisfying(
+            Deferred.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.TARGET_BUSY));
+    azure.finish(instance);
+    assertThat(backend.locate(inDoubt)).isInstanceOf(Succeeded.class);
+    assertThat(instance.acceptedSyncs()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatIsLostBeforeTheWorkIsInDoubtToo() {
+    azure.faults().next(Match.post(SYNC), new Fault.Reset());
+
+    assertThat(backend.start(run)).isInstanceOf(Unknown.class);
+    assertThat(instance.acceptedSyncs()).isZero();
+    assertThat(azure.count("POST", SYNC)).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatNeverLeftIsNot() {
+    link.probe();
+    azure.stop();
+    backend.locate(run); // finds the pooled connection dead, on which a start may have left
+
+    assertThat(backend.start(run))
+        .isInstanceOfSatisfying(
+            Deferred.class,
+            deferred -> assertThat(deferred.reason()).isEqualTo(Reason.PROGRESSING_WITH_RETRY));
+  }
+
+  // ---- polls that fail
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405, 410})
+  void anOperationThatWeMayNotReadIsWatchedAtTheInstance(int status) {
+    var following = followed(run, backend.start(run));
+    azure.faults().always(Match.get(STATUS), Fault.status(status));
+
+    var watched = progress(backend.poll(following));
+    assertThat(watched.operation()).as("the handle is kept").isEmpty();
+    assertThat(watched.vendorState()).contains("ProtectionError");
+    assertThat(watched.active()).isTrue();
+
+    azure.finish(instance);
+    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+  }
+
+  @Test
+  void whereNeitherIsReadableNothingIsLearned() {
+    var following = followed(run, backend.start(run));
+    azure.offerOnly(Match.post(".*"));
+
+    assertThat(backend.poll(following)).isInstanceOf(Unknown.class);
+  }
+
+  @Test
+  void aLocationThatAnswersWithARefusalEndsTheRunWithItsError() {
+    azure.script().urls(Urls.LOCATION);
+    var following = followed(run, backend.start(run));
+    azure.fail(instance, AzureProblem.of("UserErrorX", "Assign the role."));
+
+    assertThat(backend.poll(following))
+        .isInstanceOfSatisfying(
+            Unconfirmed.class,
+            ended -> assertThat(ended.error().message()).isEqualTo("Assign the role."));
+  }
+
+  // ---- the token and its hosts
+
+  @Test
+  void anExpiredTokenIsReplacedOnceAndTheRequestSentAgain() {
+    link.probe();
+    azure.tokens().revoke();
+
+    assertThat(backend.start(run)).isInstanceOf(Running.class);
+    assertThat(azure.count("POST", SYNC)).isEqualTo(2);
+    assertThat(azure.tokens().issued()).isEqualTo(2);
+    assertThat(instance.acceptedSyncs()).isEqualTo(1);
+  }
+
+  @Test
+  void aTokenThatIsRefusedTwiceIsTheConnectionsTrouble() {
+    azure.faults().always(Match.post(SYNC), Fault.status(401));
+
+    assertThat(backend.start(run))
+        .isInstanceOfSatisfying(
+            Deferred.class,
+            deferred -> assertThat(deferred.reason()).isEqualTo(Reason.CONNECTION_NOT_READY));
+    assertThat(azure.count("POST", SYNC)).isEqualTo(2);
+  }
+
+  @Test
+  void withoutALoginNobodyElseIsAsked() {
+    azure.authority().secret(AzureServer.CLIENT_ID, "changed");
+
+    assertThat(List.of(backend.locate(run), backend.start(run), backend.poll(run)))
+        .allSatisfy(
+            outcome ->
+                assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                        Deferred.class,
+                        deferred -> {
+                          assertThat(deferred.reason()).isEqualTo(Reason.CONNECTION_NOT_READY);
+                          assertThat(deferred.error().code()).isEqualTo("AADSTS7000215");
+                        }));
+    assertThat(azure.count("*", ".*/subscriptions/.*")).isZero();
+  }
+
+  @Test
+  void aForeignHostGetsNeitherATokenNorARequest() {
+    azure.script().urlsAt(azure.foreignHost().url());
+    var started = backend.start(run);
+    var following = followed(run, started);
+
+    assertThat(following.operation().url()).startsWith(azure.foreignHost().url().toString());
+    assertThat(progress(backend.poll(following)).vendorState()).contains("ProtectionError");
+    azure.finish(instance);
+    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+    assertThat(azure.tokensSeenByForeignHost()).isZero();
+    assertThat(azure.foreignHost().requests().all()).isEmpty();
+  }
+
+  @Test
+  void aTrustedForeignHostIsAsked() {
+    azure.script().urlsAt(azure.foreignHost().url());
+    try (var trusting = new AzureLink(Setup.settings(azure, "127.0.0.1"), new Heard())) {
+      var following = followed(run, trusting.backend().start(run));
+
+      assertThat(trusting.backend().poll(following)).isInstanceOf(Running.class);
+      assertThat(azure.tokensSeenByForeignHost()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://FOREIGN/x",
+        "https://HOST@FOREIGN/x",
+        "https://FOREIGN#@HOST/x",
+        "https://FOREIGN\\@HOST/x",
+        "http://HOST/x",
+        "//FOREIGN/x",
+        "file:///etc/passwd",
+        "no url",
+        "",
+      })
+  void aPlantedUrlIsNotFollowed(String planted) {
+    var url =
+        planted
+            .replace("FOREIGN", azure.foreignHost().url().getAuthority())
+            .replace("HOST", azure.url().getAuthority());
+
+    assertThat(progress(backend.poll(Setup.polling(run, url))).vendorState())
+        .contains("ProtectionError");
+    assertThat(azure.foreignHost().requests().all()).isEmpty();
+    assertThat(azure.count("*", ".*/x")).isZero();
+  }
+
+  @Test
+  void aNewUrlAtAForeignHostIsNotAdopted() {
+    azure.script().renewUrls(true);
+    var following = followed(run, backend.start(run));
+    azure.script().urlsAt(azure.foreignHost().url());
+
+    assertThat(progress(backend.poll(following)).operation()).isEmpty();
+  }
+
+  @Test
+  void aRedirectIsNotFollowed() {
+    var following = followed(run, backend.start(run));
+    azure.faults().always(Match.get(".*"), Fault.redirect(azure.foreignHost().url()));
+
+    assertThat(backend.poll(following)).isInstanceOf(Unknown.class);
+    assertThat(backend.locate(run)).isInstanceOf(Unknown.class);
+    assertThat(azure.foreignHost().requests().all()).isEmpty();
+  }
+
+  @Test
+  void aSignedUrlIsNeverTold() {
+    var following = followed(run, backend.start(run));
+    var signature = following.operation().url().replaceAll(".*&s=", "");
+    azure.faults().always(Match.get(STATUS), Fault.html(500));
+
+    assertThat(backend.poll(following).toString()).doesNotContain(signature, "&s=", "&t=");
+  }
+
+  private static Progress progress(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Running.class);
+    return ((Running) outcome).progress();
+  }
+}

@@ -1,0 +1,117 @@
+package dev.backupsync.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.NoToken;
+import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.simulator.HandClock;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class TokensTest {
+  static final NoToken NONE =
+      new NoToken(ConnectionReason.UNREACHABLE, SyncError.of("Unreachable", "gone"));
+
+  final HandClock clock = new HandClock();
+  final AtomicInteger logins = new AtomicInteger();
+  final Heard traffic = new Heard();
+  volatile boolean alive = true;
+  final Tokens tokens = new Tokens(this::login, traffic, clock);
+
+  private Login login() {
+    var number = logins.incrementAndGet();
+    return alive ? new Token("t" + number, clock.instant().plus(Duration.ofHours(1))) : NONE;
+  }
+
+  @Test
+  void aTokenServesUntilItIsAboutToExpire() {
+    assertThat(value(tokens.current())).isEqualTo("t1");
+    clock.advance(Duration.ofMinutes(54));
+    assertThat(value(tokens.current())).isEqualTo("t1");
+    clock.advance(Duration.ofMinutes(2));
+    assertThat(value(tokens.current())).isEqualTo("t2");
+    assertThat(traffic.logins()).containsExactly(true, true);
+  }
+
+  @Test
+  void aFailedRenewalIsNoTroubleWhileTheTokenIsGoodAndIsNotRepeatedForEachRequest() {
+    tokens.current();
+    clock.advance(Duration.ofMinutes(56));
+    alive = false;
+
+    assertThat(value(tokens.current())).isEqualTo("t1");
+    assertThat(value(tokens.current())).isEqualTo("t1");
+    assertThat(logins).hasValue(2);
+
+    clock.advance(Duration.ofMinutes(5));
+    assertThat(tokens.current()).isEqualTo(NONE);
+  }
+
+  @Test
+  void aRefusedTokenIsReplacedOnceForAllWhoUsedIt() {
+    var refused = (Token) tokens.current();
+
+    assertThat(value(tokens.insteadOf(refused))).isEqualTo("t2");
+    assertThat(value(tokens.insteadOf(refused))).isEqualTo("t2");
+    assertThat(value(tokens.current())).isEqualTo("t2");
+  }
+
+  @Test
+  void aRefusedTokenIsNeverUsedAgain() {
+    var refused = (Token) tokens.current();
+    alive = false;
+
+    assertThat(tokens.insteadOf(refused)).isEqualTo(NONE);
+    assertThat(tokens.current()).isEqualTo(NONE);
+  }
+
+  @Test
+  void allWhoWaitShareOneLogin() throws Exception {
+    var gate = new CountDownLatch(1);
+    var asked = new AtomicInteger();
+    var slow =
+        new Tokens(
+            () -> {
+              asked.incrementAndGet();
+              try {
+                gate.await();
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+              return NONE;
+            },
+            traffic,
+            clock);
+    var answers = new CopyOnWriteArrayList<Login>();
+    var threads =
+        IntStream.range(0, 20)
+            .mapToObj(_ -> Thread.ofVirtual().start(() -> answers.add(slow.current())))
+            .toList();
+    Awaitility.await()
+        .until(() -> threads.stream().allMatch(one -> one.getState() == Thread.State.WAITING));
+    gate.countDown();
+    for (var thread : threads) {
+      thread.join();
+    }
+
+    assertThat(answers).hasSize(20).containsOnly(NONE);
+    assertThat(asked).hasValue(1);
+  }
+
+  @Test
+  void aTokenIsNeverTold() {
+    assertThat(tokens.current().toString()).doesNotContain("t1");
+  }
+
+  private static String value(Login login) {
+    return ((Token) login).value();
+  }
+}
