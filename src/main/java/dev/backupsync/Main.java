@@ -1,10 +1,83 @@
 package dev.backupsync;
 
-/** Starts the operator. */
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ParameterException;
+
+/** Starts the operator as a process: options in, one clear line and an exit code out. */
 public final class Main {
   private Main() {}
 
-  public static void main(String[] args) {
-    System.out.println("backup-sync-operator");
+  public static void main(String[] args) throws InterruptedException {
+    var options = new OperatorOptions();
+    var commandLine = OperatorOptions.commandLine(options);
+    try {
+      commandLine.parseArgs(args);
+      options.checked();
+    } catch (ParameterException e) {
+      System.err.println("backup-sync-operator: " + e.getMessage() + " (--help lists the options)");
+      System.exit(ExitCode.USAGE);
+    }
+    if (CommandLine.printHelpIfRequested(commandLine.getParseResult())) {
+      return;
+    }
+    System.setProperty("LOG_FORMAT", options.logFormat().name());
+    System.setProperty("LOG_LEVEL", options.logLevel().name());
+    run(options);
+  }
+
+  private static void run(OperatorOptions options) throws InterruptedException {
+    var client = client();
+    StartCheck.problem(client, options).ifPresent(Main::fail);
+    try {
+      serve(client, options);
+    } catch (IOException e) {
+      fail("HTTP port " + options.httpPort() + " cannot be had: " + e.getMessage());
+    } catch (OperatorException | KubernetesClientException e) {
+      fail("The operator could not start: " + e.getMessage());
+    }
+  }
+
+  private static KubernetesClient client() {
+    try {
+      return new KubernetesClientBuilder().build();
+    } catch (RuntimeException e) { // whatever is wrong with a KUBECONFIG
+      fail("KUBECONFIG cannot be read: " + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static void serve(KubernetesClient client, OperatorOptions options)
+      throws IOException, InterruptedException {
+    var stopped = new CountDownLatch(1);
+    var log = LoggerFactory.getLogger(Main.class); // not before the options have set its format
+    log.info("{} starts", new OperatorVersion().getVersion()[0]);
+    var operator =
+        BackupSyncOperator.start(client, options, System.getenv(), InstantSource.system());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  log.info("Told to stop: nothing new starts, what is in hand is saved");
+                  operator.close();
+                  client.close();
+                  stopped.countDown();
+                },
+                "shutdown"));
+    log.info("Health and metrics on port {}", operator.httpPort());
+    stopped.await();
+  }
+
+  private static void fail(String line) {
+    System.err.println("backup-sync-operator: " + line);
+    System.exit(ExitCode.SOFTWARE);
   }
 }

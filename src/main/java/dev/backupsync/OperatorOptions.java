@@ -1,0 +1,150 @@
+package dev.backupsync;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** Every option of the operator, each with an environment variable; read once, at the start. */
+@Command(
+    name = "backup-sync-operator",
+    description = "Runs and watches vendor backup syncs, declared as Kubernetes resources.",
+    mixinStandardHelpOptions = true,
+    versionProvider = OperatorVersion.class,
+    sortOptions = false,
+    usageHelpAutoWidth = true)
+public final class OperatorOptions {
+  private static final int HIGHEST_PORT = 65_535;
+
+  @Option(
+      names = "--watch-namespaces",
+      paramLabel = "NAMESPACE",
+      split = ",",
+      defaultValue = "${env:WATCH_NAMESPACES:-}",
+      description = "Namespaces to watch, comma-separated; all if empty. [WATCH_NAMESPACES]")
+  private List<String> watchNamespaces = List.of();
+
+  @Option(
+      names = "--watch-selector",
+      paramLabel = "SELECTOR",
+      defaultValue = "${env:WATCH_SELECTOR:-}",
+      description = "Only syncs with labels that match are served: sharding. [WATCH_SELECTOR]")
+  private String watchSelector = "";
+
+  @Option(
+      names = "--leader-election",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:LEADER_ELECTION:-false}",
+      description = "Of several replicas, let one work. Default: false. [LEADER_ELECTION]")
+  private boolean leaderElection;
+
+  @Option(
+      names = "--pod-namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "${env:POD_NAMESPACE:-}",
+      description = "Where the leader's lease lies. [POD_NAMESPACE]")
+  private String podNamespace = "";
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:HTTP_PORT:-8080}",
+      description =
+          "Serves /livez, /readyz, /metrics; 0 for any free one. Default: 8080. [HTTP_PORT]")
+  private int httpPort;
+
+  @Option(
+      names = "--log-format",
+      paramLabel = "text|json",
+      defaultValue = "${env:LOG_FORMAT:-text}",
+      description = "Default: text. [LOG_FORMAT]")
+  private LogFormat logFormat = LogFormat.text;
+
+  @Option(
+      names = "--log-level",
+      paramLabel = "LEVEL",
+      defaultValue = "${env:LOG_LEVEL:-INFO}",
+      description = "TRACE, DEBUG, INFO, WARN or ERROR. Default: INFO. [LOG_LEVEL]")
+  private LogLevel logLevel = LogLevel.INFO;
+
+  /**
+   * Reads options from arguments, and from the environment where an argument is left out.
+   *
+   * @throws picocli.CommandLine.ParameterException where one cannot be read
+   */
+  public static OperatorOptions of(String... arguments) {
+    var options = new OperatorOptions();
+    commandLine(options).parseArgs(arguments);
+    return options.checked();
+  }
+
+  /** What a type alone cannot say. */
+  OperatorOptions checked() {
+    if (httpPort < 0 || httpPort > HIGHEST_PORT) {
+      throw new ParameterException(commandLine(this), "--http-port is not a port: " + httpPort);
+    }
+    return this;
+  }
+
+  static CommandLine commandLine(OperatorOptions options) {
+    return new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+  }
+
+  /** How log lines are written; named as users write them. */
+  enum LogFormat {
+    text,
+    json
+  }
+
+  /** What is logged. */
+  enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  /** Empty for all. */
+  Set<String> watchNamespaces() {
+    return watchNamespaces.stream()
+        .map(String::strip)
+        .filter(name -> !name.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Optional<String> watchSelector() {
+    return given(watchSelector);
+  }
+
+  boolean leaderElection() {
+    return leaderElection;
+  }
+
+  Optional<String> podNamespace() {
+    return given(podNamespace);
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  LogFormat logFormat() {
+    return logFormat;
+  }
+
+  LogLevel logLevel() {
+    return logLevel;
+  }
+
+  private static Optional<String> given(@Nullable String value) {
+    return Optional.ofNullable(value).map(String::strip).filter(text -> !text.isEmpty());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.backupsync.connection;
+
+import dev.backupsync.http.Exchange;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.VendorConnection;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * An open client with what it was made from; hears of trouble in its traffic, so that a dead server
+ * is found by the first call that fails and not by every sync.
+ */
+final class Client {
+  private final Object settings;
+  private final VendorConnection link;
+  private final AtomicBoolean troubled;
+
+  private Client(Object settings, VendorConnection link, AtomicBoolean troubled) {
+    this.settings = settings;
+    this.link = link;
+    this.troubled = troubled;
+  }
+
+  static Client open(Plan.Usable plan, TrafficListener metrics, Runnable onTrouble) {
+    var troubled = new AtomicBoolean();
+    var listener = new Alarm(metrics, troubled, onTrouble);
+    return new Client(plan.settings(), plan.open().apply(listener), troubled);
+  }
+
+  VendorConnection link() {
+    return link;
+  }
+
+  boolean madeFrom(Plan.Usable plan) {
+    return settings.equals(plan.settings());
+  }
+
+  boolean isTroubled() {
+    return troubled.get();
+  }
+
+  /** A probe has just told how things are. */
+  void calm() {
+    troubled.set(false);
+  }
+
+  /** Closes once the requests in flight have ended; waits for nobody. */
+  void retire() {
+    Thread.ofVirtual().name("close-connection").start(link::close);
+  }
+
+  private record Alarm(TrafficListener metrics, AtomicBoolean troubled, Runnable onTrouble)
+      implements TrafficListener {
+
+    @Override
+    public void exchanged(String operation, Exchange exchange, Duration took) {
+      metrics.exchanged(operation, exchange, took);
+      switch (exchange) {
+        case Reply _ -> {}
+        case NoReply none when none.cause() == NoReply.Cause.INTERRUPTED -> {}
+        case NoReply _ -> raise();
+      }
+    }
+
+    @Override
+    public void loggedIn(boolean success) {
+      metrics.loggedIn(success);
+      if (!success) {
+        raise();
+      }
+    }
+
+    private void raise() {
+      if (troubled.compareAndSet(false, true)) {
+        onTrouble.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package dev.backupsync.connection;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Probe;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The connections of one kind: one client each, opened when spec or Secret change, closed when
+ * gone, and the verdict of the last probe, which is the floodgate of all syncs behind it.
+ */
+public final class Connections implements AutoCloseable {
+  private final Map<ConnectionKey, Kept> kept = new ConcurrentHashMap<>();
+  private final List<Consumer<ConnectionKey>> onChange = new CopyOnWriteArrayList<>();
+  private final List<Consumer<ConnectionKey>> onTrouble = new CopyOnWriteArrayList<>();
+  private final InstantSource clock;
+  private final TrafficListener metrics;
+
+  /**
+   * Starts with no connection.
+   *
+   * @param metrics hears of all traffic
+   */
+  public Connections(InstantSource clock, TrafficListener metrics) {
+    this.clock = clock;
+    this.metrics = metrics;
+  }
+
+  /** What is kept of one connection. */
+  private record Kept(
+      Optional<Client> client,
+      Verdict verdict,
+      ConnectionTerms terms,
+      Duration interval,
+      int failures) {
+
+    boolean tellsSyncsTheSameAs(Kept other) {
+      return client.equals(other.client)
+          && terms.equals(other.terms)
+          && switch (verdict) {
+            case Verdict.Ready _ -> other.verdict instanceof Verdict.Ready;
+            case Verdict.NotReady(var reason, var error, _, _) ->
+                other.verdict instanceof Verdict.NotReady(var r, var e, _, _)
+                    && r == reason
+                    && e.message().equals(error.message());
+          };
+    }
+  }
+
+  /** Tells whoever waits for a connection that waiting may be over, or must begin. */
+  public void onChange(Consumer<ConnectionKey> listener) {
+    onChange.add(listener);
+  }
+
+  /** Tells that a connection should be reviewed, because a call through it went wrong. */
+  public void onTrouble(Consumer<ConnectionKey> listener) {
+    onTrouble.add(listener);
+  }
+
+  /**
+   * Brings a connection in line with its plan and probes it where that is due. Blocks for as long
+   * as a probe takes; called by one thread at a time for one connection.
+   */
+  public Verdict review(
+      ConnectionKey key, Plan plan, Duration probeInterval, ConnectionTerms terms) {
+    var before = Optional.ofNullable(kept.get(key));
+    var after =
+        switch (plan) {
+          case Plan.Unusable(var reason, var error) ->
+              unusable(reason, error, probeInterval, terms);
+          case Plan.Usable usable -> openedAndProbed(key, usable, before, probeInterval, terms);
+        };
+    kept.put(key, after);
+    before
+        .flatMap(Kept::client)
+        .filter(c -> !after.client.equals(Optional.of(c)))
+        .ifPresent(Client::retire);
+    if (before.filter(after::tellsSyncsTheSameAs).isEmpty()) {
+      onChange.forEach(listener -> listener.accept(key));
+    }
+    return after.verdict;
+  }
+
+  private Kept openedAndProbed(
+      ConnectionKey key,
+      Plan.Usable plan,
+      Optional<Kept> before,
+      Duration interval,
+      ConnectionTerms terms) {
+    try {
+      return probed(key, plan, before, interval, terms);
+    } catch (IllegalArgumentException e) { // a CA bundle or certificate that cannot be read
+      var what = Objects.requireNonNullElse(e.getMessage(), "A setting cannot be used");
+      var error = SyncError.of(ConnectionReason.INVALID_SPEC.word(), what, "Correct the PEM text.");
+      return unusable(ConnectionReason.INVALID_SPEC, error, interval, terms);
+    }
+  }
+
+  private static Kept unusable(
+      ConnectionReason reason, SyncError error, Duration interval, ConnectionTerms terms) {
+    var verdict = new Verdict.NotReady(reason, error, Optional.empty(), Optional.empty());
+    return new Kept(Optional.empty(), verdict, terms, interval, 0);
+  }
+
+  private Kept probed(
+      ConnectionKey key,
+      Plan.Usable plan,
+      Optional<Kept> before,
+      Duration interval,
+      ConnectionTerms terms) {
+    var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
+    var due =
+        same.map(k -> Probes.due(k.verdict, interval, k.failures, troubled(k), clock.instant()));
+    if (due.isPresent() && !due.get()) {
+      return new Kept(same.get().client, same.get().verdict, terms, interval, same.get().failures);
+    }
+    var client = same.flatMap(Kept::client).orElseGet(() -> open(key, plan));
+    var failuresBefore = same.map(Kept::failures).orElse(0);
+    var found = client.link().probe();
+    client.calm();
+    var now = clock.instant();
+    return switch (found) {
+      case Probe.Connected connected ->
+          new Kept(
+              Optional.of(client),
+              new Verdict.Ready(connected, plan.url(), now, client.link().backend()),
+              terms,
+              interval,
+              0);
+      case Probe.NotConnected(var reason, var error) ->
+          new Kept(
+              Optional.of(client),
+              new Verdict.NotReady(reason, error, Optional.of(plan.url()), Optional.of(now)),
+              terms,
+              interval,
+              failuresBefore + 1);
+    };
+  }
+
+  private Client open(ConnectionKey key, Plan.Usable plan) {
+    return Client.open(plan, metrics, () -> onTrouble.forEach(listener -> listener.accept(key)));
+  }
+
+  private static boolean troubled(Kept kept) {
+    return kept.client.filter(Client::isTroubled).isPresent();
+  }
+
+  /** When a connection is to be reviewed next; empty where only a change can help. */
+  public Optional<Duration> untilReview(ConnectionKey key) {
+    return Optional.ofNullable(kept.get(key))
+        .flatMap(k -> Probes.next(k.verdict, k.interval, k.failures, troubled(k)))
+        .map(when -> Duration.between(clock.instant(), when))
+        .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
+  }
+
+  /** What is known of a connection; empty before its first review, and once it is gone. */
+  public Optional<Verdict> verdict(ConnectionKey key) {
+    return Optional.ofNullable(kept.get(key)).map(Kept::verdict);
+  }
+
+  /** On which terms syncs may use a connection; empty where the connection is not known. */
+  public Optional<ConnectionTerms> terms(ConnectionKey key) {
+    return Optional.ofNullable(kept.get(key)).map(Kept::terms);
+  }
+
+  /** The connection is gone; its syncs are told. */
+  public void forget(ConnectionKey key) {
+    Optional.ofNullable(kept.remove(key)).flatMap(Kept::client).ifPresent(Client::retire);
+    onChange.forEach(listener -> listener.accept(key));
+  }
+
+  @Override
+  public void close() {
+    kept.values().forEach(k -> k.client.ifPresent(Client::retire));
+    kept.clear();
+  }
+}

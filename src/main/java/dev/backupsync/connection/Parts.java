@@ -1,0 +1,96 @@
+package dev.backupsync.connection;
+
+import dev.backupsync.api.v1alpha1.CaBundleRef;
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SecretRef;
+import dev.backupsync.api.v1alpha1.SpecErrors;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.TlsOptions;
+import dev.backupsync.http.TlsSettings;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers what a connection refers to, and remembers the first thing that is missing; for one
+ * reading of one connection.
+ */
+final class Parts {
+  private static final String DEFAULT_CA_KEY = "ca.crt";
+
+  private final Materials materials;
+  private final SpecErrors errors = new SpecErrors();
+  private @Nullable SyncError missing;
+
+  Parts(Materials materials) {
+    this.materials = materials;
+  }
+
+  SpecErrors errors() {
+    return errors;
+  }
+
+  /** The text under {@code key} of the Secret that {@code path} names; empty text where missing. */
+  String secret(String path, @Nullable SecretRef ref, String key) {
+    var name = ref == null ? null : ref.name();
+    if (name == null || name.isBlank()) {
+      errors.reject(path + ".name", "is required");
+      return "";
+    }
+    return text("Secret", name, materials.secret(name), key);
+  }
+
+  TlsSettings tls(@Nullable TlsOptions tls) {
+    if (tls == null) {
+      return TlsSettings.DEFAULT;
+    }
+    return new TlsSettings(
+        Optional.ofNullable(tls.caBundleRef()).map(this::caBundle),
+        Optional.ofNullable(tls.serverName()),
+        tls.skipsVerification());
+  }
+
+  private String caBundle(CaBundleRef ref) {
+    var key = Objects.requireNonNullElse(ref.key(), DEFAULT_CA_KEY);
+    var name = ref.name();
+    if (name == null || name.isBlank()) {
+      errors.reject("spec.tls.caBundleRef.name", "is required");
+      return "";
+    }
+    return switch (Objects.requireNonNullElse(ref.kind(), CaBundleRef.Kind.CONFIG_MAP)) {
+      case CONFIG_MAP -> text("ConfigMap", name, materials.configMap(name), key);
+      case SECRET -> text("Secret", name, materials.secret(name), key);
+    };
+  }
+
+  private String text(String kind, String name, Optional<Map<String, String>> data, String key) {
+    if (data.isEmpty()) {
+      miss("There is no %s %s in this namespace".formatted(kind, name), "Create it.");
+      return "";
+    }
+    var text = data.get().get(key);
+    if (text == null || text.isBlank()) {
+      miss("%s %s has no key %s".formatted(kind, name, key), "Add the key, with a value.");
+      return "";
+    }
+    return text;
+  }
+
+  private void miss(String message, String action) {
+    if (missing == null) {
+      missing = SyncError.of(ConnectionReason.SECRET_NOT_FOUND.word(), message, action);
+    }
+  }
+
+  /** Why no client can be opened; empty where all parts are there. */
+  Optional<Plan> lack() {
+    return errors
+        .toError()
+        .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
+        .or(
+            () ->
+                Optional.ofNullable(missing)
+                    .map(error -> new Plan.Unusable(ConnectionReason.SECRET_NOT_FOUND, error)));
+  }
+}

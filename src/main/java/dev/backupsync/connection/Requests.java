@@ -1,0 +1,41 @@
+package dev.backupsync.connection;
+
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.Patterns;
+import dev.backupsync.api.v1alpha1.SpecErrors;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what every vendor's requests need from a spec: where to, and for how long. */
+final class Requests {
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final int HIGHEST_PORT = 65_535;
+
+  private Requests() {}
+
+  static Duration timeout(ConnectionOptions options, SpecErrors errors) {
+    return errors.duration(
+        "spec.requestTimeout", options.requestTimeout(), DEFAULT_TIMEOUT, SHORTEST, LONGEST);
+  }
+
+  /** An https URL with a host; empty where it is wrong, which {@code errors} then says. */
+  static Optional<URI> url(String path, @Nullable String value, SpecErrors errors) {
+    var text =
+        errors.text(path, value, Patterns.HTTPS_URL, "an https URL without user info or query");
+    try {
+      var uri = new URI(text);
+      if (uri.getHost() != null && uri.getPort() <= HIGHEST_PORT) {
+        return Optional.of(uri);
+      }
+    } catch (URISyntaxException _) {
+      // told below, like a URL without a host
+    }
+    errors.require(text.isEmpty(), path, "has no valid host and port");
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.backupsync.connection;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches just the Secrets and ConfigMaps that connections refer to, each by its name, so that a
+ * change takes effect at once and no other Secret is ever read.
+ */
+public final class WatchedMaterials implements AutoCloseable {
+  private final KubernetesClient client;
+  private final Map<Reference, Watched<?>> watched = new ConcurrentHashMap<>();
+  private final List<Consumer<ConnectionKey>> onChange = new CopyOnWriteArrayList<>();
+
+  public WatchedMaterials(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Tells which connection's materials changed. */
+  public void onChange(Consumer<ConnectionKey> listener) {
+    onChange.add(listener);
+  }
+
+  private record Reference(Class<? extends HasMetadata> kind, String namespace, String name) {}
+
+  private record Watched<T extends HasMetadata>(
+      SharedIndexInformer<T> informer, Set<ConnectionKey> users) {}
+
+  /** What {@code connection} may refer to; whatever is read through it is watched from then on. */
+  public Materials of(ConnectionKey connection) {
+    return new Materials() {
+      @Override
+      public Optional<Map<String, String>> secret(String name) {
+        return read(Secret.class, connection, name).map(secret -> decoded(secret.getData()));
+      }
+
+      @Override
+      public Optional<Map<String, String>> configMap(String name) {
+        return read(ConfigMap.class, connection, name)
+            .map(map -> map.getData() == null ? Map.of() : Map.copyOf(map.getData()));
+      }
+    };
+  }
+
+  private <T extends HasMetadata> Optional<T> read(Class<T> kind, ConnectionKey user, String name) {
+    var reference = new Reference(kind, user.namespace(), name);
+    var watch = watched.computeIfAbsent(reference, this::watch);
+    watch.users().add(user);
+    return watch.informer().getStore().list().stream().findFirst().map(kind::cast);
+  }
+
+  private Watched<?> watch(Reference reference) {
+    return watch(reference, reference.kind());
+  }
+
+  /** Returns once the first look is done, so that what is there is never reported missing. */
+  private <T extends HasMetadata> Watched<T> watch(Reference reference, Class<T> kind) {
+    Set<ConnectionKey> users = ConcurrentHashMap.newKeySet();
+    var informer =
+        client
+            .resources(kind)
+            .inNamespace(reference.namespace())
+            .withName(reference.name())
+            .inform(new Changes<T>(() -> users.forEach(this::tell)));
+    return new Watched<>(informer, users);
+  }
+
+  private void tell(ConnectionKey user) {
+    onChange.forEach(listener -> listener.accept(user));
+  }
+
+  private static Map<String, String> decoded(@Nullable Map<String, String> data) {
+    if (data == null) {
+      return Map.of();
+    }
+    return data.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+  }
+
+  /** The connection is gone: what only it referred to is watched no longer. */
+  public void release(ConnectionKey connection) {
+    watched.values().removeIf(watch -> abandoned(watch, connection));
+  }
+
+  private static boolean abandoned(Watched<?> watch, ConnectionKey connection) {
+    var last = watch.users().remove(connection) && watch.users().isEmpty();
+    if (last) {
+      watch.informer().stop();
+    }
+    return last;
+  }
+
+  @Override
+  public void close() {
+    watched.values().forEach(watch -> watch.informer().stop());
+    watched.clear();
+  }
+
+  private record Changes<T>(Runnable changed) implements ResourceEventHandler<T> {
+    @Override
+    public void onAdd(T added) {
+      changed.run();
+    }
+
+    @Override
+    public void onUpdate(T before, T after) {
+      changed.run();
+    }
+
+    @Override
+    public void onDelete(T deleted, boolean finalStateUnknown) {
+      changed.run();
+    }
+  }
+}

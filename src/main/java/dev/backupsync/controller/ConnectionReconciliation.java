@@ -1,0 +1,149 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.AllowedNamespaces;
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.ConnectionSpec;
+import dev.backupsync.api.v1alpha1.ConnectionStatus;
+import dev.backupsync.api.v1alpha1.SpecErrors;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Connector;
+import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.Verdict;
+import dev.backupsync.connection.WatchedMaterials;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One reconcile of a connection, for every kind: read it, have it reviewed, tell the verdict.
+ *
+ * @param <C> the kind
+ */
+final class ConnectionReconciliation<
+    C extends CustomResource<? extends ConnectionSpec, ConnectionStatus>> {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionReconciliation.class);
+  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+  private final Connector<C> connector;
+  private final Connections connections;
+  private final WatchedMaterials materials;
+  private final InstantSource clock;
+
+  ConnectionReconciliation(
+      Connector<C> connector,
+      Connections connections,
+      WatchedMaterials materials,
+      InstantSource clock) {
+    this.connector = connector;
+    this.connections = connections;
+    this.materials = materials;
+    this.clock = clock;
+  }
+
+  UpdateControl<C> reconcile(C connection, Context<C> context) {
+    var key = ConnectionKey.of(connection);
+    try (var _ = LogContext.of(connection)) {
+      var verdict = review(key, connection);
+      var writer = new StatusWriter<>(connection, context);
+      var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
+      var after = ConnectionStatuses.of(connection, before, verdict, clock.instant());
+      if (writer.save(after) && !Objects.equals(before.error(), after.error())) {
+        tell(verdict);
+      }
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
+    var control = UpdateControl.<C>noUpdate();
+    return connections.untilReview(key).map(control::rescheduleAfter).orElse(control);
+  }
+
+  private static void tell(Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Ready(_, var url, _, _) -> log.info("Connected to {}", url);
+      case Verdict.NotReady(var reason, var error, _, _) ->
+          log.warn("{}: {}", reason.word(), error.message());
+    }
+  }
+
+  private Verdict review(ConnectionKey key, C connection) {
+    var errors = new SpecErrors();
+    var options =
+        Optional.ofNullable(connection.getSpec())
+            .map(ConnectionSpec::options)
+            .orElse(ConnectionOptions.NONE);
+    var interval =
+        errors.duration(
+            "spec.probeInterval",
+            options.probeInterval(),
+            DEFAULT_INTERVAL,
+            SHORTEST_INTERVAL,
+            LONGEST_INTERVAL);
+    var plan =
+        errors
+            .toError()
+            .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
+            .orElseGet(() -> plan(key, connection));
+    return connections.review(key, plan, interval, terms(options));
+  }
+
+  private Plan plan(ConnectionKey key, C connection) {
+    try {
+      return connector.plan(connection, materials.of(key));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return new Plan.Unusable(
+            ConnectionReason.ACCESS_DENIED,
+            SyncError.of(
+                ConnectionReason.ACCESS_DENIED.word(),
+                "The operator may not read the Secret or ConfigMap of this connection",
+                "Let the operator's ServiceAccount list and watch it."));
+      }
+      throw e;
+    }
+  }
+
+  private ConnectionTerms terms(ConnectionOptions options) {
+    return new ConnectionTerms(
+        Objects.requireNonNullElse(
+            options.allowedNamespaces(), new AllowedNamespaces(AllowedNamespaces.From.SAME, null)),
+        Math.max(
+            1,
+            Objects.requireNonNullElse(
+                options.maxConcurrentSyncs(), connector.defaultConcurrency())));
+  }
+
+  /**
+   * Wakes a connection when its Secret changes or a call through it fails, and hears of its end.
+   */
+  List<EventSource<?, C>> eventSources() {
+    var wakeups = new Wakeups<C>(this::forget);
+    materials.onChange(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
+    connections.onTrouble(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
+    return List.of(wakeups);
+  }
+
+  private void forget(ResourceID id) {
+    var key = new ConnectionKey(id.getNamespace().orElse(""), id.getName());
+    materials.release(key);
+    connections.forget(key);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Verdict;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.operation.Observed;
+import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.Wish;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Decides whether a sync may call its vendor now: its connection must be open, and where it would
+ * begin a run, a place must be free.
+ */
+final class Entrance {
+  private final Gates gates;
+  private final Connections connections;
+  private final Function<Target, String> exclusives;
+  private final SyncDriver driver;
+  private final InstantSource clock;
+  private final Places places;
+  private final AtomicBoolean filled = new AtomicBoolean();
+
+  /**
+   * Made once for each kind of sync.
+   *
+   * @param exclusives what of a target only one run at a time may have
+   */
+  Entrance(
+      Gates gates,
+      Connections connections,
+      Function<Target, String> exclusives,
+      SyncDriver driver,
+      InstantSource clock) {
+    this.gates = gates;
+    this.connections = connections;
+    this.exclusives = exclusives;
+    this.driver = driver;
+    this.clock = clock;
+    this.places = new Places(this::limit);
+  }
+
+  /** A sync as it stands. */
+  record Candidate(ResourceID id, Wish wish, SyncStatus status) {
+    private Optional<Target> subject() {
+      return Observed.subject(wish, status);
+    }
+  }
+
+  /** Whether {@code candidate} may call; {@code all} are asked for once, after a restart. */
+  Gate gate(Candidate candidate, Iterable<Candidate> all) {
+    fill(all);
+    var target = candidate.subject();
+    if (target.isEmpty()) {
+      return new Gate.Unseen();
+    }
+    var namespace = candidate.id.getNamespace().orElse("");
+    var gate = gates.gate(namespace, target.get());
+    if (candidate.status.inFlight()) {
+      places.hold(claim(candidate, target.get()));
+      return gate;
+    }
+    return switch (gate) {
+      case Gate.Open _ when driver.wouldCall(candidate.wish, candidate.status) ->
+          places.enter(claim(candidate, target.get()), now()).<Gate>map(busy -> busy).orElse(gate);
+      case Gate.Open _, Gate.Closed _, Gate.Unseen _ -> gate;
+    };
+  }
+
+  /** Fills the places from the statuses before the first sync is let in. */
+  private synchronized void fill(Iterable<Candidate> all) {
+    if (!filled.compareAndSet(false, true)) {
+      return;
+    }
+    for (var candidate : all) {
+      var claim = candidate.subject().map(target -> claim(candidate, target));
+      if (candidate.status.inFlight()) {
+        claim.ifPresent(places::hold);
+      } else if (candidate.status.currentState() == SyncState.QUEUED) {
+        claim.filter(_ -> candidate.status.waitsForPlace()).ifPresent(places::queue);
+      }
+    }
+  }
+
+  /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
+  void settle(ResourceID sync, Gate gate, SyncStatus after, Consumer<ResourceID> wake) {
+    var waits = gate instanceof Gate.Closed(var reason, _) && Places.REASONS.contains(reason);
+    if (!waits && !after.inFlight()) {
+      leave(sync, wake);
+    }
+  }
+
+  /** The sync is gone. */
+  void leave(ResourceID sync, Consumer<ResourceID> wake) {
+    places.leave(sync).forEach(wake);
+  }
+
+  private Claim claim(Candidate candidate, Target target) {
+    var key = ConnectionKey.of(target.connectionRef());
+    var since = candidate.status.queuedSince().orElseGet(this::now);
+    return new Claim(candidate.id, key, server(key) + exclusives.apply(target), since);
+  }
+
+  /** Two connections may lead to one server. */
+  private String server(ConnectionKey key) {
+    return connections.verdict(key).stream()
+        .flatMap(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Ready(_, var url, _, _) -> Stream.of(url);
+                  case Verdict.NotReady(_, _, var url, _) -> url.stream();
+                })
+        .findFirst()
+        .map(url -> url + " ")
+        .orElse("");
+  }
+
+  private int limit(ConnectionKey key) {
+    return connections.terms(key).map(ConnectionTerms::maxConcurrentSyncs).orElse(1);
+  }
+
+  private Instant now() {
+    return Instant.ofEpochSecond(clock.instant().getEpochSecond());
+  }
+}

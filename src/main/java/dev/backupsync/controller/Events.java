@@ -1,0 +1,72 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.operation.Notice;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells people what happened, as Kubernetes events and log lines; never fails what it tells of. */
+final class Events {
+  private static final Logger log = LoggerFactory.getLogger(Events.class);
+  private static final String COMPONENT = "backup-sync-operator";
+  private static final int LONGEST_MESSAGE = 1024; // of an event, by the Kubernetes API
+
+  private final KubernetesClient client;
+  private final InstantSource clock;
+
+  Events(KubernetesClient client, InstantSource clock) {
+    this.client = client;
+    this.clock = clock;
+  }
+
+  void tell(HasMetadata about, Notice notice) {
+    if (notice.kind().isWarning()) {
+      log.warn("{}: {}", notice.kind().word(), notice.message());
+    } else {
+      log.info("{}: {}", notice.kind().word(), notice.message());
+    }
+    try {
+      record(about, notice);
+    } catch (KubernetesClientException e) {
+      log.warn("The event {} could not be recorded: HTTP {}", notice.kind().word(), e.getCode());
+    }
+  }
+
+  private void record(HasMetadata about, Notice notice) {
+    var meta = about.getMetadata();
+    var now = Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString();
+    var text = notice.message();
+    var event =
+        new EventBuilder()
+            .withNewMetadata()
+            .withNamespace(meta.getNamespace())
+            .withName(meta.getName() + "." + UUID.randomUUID().toString().substring(0, 13))
+            .endMetadata()
+            .withNewInvolvedObject()
+            .withApiVersion(about.getApiVersion())
+            .withKind(about.getKind())
+            .withNamespace(meta.getNamespace())
+            .withName(meta.getName())
+            .withUid(meta.getUid())
+            .withResourceVersion(meta.getResourceVersion())
+            .endInvolvedObject()
+            .withType(notice.kind().isWarning() ? "Warning" : "Normal")
+            .withReason(notice.kind().word())
+            .withMessage(
+                text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text)
+            .withFirstTimestamp(now)
+            .withLastTimestamp(now)
+            .withCount(1)
+            .withNewSource(COMPONENT, null)
+            .withReportingComponent(COMPONENT)
+            .withReportingInstance(COMPONENT)
+            .build();
+    client.v1().events().inNamespace(meta.getNamespace()).resource(event).create();
+  }
+}

@@ -1,0 +1,81 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.DeletionPolicy;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RunOptions;
+import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.operation.Wish;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Sees off a sync that is being deleted. Only one with {@code deletionPolicy: Cancel} carries our
+ * finalizer: its run is stopped first, yet nobody is held up for longer than {@link #LONGEST}.
+ *
+ * @param <S> the spec of the kind
+ * @param <P> the kind
+ */
+final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
+  static final String FINALIZER = "backupsync.dev/cancel-run";
+
+  /** Then the sync goes, whatever became of its run. */
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
+  /** Whether the sync is on its way out and nothing is left for us to do. */
+  boolean isOver(P sync) {
+    return sync.isMarkedForDeletion() && !sync.hasFinalizer(FINALIZER);
+  }
+
+  /** The sync with our finalizer where its deletion policy asks for one, else without. */
+  P prepared(P sync, Context<P> context) {
+    var wanted = wantsCancel(sync);
+    if (sync.isMarkedForDeletion() || wanted == sync.hasFinalizer(FINALIZER)) {
+      return sync;
+    }
+    return wanted
+        ? context.resourceOperations().addFinalizer(FINALIZER)
+        : context.resourceOperations().removeFinalizer(FINALIZER);
+  }
+
+  private boolean wantsCancel(P sync) {
+    return Optional.ofNullable(sync.getSpec())
+        .map(SyncSpec::options)
+        .map(RunOptions::deletionPolicy)
+        .filter(DeletionPolicy.CANCEL::equals)
+        .isPresent();
+  }
+
+  /** What a sync that is being deleted asks for: no start, and the end of the run in flight. */
+  Wish wish(P sync, Wish wish) {
+    return sync.isMarkedForDeletion()
+        ? wish.leaving("deleted at " + sync.getMetadata().getDeletionTimestamp())
+        : wish;
+  }
+
+  /**
+   * Lets the sync go where nothing holds it any more.
+   *
+   * @return when to look again; empty where it was let go, or is not being deleted
+   */
+  Optional<Duration> letGo(P sync, SyncStatus status, Gate gate, Context<P> context, Instant now) {
+    if (!sync.isMarkedForDeletion()) {
+      return Optional.empty();
+    }
+    var latest = Instant.parse(sync.getMetadata().getDeletionTimestamp()).plus(LONGEST);
+    if (status.inFlight() && !hopeless(status, gate) && now.isBefore(latest)) {
+      return Optional.of(Duration.between(now, latest));
+    }
+    context.resourceOperations().removeFinalizer(FINALIZER);
+    return Optional.empty();
+  }
+
+  private static boolean hopeless(SyncStatus status, Gate gate) {
+    return status.reason() == Reason.CANCEL_UNSUPPORTED
+        || (gate instanceof Gate.Closed(var reason, _) && reason == Reason.CONNECTION_NOT_FOUND);
+  }
+}

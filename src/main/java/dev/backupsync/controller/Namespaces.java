@@ -1,0 +1,81 @@
+package dev.backupsync.controller;
+
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.net.HttpURLConnection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * Tells whether a namespace's labels match, as the server judges it, and when labels change.
+ * Watches nothing until a connection asks with a selector for the first time.
+ */
+public final class Namespaces implements AutoCloseable {
+  private final KubernetesClient client;
+  private final List<Consumer<String>> onChange = new CopyOnWriteArrayList<>();
+  private Optional<SharedIndexInformer<Namespace>> watch = Optional.empty();
+
+  public Namespaces(KubernetesClient client) {
+    this.client = client;
+  }
+
+  /** Tells which namespace's labels changed. */
+  void onChange(Consumer<String> listener) {
+    onChange.add(listener);
+  }
+
+  /**
+   * Whether the labels match; those that we may not read match nothing, as with an operator that is
+   * confined to some namespaces.
+   */
+  boolean match(String namespace, LabelSelector selector) {
+    try {
+      watch();
+      return !client
+          .namespaces()
+          .withLabelSelector(selector)
+          .withField("metadata.name", namespace)
+          .list()
+          .getItems()
+          .isEmpty();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private synchronized void watch() {
+    if (watch.isEmpty()) {
+      watch = Optional.of(client.namespaces().inform(new Labels()));
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    watch.ifPresent(SharedIndexInformer::stop);
+  }
+
+  private final class Labels implements ResourceEventHandler<Namespace> {
+    @Override
+    public void onAdd(Namespace added) {}
+
+    @Override
+    public void onUpdate(Namespace before, Namespace after) {
+      if (!Objects.equals(before.getMetadata().getLabels(), after.getMetadata().getLabels())) {
+        onChange.forEach(listener -> listener.accept(after.getMetadata().getName()));
+      }
+    }
+
+    @Override
+    public void onDelete(Namespace deleted, boolean finalStateUnknown) {}
+  }
+}

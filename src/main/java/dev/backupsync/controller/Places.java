@@ -1,0 +1,146 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.operation.Gate;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+
+/**
+ * Who may run, of the syncs of one kind: one at a time for each target, so many for each
+ * connection, oldest first. Whoever leaves calls those who may go next; nobody polls.
+ *
+ * <p>A view of the statuses: filled from them after a restart, before anybody is let in.
+ */
+final class Places {
+  /** Why those wait who wait here. */
+  static final Set<Reason> REASONS = Set.of(Reason.TARGET_BUSY, Reason.CONNECTION_BUSY);
+
+  private static final Comparator<Claim> OLDEST_FIRST =
+      Comparator.comparing(Claim::since).thenComparing(claim -> claim.sync().toString());
+
+  private final Map<ResourceID, Claim> running = new HashMap<>();
+  private final Map<ResourceID, Claim> waiting = new HashMap<>();
+  private final ToIntFunction<ConnectionKey> limits;
+
+  /**
+   * Starts empty.
+   *
+   * @param limits how many may run through a connection at a time
+   */
+  Places(ToIntFunction<ConnectionKey> limits) {
+    this.limits = limits;
+  }
+
+  /** A run that is under way occupies its place, whatever the limits say now. */
+  synchronized void hold(Claim claim) {
+    waiting.remove(claim.sync());
+    running.put(claim.sync(), claim);
+  }
+
+  /** One that waited before a restart waits on, in its old place. */
+  synchronized void queue(Claim claim) {
+    waiting.putIfAbsent(claim.sync(), claim);
+  }
+
+  /**
+   * Lets a sync in, or has it wait.
+   *
+   * @param now for people: when it was told its place
+   * @return why it has to wait; empty once it is in
+   */
+  synchronized Optional<Gate.Closed> enter(Claim claim, Instant now) {
+    var held = running.get(claim.sync());
+    if (held != null && held.exclusive().equals(claim.exclusive())) {
+      return Optional.empty();
+    }
+    running.remove(claim.sync());
+    waiting.put(claim.sync(), claim);
+    var turn = turns().get(claim.sync());
+    if (turn instanceof Turn.Go) {
+      hold(claim);
+    }
+    return turn == null ? Optional.empty() : turn.obstacle(claim, now);
+  }
+
+  /**
+   * A sync runs no more, or wants to no more.
+   *
+   * @return who may go now and should be woken
+   */
+  synchronized List<ResourceID> leave(ResourceID sync) {
+    var ran = running.remove(sync) != null;
+    var waited = waiting.remove(sync) != null;
+    return ran || waited ? next() : List.of();
+  }
+
+  /** Who may go now; to be asked also where a limit was raised. */
+  synchronized List<ResourceID> next() {
+    return turns().entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof Turn.Go)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** Everybody's turn, oldest first: nobody is overtaken by a younger one with the same target. */
+  private Map<ResourceID, Turn> turns() {
+    var occupants = new HashMap<String, Claim>();
+    var inUse = new HashMap<ConnectionKey, Integer>();
+    for (var claim : running.values()) {
+      occupants.put(claim.exclusive(), claim);
+      inUse.merge(claim.connection(), 1, Integer::sum);
+    }
+    var places = new HashMap<ConnectionKey, Integer>();
+    var turns = new LinkedHashMap<ResourceID, Turn>();
+    for (var claim : waiting.values().stream().sorted(OLDEST_FIRST).toList()) {
+      var place = places.merge(claim.connection(), 1, Integer::sum);
+      var occupant = occupants.putIfAbsent(claim.exclusive(), claim);
+      var used = inUse.getOrDefault(claim.connection(), 0);
+      if (occupant != null) {
+        turns.put(claim.sync(), new Turn.BehindTarget(occupant, place));
+      } else if (used >= limits.applyAsInt(claim.connection())) {
+        turns.put(claim.sync(), new Turn.BehindConnection(place));
+      } else {
+        turns.put(claim.sync(), new Turn.Go());
+        inUse.put(claim.connection(), used + 1);
+      }
+    }
+    return turns;
+  }
+
+  /** Whether one who waits may go, and if not, for what it waits. */
+  private sealed interface Turn {
+    record Go() implements Turn {}
+
+    record BehindTarget(Claim occupant, int place) implements Turn {}
+
+    record BehindConnection(int place) implements Turn {}
+
+    default Optional<Gate.Closed> obstacle(Claim claim, Instant now) {
+      return switch (this) {
+        case Go _ -> Optional.empty();
+        case BehindTarget(var occupant, var place) ->
+            Optional.of(
+                new Gate.Closed(
+                    Reason.TARGET_BUSY,
+                    "%s is occupied by sync %s; waiting in place %d (at %s)"
+                        .formatted(claim.exclusive(), occupant.holder(), place, now)));
+        case BehindConnection(var place) ->
+            Optional.of(
+                new Gate.Closed(
+                    Reason.CONNECTION_BUSY,
+                    "Connection %s runs as many syncs as its spec.maxConcurrentSyncs allows;"
+                            .formatted(claim.connection())
+                        + " waiting in place %d (at %s)".formatted(place, now)));
+      };
+    }
+  }
+}

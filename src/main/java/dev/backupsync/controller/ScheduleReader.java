@@ -1,0 +1,61 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.RunOptions;
+import dev.backupsync.api.v1alpha1.SpecErrors;
+import dev.backupsync.api.v1alpha1.SyncAnnotations;
+import dev.backupsync.operation.Jitter;
+import dev.backupsync.operation.Schedule;
+import dev.backupsync.operation.Timetable;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads when a sync is to run by itself, and tells what is wrong with it in plain words. */
+final class ScheduleReader {
+  private static final String UTC = "UTC";
+  private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_DEADLINE = Duration.ofDays(366);
+
+  private ScheduleReader() {}
+
+  /** Empty where there is no schedule, or where it is wrong. */
+  static Optional<Schedule> read(RunOptions options, ObjectMeta meta, SpecErrors errors) {
+    var zone = zone(options, errors);
+    var deadline =
+        Optional.ofNullable(options.startingDeadline())
+            .map(
+                text ->
+                    errors.duration(
+                        "spec.startingDeadline",
+                        text,
+                        LONGEST_DEADLINE,
+                        SHORTEST_DEADLINE,
+                        LONGEST_DEADLINE));
+    return Optional.ofNullable(options.schedule())
+        .flatMap(text -> Cron.read(text, problem -> errors.reject("spec.schedule", problem)))
+        .map(
+            cron ->
+                new Schedule(
+                    cron.text() + " " + zone, new Timetable(cron, zone), deadline, jitter(meta)));
+  }
+
+  /** Only names of places: an abbreviation or an offset does not say when clocks change. */
+  private static ZoneId zone(RunOptions options, SpecErrors errors) {
+    var name = Objects.requireNonNullElse(options.timeZone(), UTC);
+    if (ZoneId.getAvailableZoneIds().contains(name)) {
+      return ZoneId.of(name);
+    }
+    errors.reject(
+        "spec.timeZone", "'" + name + "' is not an IANA time zone such as Europe/Berlin or UTC");
+    return ZoneId.of(UTC);
+  }
+
+  private static Jitter jitter(ObjectMeta meta) {
+    var off = WishReader.annotation(meta, SyncAnnotations.SCHEDULE_JITTER).filter("off"::equals);
+    return off.isPresent()
+        ? Jitter.NONE
+        : Jitter.of(meta.getNamespace() + "/" + meta.getName() + "/" + meta.getUid());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.backupsync.controller;
+
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.net.HttpURLConnection;
+import java.util.Objects;
+
+/**
+ * Saves status, and only where it changed. Every write is compare-and-set on the resource version.
+ * One that met nothing but an unrelated edit is repeated on top of it, so that a fresh handle
+ * cannot be lost to a new label; one that met a foreign status is given up.
+ *
+ * @param <P> the kind
+ * @param <S> its status
+ */
+final class StatusWriter<P extends CustomResource<?, S>, S> {
+  private static final int ATTEMPTS = 5;
+
+  private final Context<P> context;
+  private P latest;
+
+  StatusWriter(P observed, Context<P> context) {
+    this.latest = observed;
+    this.context = context;
+  }
+
+  P latest() {
+    return latest;
+  }
+
+  /**
+   * Saves {@code next} over unrelated edits.
+   *
+   * @return whether there was anything to write
+   * @throws KubernetesClientException 404 where the resource is gone, 409 where somebody else wrote
+   *     its status
+   */
+  boolean save(S next) {
+    return write(next, ATTEMPTS);
+  }
+
+  /** Saves {@code next} only if nothing at all has changed since it was read; throws 409 if so. */
+  boolean saveUnlessChanged(S next) {
+    return write(next, 1);
+  }
+
+  private boolean write(S next, int attempts) {
+    if (next.equals(latest.getStatus())) {
+      return false;
+    }
+    for (var left = attempts; ; left--) {
+      try {
+        latest = context.resourceOperations().updatePrimaryStatus(with(next));
+        return true;
+      } catch (KubernetesClientException e) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || left <= 1) {
+          throw e;
+        }
+        latest = rebased(e);
+      }
+    }
+  }
+
+  private P with(S status) {
+    P copy = context.getClient().getKubernetesSerialization().clone(latest);
+    copy.setStatus(status);
+    return copy;
+  }
+
+  /** The resource as it is now, if its status is still the one that we built on. */
+  private P rebased(KubernetesClientException conflict) {
+    var live = context.getClient().resource(latest).get();
+    if (live == null
+        || !live.getMetadata().getUid().equals(latest.getMetadata().getUid())
+        || !Objects.equals(live.getStatus(), latest.getStatus())) {
+      throw conflict;
+    }
+    return live;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.SyncAnnotations;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.processing.event.source.filter.OnUpdateFilter;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Tells the edits of a sync that can change what is to be done from those that cannot, such as
+ * labels, foreign annotations, and our own writes of status.
+ */
+public final class SyncChange implements OnUpdateFilter<HasMetadata> {
+  @Override
+  public boolean accept(HasMetadata after, HasMetadata before) {
+    var now = after.getMetadata();
+    var then = before.getMetadata();
+    return !Objects.equals(now.getGeneration(), then.getGeneration())
+        || now.getDeletionTimestamp() != null
+        || Stream.of(
+                SyncAnnotations.REQUESTED_AT,
+                SyncAnnotations.CANCEL_REQUESTED_AT,
+                SyncAnnotations.SCHEDULE_JITTER)
+            .anyMatch(name -> !Objects.equals(annotation(after, name), annotation(before, name)));
+  }
+
+  private static String annotation(HasMetadata object, String name) {
+    var all =
+        Objects.requireNonNullElse(object.getMetadata().getAnnotations(), Map.<String, String>of());
+    return Objects.requireNonNullElse(all.get(name), "");
+  }
+}

@@ -1,0 +1,188 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.operation.Effect;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.operation.Plausible;
+import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.Transition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * One reconcile of a sync, for every kind: read the wish, find the gate, let the driver move it,
+ * save and tell what it decides.
+ *
+ * @param <S> the spec of the kind
+ * @param <P> the kind
+ */
+final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
+  private static final String BY_CONNECTION = "connection";
+
+  private final WishReader<S> wishes;
+  private final Predicate<Target> targets;
+  private final Entrance entrance;
+  private final Connections connections;
+  private final Namespaces namespaces;
+  private final SyncDriver driver;
+  private final Events events;
+  private final RunListener runs;
+  private final InstantSource clock;
+  private final Farewell<S, P> farewell = new Farewell<>();
+  private final Wakeups<P> wakeups = new Wakeups<>(this::gone);
+
+  private SyncReconciliation(
+      WishReader<S> wishes,
+      Predicate<Target> targets,
+      Function<Target, String> exclusives,
+      Gates gates,
+      SyncEnvironment environment) {
+    this.wishes = wishes;
+    this.targets = targets;
+    this.connections = environment.connections();
+    this.namespaces = environment.namespaces();
+    this.driver = new SyncDriver(environment.clock());
+    this.events = new Events(environment.client(), environment.clock());
+    this.runs = environment.runs();
+    this.clock = environment.clock();
+    this.entrance = new Entrance(gates, connections, exclusives, driver, clock);
+  }
+
+  /**
+   * For one kind of sync.
+   *
+   * @param connectionKind the kind that it goes through
+   * @param targets whether a target is one of this kind
+   * @param exclusives what of a target only one run at a time may have
+   */
+  static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
+      SyncEnvironment environment,
+      Class<? extends HasMetadata> connectionKind,
+      Predicate<Target> targets,
+      Function<Target, String> exclusives,
+      WishReader.TargetReader<S> reader) {
+    var cluster = new Cluster(environment.client());
+    var gates =
+        new Gates(
+            HasMetadata.getKind(connectionKind),
+            environment.connections(),
+            key -> cluster.has(connectionKind, key),
+            environment.namespaces()::match,
+            environment.stopping());
+    return new SyncReconciliation<>(
+        new WishReader<>(reader), targets, exclusives, gates, environment);
+  }
+
+  UpdateControl<P> reconcile(P observed, Context<P> context) {
+    if (context.isPrimaryResourceDeleted() || farewell.isOver(observed)) {
+      gone(ResourceID.fromResource(observed)); // also where a reconcile overtook its deletion
+      return UpdateControl.noUpdate();
+    }
+    var status = Plausible.status(observed.getStatus(), targets, clock.instant());
+    runs.seen(observed, status);
+    try (var _ = LogContext.of(observed, status)) {
+      return move(farewell.prepared(observed, context), status, context);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return UpdateControl.noUpdate(); // deleted meanwhile; a run in flight goes on without us
+      }
+      throw e;
+    }
+  }
+
+  private UpdateControl<P> move(P sync, SyncStatus status, Context<P> context) {
+    var candidate = candidate(sync);
+    var gate = entrance.gate(candidate, () -> everySync(context));
+    var writer = new StatusWriter<>(sync, context);
+    var wake = drive(candidate, gate, status, writer);
+    var after = Objects.requireNonNullElse(writer.latest().getStatus(), status);
+    entrance.settle(candidate.id(), gate, after, wakeups::wake);
+    var latest = farewell.letGo(sync, after, gate, context, clock.instant());
+    var next = Stream.of(wake, latest).flatMap(Optional::stream).min(Comparator.naturalOrder());
+    var control = UpdateControl.<P>noUpdate(); // everything is saved already
+    return next.map(control::rescheduleAfter).orElse(control);
+  }
+
+  private Optional<Duration> drive(
+      Entrance.Candidate candidate,
+      Gate gate,
+      SyncStatus status,
+      StatusWriter<P, SyncStatus> writer) {
+    if (gate instanceof Gate.Unseen && candidate.wish().invalid().isEmpty()) {
+      return Optional.empty(); // the connection's first probe wakes us
+    }
+    return driver.drive(candidate.wish(), gate, status, step -> save(writer, step));
+  }
+
+  private Iterator<Entrance.Candidate> everySync(Context<P> context) {
+    return context.getPrimaryCache().list().map(this::candidate).iterator();
+  }
+
+  private void save(StatusWriter<P, SyncStatus> writer, Transition step) {
+    var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
+    var next = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
+    var licence = step.effect() instanceof Effect.Start;
+    LogContext.follow(next);
+    if (licence ? writer.saveUnlessChanged(next) : writer.save(next)) {
+      runs.seen(writer.latest(), next);
+      next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
+      step.notices().forEach(notice -> events.tell(writer.latest(), notice));
+    }
+  }
+
+  /** Wakes the syncs of a connection when that changes. */
+  List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
+    var cache = context.getPrimaryCache();
+    cache.addIndexers(Map.of(BY_CONNECTION, sync -> connectionsOf(sync).distinct().toList()));
+    connections.onChange(
+        key ->
+            cache
+                .byIndex(BY_CONNECTION, key.toString())
+                .forEach(sync -> wakeups.wake(ResourceID.fromResource(sync))));
+    namespaces.onChange(
+        namespace -> cache.list(namespace).map(ResourceID::fromResource).forEach(wakeups::wake));
+    return List.of(wakeups);
+  }
+
+  private Entrance.Candidate candidate(P sync) {
+    return new Entrance.Candidate(
+        ResourceID.fromResource(sync),
+        farewell.wish(sync, wishes.read(sync)),
+        Plausible.status(sync.getStatus(), targets, clock.instant()));
+  }
+
+  private void gone(ResourceID sync) {
+    runs.gone(sync);
+    entrance.leave(sync, wakeups::wake);
+  }
+
+  private Stream<String> connectionsOf(P sync) {
+    var status = Plausible.status(sync.getStatus(), targets, clock.instant());
+    var pinned = status.knownRun().map(Run::target).stream();
+    return Stream.concat(wishes.read(sync).target().stream(), pinned)
+        .map(target -> ConnectionKey.of(target.connectionRef()).toString());
+  }
+}

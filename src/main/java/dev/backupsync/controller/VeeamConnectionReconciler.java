@@ -1,0 +1,40 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Connector;
+import dev.backupsync.connection.WatchedMaterials;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Keeps a {@link VeeamConnection} probed. */
+@ControllerConfiguration(name = "veeamconnection")
+public final class VeeamConnectionReconciler implements Reconciler<VeeamConnection> {
+  private final ConnectionReconciliation<VeeamConnection> reconciliation;
+
+  public VeeamConnectionReconciler(
+      Connector<VeeamConnection> connector,
+      Connections connections,
+      WatchedMaterials materials,
+      InstantSource clock) {
+    this.reconciliation = new ConnectionReconciliation<>(connector, connections, materials, clock);
+  }
+
+  @Override
+  public UpdateControl<VeeamConnection> reconcile(
+      VeeamConnection connection, Context<VeeamConnection> context) {
+    return reconciliation.reconcile(connection, context);
+  }
+
+  @Override
+  public List<EventSource<?, VeeamConnection>> prepareEventSources(
+      EventSourceContext<VeeamConnection> context) {
+    return reconciliation.eventSources();
+  }
+}

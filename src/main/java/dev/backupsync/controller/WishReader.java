@@ -1,0 +1,118 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.ConnectionRef;
+import dev.backupsync.api.v1alpha1.RetryOptions;
+import dev.backupsync.api.v1alpha1.RunOptions;
+import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.SpecErrors;
+import dev.backupsync.api.v1alpha1.SyncAnnotations;
+import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.operation.Plausible;
+import dev.backupsync.operation.Policy;
+import dev.backupsync.operation.Wish;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a sync asks for, checks it, and applies the defaults, which the CRD does not.
+ *
+ * @param <S> the spec of the kind
+ */
+final class WishReader<S extends SyncSpec> {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Duration MONTH = Duration.ofDays(31);
+  private static final int LONGEST_REQUEST = 256; // of an annotation's value that status repeats
+
+  private final TargetReader<S> targets;
+
+  WishReader(TargetReader<S> targets) {
+    this.targets = targets;
+  }
+
+  /**
+   * Reads the target of a kind.
+   *
+   * @param <S> its spec
+   */
+  @FunctionalInterface
+  interface TargetReader<S> {
+    Target read(S spec, ConnectionRef connection, SpecErrors errors);
+  }
+
+  Wish read(CustomResource<S, SyncStatus> sync) {
+    var errors = new SpecErrors();
+    var meta = sync.getMetadata();
+    var spec = Optional.ofNullable(sync.getSpec());
+    var options = spec.map(SyncSpec::options).orElse(RunOptions.NONE);
+    var policy = policy(options, errors);
+    var target = spec.map(s -> target(s, meta, errors));
+    var schedule = ScheduleReader.read(options, meta, errors);
+    errors.require(spec.isPresent(), "spec", "is required");
+    var invalid = errors.toError();
+    return new Wish(
+        Objects.requireNonNullElse(meta.getGeneration(), 0L),
+        target.filter(_ -> invalid.isEmpty()),
+        invalid,
+        policy,
+        options.suspended(),
+        annotation(meta, SyncAnnotations.REQUESTED_AT),
+        annotation(meta, SyncAnnotations.CANCEL_REQUESTED_AT),
+        schedule.filter(_ -> invalid.isEmpty()));
+  }
+
+  private Target target(S spec, ObjectMeta meta, SpecErrors errors) {
+    var ref = spec.connectionRef();
+    var name = ref == null ? null : ref.name();
+    errors.require(name != null && !name.isBlank(), "spec.connectionRef.name", "is required");
+    var namespace = ref == null || ref.namespace() == null ? meta.getNamespace() : ref.namespace();
+    return targets.read(
+        spec, new ConnectionRef(namespace, Objects.requireNonNullElse(name, "")), errors);
+  }
+
+  private static Policy policy(RunOptions options, SpecErrors errors) {
+    var fallback = Policy.DEFAULT;
+    var retry = Objects.requireNonNullElse(options.retry(), new RetryOptions(null, null, null));
+    var limit = Objects.requireNonNullElse(retry.limit(), fallback.retryLimit());
+    errors.require(limit >= 0 && limit <= 100, "spec.retry.limit", "must be between 0 and 100");
+    return new Policy(
+        Objects.requireNonNullElse(options.runPolicy(), RunPolicy.ALWAYS),
+        errors.duration(
+            "spec.pollInterval", options.pollInterval(), fallback.pollInterval(), SECOND, DAY),
+        errors.duration(
+            "spec.timeout",
+            options.timeout(),
+            fallback.timeout(),
+            SECOND,
+            Plausible.LONGEST_TIMEOUT),
+        limit,
+        errors.duration(
+            "spec.retry.interval", retry.interval(), fallback.retryInterval(), SECOND, DAY),
+        errors.duration(
+            "spec.retry.maxInterval",
+            retry.maxInterval(),
+            fallback.retryMaxInterval(),
+            SECOND,
+            MONTH),
+        checkInterval(options, errors));
+  }
+
+  private static Optional<Duration> checkInterval(RunOptions options, SpecErrors errors) {
+    return Optional.ofNullable(options.checkInterval())
+        .map(text -> errors.duration("spec.checkInterval", text, DAY, SECOND, MONTH));
+  }
+
+  static Optional<String> annotation(ObjectMeta meta, String name) {
+    @Nullable Map<String, String> all = meta.getAnnotations();
+    return Optional.ofNullable(all)
+        .map(annotations -> annotations.get(name))
+        .map(value -> value.substring(0, Math.min(value.length(), LONGEST_REQUEST)));
+  }
+}

@@ -1,0 +1,184 @@
+package dev.backupsync;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keeps the house's shape: dependencies point one way, and every package keeps its own rule. */
+class ArchitectureTest {
+  private static final String HOUSE = "dev.backupsync";
+
+  /** Which parts of the house each part may know; the root, where all meet, may know every one. */
+  private static final Map<String, Set<String>> KNOWS =
+      Map.of(
+          "api", Set.of(),
+          "http", Set.of(),
+          "operation", Set.of("api"),
+          "veeam", Set.of("api", "operation", "http"),
+          "azure", Set.of("api", "operation", "http"),
+          "connection", Set.of("api", "operation", "http", "veeam", "azure"),
+          "controller", Set.of("api", "operation", "connection"),
+          "ops", Set.of("api", "operation", "http", "connection", "controller"));
+
+  private static final JavaClasses CODE =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(HOUSE);
+
+  static Set<String> parts() {
+    return KNOWS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("parts")
+  void dependenciesPointOneWay(String part) {
+    var known = Stream.concat(Stream.of(part), KNOWS.get(part).stream()).map(ArchitectureTest::in);
+    var unknown =
+        resideInAPackage(HOUSE + "..")
+            .and(DescribedPredicate.not(resideInAnyPackage(known.toArray(String[]::new))));
+
+    noClasses()
+        .that()
+        .resideInAPackage(in(part))
+        .should()
+        .dependOnClassesThat(unknown.as("are not of " + part + " or " + KNOWS.get(part)))
+        .allowEmptyShould(true)
+        .check(CODE);
+  }
+
+  @Test
+  void thereAreNoOtherParts() {
+    var found =
+        CODE.stream()
+            .map(JavaClass::getPackageName)
+            .filter(name -> !name.equals(HOUSE))
+            .map(name -> name.replaceFirst("^dev\\.backupsync\\.(\\w+).*", "$1"))
+            .collect(toSet());
+
+    assertThat(found).contains("api", "operation").isSubsetOf(parts());
+  }
+
+  @Test
+  void vendorsAndTheirExchangesKnowNoKubernetes() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(in("veeam"), in("azure"), in("http"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..")
+        .allowEmptyShould(true)
+        .check(CODE);
+  }
+
+  @Test
+  void theCoreDoesNoInputAndNoOutput() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("operation"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.fabric8..",
+            "io.javaoperatorsdk..",
+            "java.net..",
+            "java.io..",
+            "java.nio..",
+            "org.slf4j..",
+            "com.fasterxml..",
+            "com.cronutils..")
+        .check(CODE);
+  }
+
+  @Test
+  void theCoreHasNoClockOfItsOwn() {
+    noClasses()
+        .that()
+        .resideInAPackage(in("operation"))
+        .should()
+        .accessTargetWhere(DescribedPredicate.describe("it tells the time", this::tellsTheTime))
+        .check(CODE);
+  }
+
+  private boolean tellsTheTime(JavaAccess<?> access) {
+    var owner = access.getTargetOwner();
+    var name = access.getTarget().getName();
+    return (owner.getPackageName().equals("java.time") && name.equals("now"))
+        || (owner.isAssignableTo(InstantSource.class) && name.startsWith("system"))
+        || (owner.isEquivalentTo(Clock.class) && name.startsWith("tick"))
+        || (owner.isEquivalentTo(System.class)
+            && Set.of("currentTimeMillis", "nanoTime").contains(name));
+  }
+
+  @Test
+  void onlyTheApiIsAnnotatedForJson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("api"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.fasterxml.jackson.annotation..")
+        .check(CODE);
+  }
+
+  @Test
+  void onlyMainTalksToTheConsole() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(HOUSE + ".Main")
+        .should(ACCESS_STANDARD_STREAMS)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("java.util.logging..")
+        .check(CODE);
+  }
+
+  @Test
+  void nothingIsInjectedIntoFields() {
+    NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(CODE);
+  }
+
+  @Test
+  void namesSayWhatATypeIs() {
+    noClasses().should().haveNameMatching(".*(Utils?|Helper|Manager|Impl)").check(CODE);
+  }
+
+  @Test
+  void everyPackageRulesOutNull() {
+    var open =
+        CODE.stream()
+            .map(JavaClass::getPackage)
+            .distinct()
+            .filter(found -> !found.isAnnotatedWith(NullMarked.class))
+            .map(JavaPackage::getName)
+            .sorted()
+            .collect(joining("\n"));
+
+    assertThat(open).as("packages without a @NullMarked package-info").isEmpty();
+  }
+
+  private static String in(String part) {
+    return HOUSE + "." + part + "..";
+  }
+}

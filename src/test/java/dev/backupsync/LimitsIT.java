@@ -1,0 +1,157 @@
+package dev.backupsync;
+
+import static dev.backupsync.api.v1alpha1.SyncState.QUEUED;
+import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
+import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.BackupInstanceSync;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.cluster.OnApiServer;
+import dev.backupsync.cluster.Stage;
+import dev.backupsync.simulator.AzureProblem;
+import dev.backupsync.simulator.AzureScript;
+import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.VeeamScript;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who may run at a time: one for each target, so many for each connection, one for each vault. */
+@OnApiServer
+class LimitsIT {
+  private Stage stage;
+
+  @BeforeEach
+  void open() {
+    stage = Stage.open();
+    stage.veeam.script().duration(VeeamScript.BY_HAND);
+    stage.azure.script().duration(AzureScript.BY_HAND);
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  @Test
+  void twoSyncsOfOneRepositoryRunOneAfterTheOther() {
+    var repository = stage.veeam.addRepository("Mail archive").outOfSync(true);
+    stage.veeamConnection().operate();
+    sync("first", "Mail archive");
+    await("first", SYNCHRONIZING);
+    sync("second", "Mail archive");
+
+    var waiting = await("second", QUEUED);
+    assertThat(waiting.reason()).isEqualTo(Reason.TARGET_BUSY);
+    assertThat(waiting.message()).contains("first");
+    assertThat(waiting.error()).isNull();
+
+    stage.veeam.finish(repository.id());
+    await("first", SUCCEEDED);
+    await("second", SYNCHRONIZING);
+    stage.veeam.finish(repository.id());
+    await("second", SUCCEEDED);
+    assertThat(repository.acceptedStarts()).isEqualTo(2);
+    assertThat(repository.maxConcurrentSessions()).isOne();
+  }
+
+  @Test
+  void asManyRunAsTheConnectionAllowsAndARestartForgetsNobody() {
+    for (var name : new String[] {"one", "two", "three"}) {
+      stage.veeam.addRepository(name).outOfSync(true);
+    }
+    stage.veeamConnection();
+    limit(1);
+    stage.operate();
+    sync("one", "one");
+    await("one", SYNCHRONIZING);
+    sync("two", "two");
+    assertThat(await("two", QUEUED).reason()).isEqualTo(Reason.CONNECTION_BUSY);
+    sync("three", "three");
+    await("three", QUEUED);
+
+    stage.stopOperator();
+    stage.operate();
+    await("one", SYNCHRONIZING);
+    assertThat(stage.veeam.count("POST", ".*/Sync")).isOne();
+    stage.delete(RepositorySync.class, "one");
+
+    await("two", SYNCHRONIZING);
+    assertThat(status("three").currentState()).isEqualTo(QUEUED);
+    limit(2);
+    await("three", SYNCHRONIZING);
+    assertThat(stage.veeam.count("POST", ".*/Sync")).isEqualTo(3);
+  }
+
+  @Test
+  void oneRunsAtATimeInAVault() {
+    var problem = AzureProblem.of("UserErrorX", "broken");
+    var first = stage.azure.addInstance("first").broken(problem);
+    var second = stage.azure.addInstance("second").broken(problem);
+    stage.azureConnection().operate();
+    instance("first");
+    stage.await(BackupInstanceSync.class, "first", s -> s.currentState() == SYNCHRONIZING);
+    instance("second");
+
+    var waiting = stage.await(BackupInstanceSync.class, "second", s -> s.currentState() == QUEUED);
+    assertThat(waiting.reason()).isEqualTo(Reason.TARGET_BUSY);
+    assertThat(waiting.message()).contains("testvault", "first");
+
+    stage.azure.finish(first);
+    stage.await(BackupInstanceSync.class, "second", s -> s.currentState() == SYNCHRONIZING);
+    stage.azure.finish(second);
+    stage.await(BackupInstanceSync.class, "second", s -> s.currentState() == SUCCEEDED);
+    assertThat(first.conflictingSyncs() + second.conflictingSyncs()).isZero();
+  }
+
+  private void limit(int syncs) {
+    stage.patch(
+        VeeamConnection.class,
+        "vb365",
+        "{\"spec\": {\"maxConcurrentSyncs\": %d}}".formatted(syncs));
+  }
+
+  private void sync(String name, String repository) {
+    stage.apply(
+        """
+        apiVersion: backupsync.dev/v1alpha1
+        kind: RepositorySync
+        metadata: {name: %s}
+        spec:
+          connectionRef: {name: vb365}
+          repository: {name: %s}
+          pollInterval: 1s
+        """
+            .formatted(name, repository));
+  }
+
+  private void instance(String name) {
+    stage.apply(
+        """
+        apiVersion: backupsync.dev/v1alpha1
+        kind: BackupInstanceSync
+        metadata: {name: %s}
+        spec:
+          connectionRef: {name: azure}
+          subscriptionId: %s
+          resourceGroup: testrg
+          vaultName: testvault
+          backupInstanceName: %s
+          pollInterval: 1s
+        """
+            .formatted(name, AzureServer.SUBSCRIPTION, name));
+  }
+
+  private SyncStatus await(String name, SyncState state) {
+    return stage.await(RepositorySync.class, name, s -> s.currentState() == state);
+  }
+
+  private SyncStatus status(String name) {
+    return stage.get(RepositorySync.class, name).getStatus();
+  }
+}

@@ -1,0 +1,134 @@
+package dev.backupsync.cluster;
+
+import dev.backupsync.api.v1alpha1.AzureConnection;
+import dev.backupsync.api.v1alpha1.BackupInstanceSync;
+import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.VeeamConnection;
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** A kube-apiserver; most tests share the one of this JVM, which the first of them starts. */
+public final class ApiServer implements AutoCloseable {
+  private static final Optional<String> BINARIES =
+      Optional.ofNullable(System.getenv(KubeAPIServerConfigBuilder.KUBE_API_TEST_DIR));
+
+  private final KubeAPIServer server;
+  private final Path kubeconfig;
+  private final KubernetesClient client;
+
+  private ApiServer(KubeAPIServer server, Path kubeconfig, KubernetesClient client) {
+    this.server = server;
+    this.kubeconfig = kubeconfig;
+    this.client = client;
+  }
+
+  private static final class Holder {
+    static final ApiServer SHARED = start();
+  }
+
+  /** With our CRDs; throws where there are no binaries and none can be downloaded. */
+  public static ApiServer shared() {
+    return Holder.SHARED;
+  }
+
+  private static ApiServer start() {
+    var api = bare();
+    Runtime.getRuntime().addShutdownHook(new Thread(api.server::stop, "stop-kube-apiserver"));
+    try {
+      api.installCrds();
+      return api;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One more, that knows nothing of us, for the caller alone, who closes it. */
+  public static ApiServer bare() {
+    var config = KubeAPIServerConfigBuilder.anAPIServerConfig().withUpdateKubeConfig(false);
+    BINARIES.ifPresent(dir -> config.withTestDir(dir).withOfflineMode(true));
+    var server = new KubeAPIServer(config.build());
+    server.start();
+    try {
+      var file = Files.createTempFile("kubeconfig", ".yaml");
+      file.toFile().deleteOnExit();
+      Files.writeString(file, server.getKubeConfigYaml());
+      var client =
+          new KubernetesClientBuilder()
+              .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+              .build();
+      return new ApiServer(server, file, client);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void installCrds() throws IOException {
+    try (var files = Files.list(Path.of("crds"))) {
+      for (var file : files.toList()) {
+        try (var yaml = Files.newInputStream(file)) {
+          client.load(yaml).create(); // an older server knows no CEL rules, and drops them
+        }
+      }
+    }
+    for (var kind :
+        List.of(
+            RepositorySync.class,
+            BackupInstanceSync.class,
+            VeeamConnection.class,
+            AzureConnection.class)) {
+      client
+          .apiextensions()
+          .v1()
+          .customResourceDefinitions()
+          .withName(HasMetadata.getFullResourceName(kind))
+          .waitUntilCondition(ApiServer::established, 30, TimeUnit.SECONDS);
+    }
+  }
+
+  private static boolean established(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  /** As an administrator. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  public Path kubeconfig() {
+    return kubeconfig;
+  }
+
+  public Kubectl kubectl() {
+    return new Kubectl(binary("kubectl"), kubeconfig);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    server.stop();
+  }
+
+  private static Path binary(String name) {
+    var dir = Path.of(BINARIES.orElse(System.getProperty("user.home") + "/.kubeapitest"));
+    try (var files = Files.walk(dir)) {
+      return files.filter(file -> file.endsWith(name)).findFirst().orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,291 @@
+package dev.backupsync.cluster;
+
+import dev.backupsync.api.v1alpha1.BackupInstanceSync;
+import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.simulator.AzureInstance;
+import dev.backupsync.simulator.AzureProblem;
+import dev.backupsync.simulator.AzureScript;
+import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.Identity;
+import dev.backupsync.simulator.Match;
+import dev.backupsync.simulator.SimulatedVendor;
+import dev.backupsync.simulator.VeeamRepository;
+import dev.backupsync.simulator.VeeamScript;
+import dev.backupsync.simulator.VeeamServer;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Map;
+
+/**
+ * What a scenario needs of a vendor, so that each scenario is told once for both. Runs take until
+ * the test says {@link #finish} or {@link #fail}.
+ */
+public sealed interface Vendor {
+
+  /** Both, on one stage. */
+  enum Kind {
+    VEEAM,
+    AZURE;
+
+    public Vendor on(Stage stage) {
+      return switch (this) {
+        case VEEAM -> new Veeam(stage);
+        case AZURE -> new Azure(stage);
+      };
+    }
+  }
+
+  Class<? extends CustomResource<?, SyncStatus>> kind();
+
+  SimulatedVendor server();
+
+  /** A working connection. */
+  void connect();
+
+  /** The connection's Secret with a password that the vendor does not know, or the right one. */
+  void password(boolean right);
+
+  /**
+   * A sync named {@code sync} of the one target that there is.
+   *
+   * @param options further lines of the spec, such as {@code retry: {limit: 0}}
+   */
+  default void sync(String... options) {
+    syncNamed("sync", options);
+  }
+
+  /** One more sync of the same target. */
+  void syncNamed(String name, String... options);
+
+  /** A sync of something that the vendor does not have. */
+  void syncUnknown();
+
+  Match start();
+
+  Match poll();
+
+  /** Every look at the target and at what runs there. */
+  Match look();
+
+  /** The target gets out of order, or in order, without a run. */
+  void outOfOrder(boolean is);
+
+  void finish();
+
+  void fail(String message);
+
+  /** Runs that the vendor accepted for the target. */
+  int starts();
+
+  /** At a time, ever. */
+  int mostAtOnce();
+
+  default void loseNextStart(boolean afterProcessing) {
+    server().faults().next(start(), afterProcessing ? Fault.lostAnswer() : new Fault.Reset());
+  }
+
+  default void present(Identity identity) {
+    server().present(identity);
+  }
+
+  private static String spec(String name, String kind, String body, String... options) {
+    return """
+    apiVersion: backupsync.dev/v1alpha1
+    kind: %s
+    metadata: {name: %s}
+    spec:
+      pollInterval: 1s
+      %s
+      %s
+    """
+        .formatted(kind, name, body, String.join("\n  ", options));
+  }
+
+  /** Veeam, with one repository that is out of sync. */
+  record Veeam(Stage stage, VeeamRepository repository) implements Vendor {
+    private Veeam(Stage stage) {
+      this(stage, stage.veeam.addRepository("Mail archive").outOfSync(true));
+      stage.veeam.script().duration(VeeamScript.BY_HAND);
+    }
+
+    @Override
+    public Class<RepositorySync> kind() {
+      return RepositorySync.class;
+    }
+
+    @Override
+    public SimulatedVendor server() {
+      return stage.veeam;
+    }
+
+    @Override
+    public void connect() {
+      stage.veeamConnection();
+    }
+
+    @Override
+    public void password(boolean right) {
+      var password = right ? VeeamServer.PASSWORD : "wrong-" + VeeamServer.PASSWORD;
+      stage.secret("vb365", Map.of("username", VeeamServer.USER, "password", password));
+    }
+
+    @Override
+    public void syncNamed(String name, String... options) {
+      stage.apply(
+          spec(
+              name,
+              "RepositorySync",
+              "connectionRef: {name: vb365}\n  repository: {id: " + repository.id() + "}",
+              options));
+    }
+
+    @Override
+    public void syncUnknown() {
+      stage.apply(
+          spec(
+              "sync",
+              "RepositorySync",
+              "connectionRef: {name: vb365}\n"
+                  + "  repository: {id: 00000000-0000-0000-0000-000000000001}"));
+    }
+
+    @Override
+    public Match start() {
+      return Match.post(".*/Sync");
+    }
+
+    @Override
+    public Match poll() {
+      return Match.get(".*/RepositorySynchronizeSessions/.*");
+    }
+
+    @Override
+    public Match look() {
+      return Match.get(".*/(BackupRepositories|RepositorySynchronizeSessions)(/.*)?");
+    }
+
+    @Override
+    public void outOfOrder(boolean is) {
+      repository.outOfSync(is);
+    }
+
+    @Override
+    public void finish() {
+      stage.veeam.finish(repository.id());
+    }
+
+    @Override
+    public void fail(String message) {
+      stage.veeam.fail(repository.id(), message);
+    }
+
+    @Override
+    public int starts() {
+      return repository.acceptedStarts();
+    }
+
+    @Override
+    public int mostAtOnce() {
+      return repository.maxConcurrentSessions();
+    }
+  }
+
+  /** Azure, with one instance in a protection error. */
+  record Azure(Stage stage, AzureInstance instance) implements Vendor {
+    private static final AzureProblem ROLE_IS_MISSING =
+        AzureProblem.of("UserErrorX", "Role is missing");
+
+    private Azure(Stage stage) {
+      this(stage, stage.azure.addInstance("testbi").broken(ROLE_IS_MISSING));
+      stage.azure.script().duration(AzureScript.BY_HAND);
+    }
+
+    @Override
+    public Class<BackupInstanceSync> kind() {
+      return BackupInstanceSync.class;
+    }
+
+    @Override
+    public SimulatedVendor server() {
+      return stage.azure;
+    }
+
+    @Override
+    public void connect() {
+      stage.azureConnection();
+    }
+
+    @Override
+    public void password(boolean right) {
+      var secret = right ? AzureServer.CLIENT_SECRET : "wrong-" + AzureServer.CLIENT_SECRET;
+      stage.secret("azure-sp", Map.of("clientSecret", secret));
+    }
+
+    @Override
+    public void syncNamed(String name, String... options) {
+      stage.apply(spec(name, "BackupInstanceSync", target("testbi"), options));
+    }
+
+    @Override
+    public void syncUnknown() {
+      stage.apply(spec("sync", "BackupInstanceSync", target("nobody")));
+    }
+
+    private static String target(String instance) {
+      return """
+      connectionRef: {name: azure}
+        subscriptionId: %s
+        resourceGroup: %s
+        vaultName: %s
+        backupInstanceName: %s\
+      """
+          .formatted(
+              AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, AzureServer.VAULT, instance);
+    }
+
+    @Override
+    public Match start() {
+      return Match.post(".*/sync");
+    }
+
+    @Override
+    public Match poll() {
+      return Match.get(".*/operationStatus/.*");
+    }
+
+    @Override
+    public Match look() {
+      return Match.get(".*/backupInstances/[^/]+");
+    }
+
+    @Override
+    public void outOfOrder(boolean is) {
+      if (is) {
+        instance.broken(ROLE_IS_MISSING);
+      } else {
+        instance.healthy();
+      }
+    }
+
+    @Override
+    public void finish() {
+      stage.azure.finish(instance);
+    }
+
+    @Override
+    public void fail(String message) {
+      stage.azure.fail(instance, AzureProblem.of("UserErrorFixIt", message));
+    }
+
+    @Override
+    public int starts() {
+      return instance.acceptedSyncs();
+    }
+
+    @Override
+    public int mostAtOnce() {
+      return instance.maxConcurrentOperations();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.backupsync.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.operation.Gate;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PlacesTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+
+  private final Map<ConnectionKey, Integer> limits = new HashMap<>();
+  private final Places places = new Places(key -> limits.getOrDefault(key, 2));
+
+  @Test
+  void oneRunsAtATimeForEachTarget() {
+    assertThat(enter("a", "mail", 0)).isEmpty();
+    assertThat(enter("b", "mail", 1)).contains(Reason.TARGET_BUSY);
+
+    assertThat(places.leave(id("a"))).containsExactly(id("b"));
+    assertThat(enter("b", "mail", 1)).isEmpty();
+  }
+
+  @Test
+  void soManyRunAtATimeForEachConnection() {
+    assertThat(enter("a", "1", 0)).isEmpty();
+    assertThat(enter("b", "2", 1)).isEmpty();
+    assertThat(enter("c", "3", 2)).contains(Reason.CONNECTION_BUSY);
+    assertThat(enter("elsewhere", "other", "4", 3)).isEmpty();
+
+    assertThat(places.leave(id("a"))).containsExactly(id("c"));
+  }
+
+  @Test
+  void theOldestGoesFirstWhoeverAsksFirst() {
+    enter("a", "mail", 0);
+    enter("young", "mail", 9);
+    enter("old", "mail", 1);
+
+    assertThat(places.leave(id("a"))).containsExactly(id("old"));
+    assertThat(enter("young", "mail", 9)).contains(Reason.TARGET_BUSY);
+    assertThat(enter("old", "mail", 1)).isEmpty();
+  }
+
+  @Test
+  void aFreePlaceIsKeptForTheOldestThatWasCalled() {
+    limits.put(key("vb365"), 1);
+    enter("a", "1", 0);
+    enter("b", "2", 1);
+    places.leave(id("a"));
+
+    assertThat(enter("late", "3", 5)).contains(Reason.CONNECTION_BUSY);
+    assertThat(enter("b", "2", 1)).isEmpty();
+  }
+
+  @Test
+  void whoWaitsForItsTargetBlocksNobodyElse() {
+    enter("a", "mail", 0);
+    enter("b", "mail", 1);
+
+    assertThat(enter("c", "teams", 2)).isEmpty();
+  }
+
+  @Test
+  void aRunUnderWayHoldsItsPlaceWhateverTheLimitSays() {
+    limits.put(key("vb365"), 1);
+    places.hold(claim("a", "vb365", "1", 0));
+    places.hold(claim("b", "vb365", "2", 0));
+
+    assertThat(places.leave(id("a"))).isEmpty();
+    assertThat(enter("c", "3", 1)).contains(Reason.CONNECTION_BUSY);
+    assertThat(places.leave(id("b"))).containsExactly(id("c"));
+  }
+
+  @Test
+  void aRaisedLimitLetsMoreIn() {
+    limits.put(key("vb365"), 1);
+    enter("a", "1", 0);
+    enter("b", "2", 1);
+    limits.put(key("vb365"), 2);
+
+    assertThat(places.next()).containsExactly(id("b"));
+  }
+
+  @Test
+  void oneThatGivesUpWaitingIsForgotten() {
+    enter("a", "mail", 0);
+    enter("b", "mail", 1);
+    enter("c", "mail", 2);
+    places.leave(id("b"));
+
+    assertThat(places.leave(id("a"))).containsExactly(id("c"));
+    assertThat(places.leave(id("stranger"))).isEmpty();
+  }
+
+  @Test
+  void askingAgainKeepsThePlace() {
+    assertThat(enter("a", "mail", 0)).isEmpty();
+    assertThat(enter("a", "mail", 0)).isEmpty();
+    enter("b", "mail", 1);
+    assertThat(enter("b", "mail", 1)).contains(Reason.TARGET_BUSY);
+
+    assertThat(places.leave(id("a"))).containsExactly(id("b"));
+  }
+
+  @Test
+  void aWaitIsToldWithItsReasonAndPlace() {
+    enter("a", "mail", 0);
+    enter("b", "mail", 1);
+
+    var told = places.enter(claim("c", "vb365", "mail", 2), NOON).orElseThrow();
+
+    assertThat(told.message()).contains("mail", "backup/a", "place 2");
+  }
+
+  private Optional<Reason> enter(String name, String target, int second) {
+    return enter(name, "vb365", target, second);
+  }
+
+  private Optional<Reason> enter(String name, String connection, String target, int second) {
+    return places.enter(claim(name, connection, target, second), NOON).map(Gate.Closed::reason);
+  }
+
+  private static Claim claim(String name, String connection, String target, int second) {
+    return new Claim(id(name), key(connection), target, NOON.plusSeconds(second));
+  }
+
+  private static ConnectionKey key(String connection) {
+    return new ConnectionKey("backup", connection);
+  }
+
+  private static ResourceID id(String name) {
+    return new ResourceID(name, "backup");
+  }
+}
