@@ -1,0 +1,123 @@
+package dev.backupsync.demo;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.Context;
+import io.fabric8.mockwebserver.MockWebServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** Where the demo runs: a Kubernetes API in this process, or a cluster that is left as it was. */
+final class DemoCluster implements AutoCloseable {
+  private static final Path CRDS = Path.of("crds");
+
+  /** Tells of every request; kept here, because a logger that nobody keeps forgets its level. */
+  private static final Logger TALKATIVE = Logger.getLogger(MockWebServer.class.getName());
+
+  private final KubernetesClient client;
+  private final String namespace;
+  private final Optional<KubernetesMockServer> embedded;
+  private final List<CustomResourceDefinition> installed = new ArrayList<>();
+  private final AtomicBoolean ours = new AtomicBoolean();
+
+  private DemoCluster(
+      KubernetesClient client, String namespace, Optional<KubernetesMockServer> embedded) {
+    this.client = client;
+    this.namespace = namespace;
+    this.embedded = embedded;
+  }
+
+  static DemoCluster embedded(String namespace) {
+    TALKATIVE.setLevel(Level.WARNING);
+    var server =
+        new KubernetesMockServer(
+            new Context(),
+            new MockWebServer(),
+            new HashMap<>(),
+            new KubernetesCrudDispatcher(),
+            true);
+    server.init();
+    return new DemoCluster(server.createClient(), namespace, Optional.of(server));
+  }
+
+  static DemoCluster at(Path kubeconfig, String namespace) {
+    var config = Config.fromKubeconfig(kubeconfig.toFile());
+    var client = new KubernetesClientBuilder().withConfig(config).build();
+    return new DemoCluster(client, namespace, Optional.empty());
+  }
+
+  KubernetesClient client() {
+    return client;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /**
+   * Installs what CRDs are missing, and makes the namespace.
+   *
+   * @throws IllegalStateException where the namespace is there already: its content is not ours
+   */
+  void prepare() throws IOException {
+    if (client.namespaces().withName(namespace).get() != null) {
+      throw new IllegalStateException(
+          "The namespace %s exists already; delete it, or name another one with --namespace"
+              .formatted(namespace));
+    }
+    try (var files = Files.list(CRDS)) {
+      for (var file : files.sorted().toList()) {
+        install(file);
+      }
+    }
+    var made = new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build();
+    client.namespaces().resource(made).create();
+    ours.set(true);
+  }
+
+  private void install(Path file) throws IOException {
+    var crds = client.apiextensions().v1().customResourceDefinitions();
+    try (var yaml = Files.newInputStream(file)) {
+      var crd = crds.load(yaml).item();
+      var known = crds.withName(crd.getMetadata().getName());
+      if (known.get() == null) {
+        installed.add(crds.resource(crd).create());
+        if (embedded.isEmpty()) {
+          known.waitUntilCondition(DemoCluster::established, 10, TimeUnit.SECONDS);
+        }
+      }
+    }
+  }
+
+  private static boolean established(CustomResourceDefinition crd) {
+    return crd != null
+        && crd.getStatus() != null
+        && crd.getStatus().getConditions().stream()
+            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
+  }
+
+  /** Removes what {@link #prepare} made. */
+  @Override
+  public void close() {
+    if (ours.compareAndSet(true, false) && embedded.isEmpty()) {
+      client.namespaces().withName(namespace).delete();
+      installed.forEach(crd -> client.resource(crd).delete());
+    }
+    client.close();
+    embedded.ifPresent(KubernetesMockServer::destroy);
+  }
+}
