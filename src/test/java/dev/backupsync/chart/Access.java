@@ -1,0 +1,50 @@
+package dev.backupsync.chart;
+
+import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What RBAC judges a request by, so that requests and rules can be compared. */
+record Access(String verb, String group, String resource) {
+  private static final Pattern PATH =
+      Pattern.compile(
+          "/(?:api|apis/(?<group>[^/]+))/v[^/]+/(?:namespaces/[^/]+/)?(?<resource>[a-z]+)"
+              + "(?<name>/[^/]+)?(?<subresource>/[a-z]+)?");
+
+  /** Empty for what is not about resources, as {@code /version}. */
+  static Optional<Access> by(HttpRequest request) {
+    var path = PATH.matcher(request.uri().getPath());
+    if (!path.matches()) {
+      return Optional.empty();
+    }
+    var group = Optional.ofNullable(path.group("group")).orElse("");
+    var subresource = Optional.ofNullable(path.group("subresource")).orElse("");
+    var verb = verb(request, path.group("name") != null);
+    return Optional.of(new Access(verb, group, path.group("resource") + subresource));
+  }
+
+  private static String verb(HttpRequest request, boolean named) {
+    var query = Optional.ofNullable(request.uri().getQuery()).orElse("");
+    return switch (request.method()) {
+      case "GET" -> query.contains("watch=true") ? "watch" : named ? "get" : "list";
+      case "POST" -> "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> named ? "delete" : "deletecollection";
+      default -> throw new IllegalArgumentException(request.method());
+    };
+  }
+
+  static Stream<Access> of(PolicyRule rule) {
+    return rule.getVerbs().stream()
+        .flatMap(
+            verb ->
+                rule.getApiGroups().stream()
+                    .flatMap(
+                        group ->
+                            rule.getResources().stream()
+                                .map(resource -> new Access(verb, group, resource))));
+  }
+}

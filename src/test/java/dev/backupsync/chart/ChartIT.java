@@ -1,0 +1,147 @@
+package dev.backupsync.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.BackupSyncOperator;
+import dev.backupsync.api.v1alpha1.AzureConnection;
+import dev.backupsync.api.v1alpha1.BackupInstanceSync;
+import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.cluster.ApiServer;
+import dev.backupsync.cluster.OnApiServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The operator on a real API server, with what the chart gives it and nothing else: the CRDs, the
+ * environment and a token of the ServiceAccount.
+ */
+@OnApiServer
+class ChartIT {
+  private static final List<Class<? extends HasMetadata>> KINDS =
+      List.of(
+          RepositorySync.class,
+          BackupInstanceSync.class,
+          VeeamConnection.class,
+          AzureConnection.class);
+  private static final Pattern STATUS_OF_A_SYNC =
+      Pattern.compile(".*/namespaces/([^/]+)/(repository|backupinstance)syncs/([^/]+)/status");
+
+  private static ApiServer api;
+
+  private final Set<String> edited = ConcurrentHashMap.newKeySet();
+  private final Traffic traffic = new Traffic(this::editBeforeTheFirstStatus);
+  private Work work;
+
+  @BeforeAll
+  static void startApiServer() {
+    api = ApiServer.bare();
+  }
+
+  @AfterAll
+  static void stopApiServer() {
+    api.close();
+  }
+
+  @BeforeEach
+  void open() {
+    work = new Work(api.client());
+  }
+
+  @AfterEach
+  void close() {
+    KINDS.forEach(kind -> api.client().resources(kind).inAnyNamespace().delete());
+    work.close();
+  }
+
+  @Test
+  void servesAllNamespacesByAClusterRole() throws IOException {
+    var release = Release.install(api, "everywhere", "");
+
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      work.bringBothKindsToSuccess();
+      work.bringASyncOfAnAllowedNamespaceToSuccess();
+    }
+
+    assertThat(release.clusterRoles()).hasSize(1);
+    assertItHadWhatItNeededAndNoMore(release);
+  }
+
+  @Test
+  void servesNamedNamespacesWithoutAnyClusterRole() throws IOException {
+    var release = Release.install(api, "confined", "watchNamespaces: " + work.namespaces());
+
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      work.bringBothKindsToSuccess();
+    }
+
+    assertThat(release.clusterRoles()).isEmpty();
+    assertThat(release.clusterRoleBindings()).isEmpty();
+    assertItHadWhatItNeededAndNoMore(release);
+  }
+
+  @Test
+  void takesNamespacesThatItMayNotReadForNotAllowed() throws IOException {
+    var release = Release.install(api, "blind", "watchNamespaces: " + work.namespaces());
+    work.allowNamespacesOfTheTeam();
+
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      work.mail.awaitReason(VeeamConnection.class, "vb365", "Connected");
+      work.askForASyncAcrossNamespaces();
+      work.vaults.awaitReason(RepositorySync.class, "files", "ConnectionNotAllowed");
+    }
+
+    assertThat(traffic.refused()).isNotEmpty().allMatch(call -> call.contains("/namespaces?"));
+  }
+
+  private void assertItHadWhatItNeededAndNoMore(Release release) {
+    assertThat(traffic.refused()).isEmpty();
+    assertThat(release.granted())
+        .as("what its roles let it do; a rule that nothing uses is one too many")
+        .isSubsetOf(traffic.asked());
+    assertThat(lease(release).getSpec().getHolderIdentity()).as("once it stopped").isEmpty();
+  }
+
+  private static Lease lease(Release release) {
+    var leases = api.client().leases().inNamespace(release.name());
+    return leases.withName("backup-sync-operator").require();
+  }
+
+  /** A label that comes between makes the operator read a sync again, as people's edits do. */
+  private void editBeforeTheFirstStatus(HttpRequest request) {
+    var path = STATUS_OF_A_SYNC.matcher(request.uri().getPath());
+    if (request.method().equals("PUT") && path.matches() && edited.add(path.group())) {
+      var kind =
+          path.group(2).equals("repository") ? RepositorySync.class : BackupInstanceSync.class;
+      api.client()
+          .resources(kind)
+          .inNamespace(path.group(1))
+          .withName(path.group(3))
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              "{\"metadata\":{\"labels\":{\"edited\":\"\"}}}");
+    }
+  }
+
+  private static InstantSource system() {
+    return InstantSource.system();
+  }
+}
