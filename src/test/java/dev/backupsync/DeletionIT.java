@@ -39,9 +39,9 @@ class DeletionIT {
     assertThat(finalizers(vendor)).isEmpty();
 
     vendor.sync("deletionPolicy: Cancel");
-    stage.awaitThat(() -> finalizers(vendor).equals(List.of("backupsync.dev/cancel-run")));
+    Stage.awaitUntil(() -> finalizers(vendor).equals(List.of("backupsync.dev/cancel-run")));
     vendor.sync("deletionPolicy: Orphan");
-    stage.awaitThat(() -> finalizers(vendor).isEmpty());
+    Stage.awaitUntil(() -> finalizers(vendor).isEmpty());
   }
 
   @Test

@@ -62,29 +62,30 @@ class LimitsIT {
 
   @Test
   void asManyRunAsTheConnectionAllowsAndARestartForgetsNobody() {
-    for (var name : new String[] {"one", "two", "three"}) {
+    // Times have whole seconds; of two that began to wait in one, the first by name goes first.
+    for (var name : new String[] {"alpha", "beta", "gamma"}) {
       stage.veeam.addRepository(name).outOfSync(true);
     }
     stage.veeamConnection();
     limit(1);
     stage.operate();
-    sync("one", "one");
-    await("one", SYNCHRONIZING);
-    sync("two", "two");
-    assertThat(await("two", QUEUED).reason()).isEqualTo(Reason.CONNECTION_BUSY);
-    sync("three", "three");
-    await("three", QUEUED);
+    sync("alpha", "alpha");
+    await("alpha", SYNCHRONIZING);
+    sync("beta", "beta");
+    assertThat(await("beta", QUEUED).reason()).isEqualTo(Reason.CONNECTION_BUSY);
+    sync("gamma", "gamma");
+    await("gamma", QUEUED);
 
     stage.stopOperator();
     stage.operate();
-    await("one", SYNCHRONIZING);
+    await("alpha", SYNCHRONIZING);
     assertThat(stage.veeam.count("POST", ".*/Sync")).isOne();
-    stage.delete(RepositorySync.class, "one");
+    stage.delete(RepositorySync.class, "alpha");
 
-    await("two", SYNCHRONIZING);
-    assertThat(status("three").currentState()).isEqualTo(QUEUED);
+    await("beta", SYNCHRONIZING);
+    assertThat(status("gamma").currentState()).isEqualTo(QUEUED);
     limit(2);
-    await("three", SYNCHRONIZING);
+    await("gamma", SYNCHRONIZING);
     assertThat(stage.veeam.count("POST", ".*/Sync")).isEqualTo(3);
   }
 

@@ -101,10 +101,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       gone(ResourceID.fromResource(observed)); // also where a reconcile overtook its deletion
       return UpdateControl.noUpdate();
     }
-    var status = Plausible.status(observed.getStatus(), targets, clock.instant());
+    var status = status(observed);
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
-      return move(farewell.prepared(observed, context), status, context);
+      return move(farewell.prepared(observed, context), context);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return UpdateControl.noUpdate(); // deleted meanwhile; a run in flight goes on without us
@@ -113,12 +113,12 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
   }
 
-  private UpdateControl<P> move(P sync, SyncStatus status, Context<P> context) {
+  private UpdateControl<P> move(P sync, Context<P> context) {
     var candidate = candidate(sync);
     var gate = entrance.gate(candidate, () -> everySync(context));
     var writer = new StatusWriter<>(sync, context);
-    var wake = drive(candidate, gate, status, writer);
-    var after = Objects.requireNonNullElse(writer.latest().getStatus(), status);
+    var wake = drive(candidate, gate, writer);
+    var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     entrance.settle(candidate.id(), gate, after, wakeups::wake);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
     var next = Stream.of(wake, latest).flatMap(Optional::stream).min(Comparator.naturalOrder());
@@ -127,14 +127,11 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Optional<Duration> drive(
-      Entrance.Candidate candidate,
-      Gate gate,
-      SyncStatus status,
-      StatusWriter<P, SyncStatus> writer) {
+      Entrance.Candidate candidate, Gate gate, StatusWriter<P, SyncStatus> writer) {
     if (gate instanceof Gate.Unseen && candidate.wish().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe wakes us
     }
-    return driver.drive(candidate.wish(), gate, status, step -> save(writer, step));
+    return driver.drive(candidate.wish(), gate, candidate.status(), step -> save(writer, step));
   }
 
   private Iterator<Entrance.Candidate> everySync(Context<P> context) {
@@ -169,9 +166,11 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private Entrance.Candidate candidate(P sync) {
     return new Entrance.Candidate(
-        ResourceID.fromResource(sync),
-        farewell.wish(sync, wishes.read(sync)),
-        Plausible.status(sync.getStatus(), targets, clock.instant()));
+        ResourceID.fromResource(sync), farewell.wish(sync, wishes.read(sync)), status(sync));
+  }
+
+  private SyncStatus status(P sync) {
+    return Plausible.status(sync.getStatus(), targets, clock.instant());
   }
 
   private void gone(ResourceID sync) {
@@ -180,8 +179,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Stream<String> connectionsOf(P sync) {
-    var status = Plausible.status(sync.getStatus(), targets, clock.instant());
-    var pinned = status.knownRun().map(Run::target).stream();
+    var pinned = status(sync).knownRun().map(Run::target).stream();
     return Stream.concat(wishes.read(sync).target().stream(), pinned)
         .map(target -> ConnectionKey.of(target.connectionRef()).toString());
   }

@@ -221,16 +221,8 @@ public final class Stage implements AutoCloseable {
     Awaitility.await().atMost(PATIENCE.multipliedBy(3)).until(() -> resource.get() == null);
   }
 
-  public void awaitThat(Callable<Boolean> wanted) {
-    awaitUntil(wanted);
-  }
-
   public RepositorySync repositorySync(String name) {
     return get(RepositorySync.class, name);
-  }
-
-  public BackupInstanceSync backupInstanceSync(String name) {
-    return get(BackupInstanceSync.class, name);
   }
 
   /** Waits until the sync's status is as wanted. */
