@@ -14,6 +14,9 @@ public sealed interface Fault {
   /** The connection ends without an answer. */
   record Reset() implements Fault {}
 
+  /** Nothing is done and nothing is answered, for as long as the other side waits. */
+  record Silence() implements Fault {}
+
   /** Answers this instead. */
   record Answer(Reply reply) implements Fault {}
 

@@ -47,15 +47,16 @@ public final class Faults {
     return queue.size();
   }
 
-  synchronized Optional<Fault> strike(Call call) {
+  /** What strikes this call; empty where nothing does. */
+  public synchronized Optional<Fault> strike(String method, String path) {
     for (var planned : queue) {
-      if (planned.match().matches(call.method(), call.path())) {
+      if (planned.match().matches(method, path)) {
         queue.remove(planned);
         return Optional.of(planned.fault());
       }
     }
     return lasting.stream()
-        .filter(planned -> planned.match().matches(call.method(), call.path()))
+        .filter(planned -> planned.match().matches(method, path))
         .map(Planned::fault)
         .findFirst();
   }

@@ -3,6 +3,7 @@ package dev.backupsync.simulator;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,7 +79,7 @@ public abstract class SimulatedVendor implements AutoCloseable {
     try (exchange) {
       var call = Wire.read(exchange);
       var request = recorder.arrived(call);
-      var fault = faults.strike(call);
+      var fault = faults.strike(call.method(), call.path());
       if (fault.isPresent()) {
         fail(exchange, call, request, fault.get());
       } else {
@@ -93,6 +94,7 @@ public abstract class SimulatedVendor implements AutoCloseable {
       throws IOException, InterruptedException {
     switch (fault) {
       case Fault.Reset() -> {} // closing an unanswered exchange ends the connection
+      case Fault.Silence() -> Thread.sleep(Duration.ofDays(1));
       case Fault.Answer(var reply) -> send(exchange, request, reply);
       case Fault.Latency(var delay) -> {
         var reply = offeredAnswer(call);

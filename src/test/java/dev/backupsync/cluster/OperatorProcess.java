@@ -1,0 +1,179 @@
+package dev.backupsync.cluster;
+
+import dev.backupsync.Main;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The operator as a process of its own, which can be killed, frozen and told to stop. */
+public final class OperatorProcess implements AutoCloseable {
+  private static final Pattern PORT = Pattern.compile("Health and metrics on port (\\d+)");
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private final Process process;
+  private final Path log;
+
+  private OperatorProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+  }
+
+  /** Starts it, and does not wait for it. */
+  public static OperatorProcess start(Path kubeconfig, String... options) {
+    try {
+      var log = Files.createTempFile("operator", ".log");
+      log.toFile().deleteOnExit();
+      var builder =
+          new ProcessBuilder(command(options))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile());
+      builder.environment().put("KUBECONFIG", kubeconfig.toString());
+      var process = builder.start();
+      Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "kill-operator"));
+      return new OperatorProcess(process, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** It starts often and lives shortly, so it compiles little. */
+  private static List<String> command(String... options) {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-Xmx256m",
+                "-classpath",
+                classPath(),
+                Main.class.getName(),
+                "--http-port=0"));
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.endsWith("test-classes"))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** Waits until it says that it is ready. */
+  public OperatorProcess awaitReady() {
+    Stage.awaitUntil(
+        () -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException("The operator ended: " + log());
+          }
+          return port().isPresent() && status("/readyz") == 200;
+        });
+    return this;
+  }
+
+  /** SIGKILL; returns once it is gone. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** SIGTERM; returns the exit code once it is gone. */
+  public int terminate() {
+    process.destroy();
+    return awaitExit();
+  }
+
+  /** SIGSTOP: it neither works nor ends. */
+  public void freeze() {
+    signal("-STOP");
+  }
+
+  /** SIGCONT: it goes on as if no time had passed. */
+  public void thaw() {
+    signal("-CONT");
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits for the end that it comes to by itself, or by a signal, and returns the exit code. */
+  public int awaitExit() {
+    try {
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        throw new IllegalStateException("The operator does not end: " + log());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** All that it wrote so far. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What it answers to {@code GET /metrics} and the like. */
+  public String get(String path) throws IOException, InterruptedException {
+    var uri = URI.create("http://127.0.0.1:" + port().orElseThrow() + path);
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  private int status(String path) throws InterruptedException {
+    var uri = URI.create("http://127.0.0.1:" + port().orElseThrow() + path);
+    try {
+      return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+    } catch (IOException _) {
+      return 0; // not yet
+    }
+  }
+
+  private OptionalInt port() {
+    var found = PORT.matcher(log());
+    return found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
+  }
+
+  private void signal(String signal) {
+    try {
+      var exit = new ProcessBuilder("kill", signal, Long.toString(pid())).start().waitFor();
+      if (exit != 0) {
+        throw new IllegalStateException("No signal " + signal + " for process " + pid());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      process.destroyForcibly();
+    }
+  }
+}
