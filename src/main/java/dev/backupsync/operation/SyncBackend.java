@@ -3,7 +3,7 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Run;
 
 /**
- * The port that a vendor fills: four questions, each asked once, without retries of its own,
+ * The port that a vendor fills: its questions are each asked once, without retries of its own,
  * because the machine owns time. What a run is for stands in {@link Run#target()}. Expected trouble
  * comes back as an {@link Outcome}; only bugs throw.
  */
@@ -14,9 +14,19 @@ public interface SyncBackend {
    *
    * @return {@code Running} to adopt, {@code Absent} to license a start, {@code Rejected}, {@code
    *     Deferred} or {@code Unknown}. Where {@link Run#inDoubt()} and the target has since come in
-   *     order, {@code Succeeded}.
+   *     order, {@code Succeeded}. As the answer may license a start, it rests on nothing that was
+   *     asked before this call.
    */
   Outcome locate(Run run);
+
+  /**
+   * Looks as {@link #locate} does, and licenses nothing: whoever finds something to do here locates
+   * before doing it. So only the answer that there is nothing to do, {@code Absent} with {@code
+   * NotNeeded}, may be a moment old, and many checks may share one question.
+   */
+  default Outcome check(Run run) {
+    return locate(run);
+  }
 
   /**
    * Starts the sync. Not idempotent: called only once the wish to start is durable.

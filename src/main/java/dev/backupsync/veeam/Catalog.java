@@ -42,6 +42,17 @@ final class Catalog {
                     all.stream().filter(session -> session.ofRepository(repositoryId)).toList()));
   }
 
+  /** Both lists; without repositories where these cannot be listed. */
+  Lookup<Overview> overview() {
+    return sessions()
+        .then(
+            sessions ->
+                new Lookup.Seen<>(
+                    all() instanceof Lookup.Seen<Set<Repository>>(var repositories)
+                        ? new Overview(sessions, repositories)
+                        : new Overview(sessions, Set.of())));
+  }
+
   /** Hidden also where the server does not say, or where no one repository has the name. */
   Lookup<Boolean> outOfSync(Target target) {
     var id = repositoryId(target);

@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,10 +14,12 @@ final class RepositoryBackend implements SyncBackend {
   private final Catalog catalog;
   private final Starter starter;
   private final Follower follower;
+  private final Recent<Overview> overview;
 
-  RepositoryBackend(VeeamApi api) {
+  RepositoryBackend(VeeamApi api, InstantSource clock) {
     this.api = api;
     this.catalog = new Catalog(api);
+    this.overview = new Recent<>(catalog::overview, clock);
     this.starter = new Starter(api, catalog);
     this.follower = new Follower(catalog);
   }
@@ -63,9 +66,27 @@ final class RepositoryBackend implements SyncBackend {
     };
   }
 
+  /** What others were told may say that there is nothing to do, and no more than that. */
+  @Override
+  public Outcome check(Run run) {
+    if (run.inDoubt()) {
+      return locate(run);
+    }
+    return switch (overview.look()) {
+      case Lookup.Seen<Overview>(var all) when all.inOrder(run.target()) ->
+          new Outcome.Absent(new Need.NotNeeded(), true, List.of());
+      case Lookup.Seen<Overview> _, Lookup.Hidden<Overview> _ -> locate(run);
+      case Lookup.Blind<Overview>(var outcome) -> outcome;
+    };
+  }
+
   @Override
   public Outcome start(Run run) {
-    return starter.start(run);
+    try {
+      return starter.start(run);
+    } finally {
+      overview.forget();
+    }
   }
 
   @Override

@@ -37,7 +37,7 @@ public final class VeeamServerLink implements VendorConnection {
     this.http = http;
     this.tokens = new Tokens(new Grants(settings, http), traffic, clock);
     this.api = new VeeamApi(settings, http, tokens);
-    this.backend = new RepositoryBackend(api);
+    this.backend = new RepositoryBackend(api, clock);
   }
 
   @Override
