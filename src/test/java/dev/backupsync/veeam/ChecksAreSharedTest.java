@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * nothing to do, and never licenses a start.
  */
 class ChecksAreSharedTest {
+  private static final UUID MAIL = UUID.fromString("08d2e6c0-89d5-49bf-8a9b-873f5064d9be");
   private static final String SESSIONS = "/v./RepositorySynchronizeSessions";
   private static final String REPOSITORIES = "/v./BackupRepositories";
   private static final String REPOSITORY = REPOSITORIES + "/[^/]+";
@@ -53,7 +55,7 @@ class ChecksAreSharedTest {
 
   private final HandClock clock = new HandClock();
   private final VeeamServer server = VeeamServer.started(clock, 0);
-  private final VeeamRepository mail = inOrder("Mail");
+  private final VeeamRepository mail = inOrder(MAIL, "Mail");
   private final VeeamRepository files = inOrder("Files");
   private final Links links = new Links();
   private VeeamServerLink link = open(Optional.empty());
@@ -75,13 +77,13 @@ class ChecksAreSharedTest {
     link = open(Optional.of(version));
     var runs = IntStream.range(0, 100).mapToObj(i -> Links.run(id(inOrder("R" + i)))).toList();
 
-    assertThat(atOnce(runs.stream().map(run -> () -> link.backend().locate(run))))
-        .containsOnly(NOTHING_TO_DO);
+    List<Outcome> alone = atOnce(runs, run -> link.backend().locate(run));
+    assertThat(alone).hasSize(100).containsOnly(NOTHING_TO_DO);
     assertThat(server.count("GET", "/v./(Backup|RepositorySync).*")).isEqualTo(200);
 
     server.requests().clear();
-    assertThat(atOnce(runs.stream().map(run -> () -> link.backend().check(run))))
-        .containsOnly(NOTHING_TO_DO);
+    List<Outcome> shared = atOnce(runs, run -> link.backend().check(run));
+    assertThat(shared).hasSize(100).containsOnly(NOTHING_TO_DO);
     assertThat(server.count("GET", SESSIONS)).isEqualTo(1);
     assertThat(server.count("GET", REPOSITORIES)).isEqualTo(1);
     assertThat(server.requests().all()).hasSize(2);
@@ -204,7 +206,7 @@ class ChecksAreSharedTest {
         Fault.endless(),
         Fault.html(200),
         Fault.status(200, "[]"),
-        Fault.status(200, "[{\"id\": \"ID\", \"name\": \"Mail\"}]"));
+        Fault.status(200, "[{\"id\": \"" + MAIL + "\", \"name\": \"Mail\"}]"));
   }
 
   @ParameterizedTest
@@ -244,10 +246,11 @@ class ChecksAreSharedTest {
     assertThat(check(nothing)).isInstanceOf(Outcome.Rejected.class);
   }
 
-  private static List<Outcome> atOnce(Stream<Callable<Outcome>> looks) throws InterruptedException {
+  private static <T> List<T> atOnce(List<Run> runs, Function<Run, T> look)
+      throws InterruptedException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var all = threads.invokeAll(looks.toList());
-      return all.stream().map(Future::resultNow).toList();
+      var looks = runs.stream().<Callable<T>>map(run -> () -> look.apply(run)).toList();
+      return threads.invokeAll(looks).stream().map(Future::resultNow).toList();
     }
   }
 
@@ -283,7 +286,11 @@ class ChecksAreSharedTest {
   }
 
   private VeeamRepository inOrder(String name) {
-    var repository = server.addRepository(name);
+    return inOrder(UUID.randomUUID(), name);
+  }
+
+  private VeeamRepository inOrder(UUID id, String name) {
+    var repository = server.addRepository(id, name);
     repository.outOfSync(false);
     return repository;
   }

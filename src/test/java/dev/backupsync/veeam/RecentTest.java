@@ -67,7 +67,11 @@ class RecentTest {
 
   @Test
   void whoComesWhileItIsOnItsWayWaitsForItAndSharesAlsoTrouble() {
-    answer = () -> whileOthersWait(TROUBLE);
+    answer =
+        () -> {
+          answer = () -> new Lookup.Seen<>(asked.get());
+          return whileOthersWait(TROUBLE);
+        };
 
     assertThat(recent.look()).isEqualTo(TROUBLE);
 
