@@ -29,7 +29,7 @@ final class Checks {
       return restUntil(when, status.withNextCheckTime(when), seen.now());
     }
     return switch (seen.gate()) {
-      case Gate.Open _ -> act(new Effect.Locate(candidate(seen)), status.withNextCheckTime(when));
+      case Gate.Open _ -> act(new Effect.Check(candidate(seen)), status.withNextCheckTime(when));
       case Gate.Closed _, Gate.Unseen _ -> rest(status.withNextCheckTime(when));
     };
   }
@@ -49,7 +49,7 @@ final class Checks {
           Outcome.Failed _,
           Outcome.Cancelled _,
           Outcome.CancelUnsupported _ ->
-          throw SyncMachine.notAnAnswer("locate", outcome);
+          throw SyncMachine.notAnAnswer("check", outcome);
     };
   }
 

@@ -10,6 +10,9 @@ public sealed interface Effect {
   /** Is something in flight for the run's target, and is the target in need? */
   record Locate(Run run) implements Effect {}
 
+  /** The same question about a target at rest; whatever the answer, it licenses nothing. */
+  record Check(Run run) implements Effect {}
+
   /** The only effect that is not idempotent; the status that licenses it is saved before. */
   record Start(Run run) implements Effect {}
 

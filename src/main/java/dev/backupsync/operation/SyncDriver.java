@@ -70,6 +70,7 @@ public final class SyncDriver {
   private static Outcome perform(Effect effect, SyncBackend backend) {
     return switch (effect) {
       case Effect.Locate(var run) -> backend.locate(run);
+      case Effect.Check(var run) -> backend.check(run);
       case Effect.Start(var run) -> backend.start(run);
       case Effect.Poll(var run) -> backend.poll(run);
       case Effect.Cancel(var run) -> backend.cancel(run);

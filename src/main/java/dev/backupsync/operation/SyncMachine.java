@@ -33,10 +33,8 @@ public final class SyncMachine {
 
   private static Transition answered(Observed seen, Answer answer) {
     return switch (answer.to()) {
-      case Effect.Locate(var run) ->
-          seen.status().inFlight()
-              ? Starting.located(seen, answer.outcome())
-              : Checks.looked(seen, run, answer.outcome());
+      case Effect.Locate _ -> Starting.located(seen, answer.outcome());
+      case Effect.Check(var run) -> Checks.looked(seen, run, answer.outcome());
       case Effect.Start _ -> Starting.started(seen, answer.outcome());
       case Effect.Poll _ -> Following.polled(seen, answer.outcome());
       case Effect.Cancel _ -> Following.cancelled(seen, answer.outcome());

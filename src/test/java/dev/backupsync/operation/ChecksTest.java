@@ -66,7 +66,7 @@ class ChecksTest {
 
     assertThat(later.wake()).contains(Duration.ofMinutes(10));
     assertThat(later.status()).isEqualTo(checked.status());
-    assertThat(checked.later(QUARTER).decide().effect()).isInstanceOf(Effect.Locate.class);
+    assertThat(checked.later(QUARTER).decide().effect()).isInstanceOf(Effect.Check.class);
   }
 
   @Test

@@ -3,10 +3,11 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Run;
 import java.util.function.Function;
 
-/** The four questions of the port, by name. */
+/** The questions of the port, by name. */
 @SuppressWarnings("ImmutableEnumChecker") // its samples are immutable records and functions
 enum Question {
   LOCATE(Effect.Locate::new),
+  CHECK(Effect.Check::new),
   START(Effect.Start::new),
   POLL(Effect.Poll::new),
   CANCEL(Effect.Cancel::new);

@@ -85,7 +85,7 @@ class SyncMachineTest {
       a slot while suspended                            | SUSPENDED_SLOT    | SUCCEEDED   | SUCCEEDED     | SYNCHRONIZED           | None   | -          | -
       a slot in a run: it is followed                   | SLOT_DUE          | RUNNING     | SYNCHRONIZING | PROGRESSING            | Poll   | -          | -
       a slot between two attempts                       | SLOT_DUE          | RETRYING    | STARTING      | STARTING               | None   | PT4M       | -
-      a check is due                                    | CHECK_DUE         | SUCCEEDED   | SUCCEEDED     | SYNCHRONIZED           | Locate | -          | -
+      a check is due                                    | CHECK_DUE         | SUCCEEDED   | SUCCEEDED     | SYNCHRONIZED           | Check  | -          | -
       """;
 
   /** The decision after an answer. */
@@ -117,15 +117,16 @@ class SyncMachineTest {
       done, and a slot is to come                       | SLOT_NOT_YET | RUNNING     | POLL   | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT1M       | Succeeded
       done, and a slot came too late                    | SLOT_TOO_LATE | RUNNING    | POLL   | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT0S       | Succeeded
       done, and suspended with a slot                   | SUSPENDED_SLOT | RUNNING   | POLL   | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | -          | Succeeded
-      the check finds order                             | CHECK_DUE    | SUCCEEDED   | LOCATE | IN_ORDER           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
-      the check finds need                              | CHECK_DUE    | SUCCEEDED   | LOCATE | ABSENT             | STARTING      | STARTING               | Locate | -          | -
-      the check finds need after a failure              | CHECK_DUE    | FAILED      | LOCATE | ABSENT             | STARTING      | STARTING               | Locate | -          | -
-      the check finds need after a cancel               | CHECK_DUE    | CANCELLED   | LOCATE | ABSENT             | STARTING      | STARTING               | Locate | -          | -
-      the check finds somebody else's run               | CHECK_DUE    | SUCCEEDED   | LOCATE | RUNNING            | STARTING      | STARTING               | Locate | -          | -
-      the check sees nothing                            | CHECK_DUE    | SUCCEEDED   | LOCATE | UNSEEN             | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
-      the check is refused                              | CHECK_DUE    | SUCCEEDED   | LOCATE | REJECTED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
-      the check is throttled                            | CHECK_DUE    | SUCCEEDED   | LOCATE | DEFERRED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
-      the check taught nothing                          | CHECK_DUE    | FAILED      | LOCATE | UNKNOWN            | FAILED        | SYNC_FAILED            | None   | PT15M      | -
+      the check finds order                             | CHECK_DUE    | SUCCEEDED   | CHECK  | IN_ORDER           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
+      the check finds need                              | CHECK_DUE    | SUCCEEDED   | CHECK  | ABSENT             | STARTING      | STARTING               | Locate | -          | -
+      the check finds need after a failure              | CHECK_DUE    | FAILED      | CHECK  | ABSENT             | STARTING      | STARTING               | Locate | -          | -
+      the check finds need after a cancel               | CHECK_DUE    | CANCELLED   | CHECK  | ABSENT             | STARTING      | STARTING               | Locate | -          | -
+      the check finds somebody else's run               | CHECK_DUE    | SUCCEEDED   | CHECK  | RUNNING            | STARTING      | STARTING               | Locate | -          | -
+      the check sees nothing                            | CHECK_DUE    | SUCCEEDED   | CHECK  | UNSEEN             | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
+      the check is refused                              | CHECK_DUE    | SUCCEEDED   | CHECK  | REJECTED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
+      the check is throttled                            | CHECK_DUE    | SUCCEEDED   | CHECK  | DEFERRED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
+      the check taught nothing                          | CHECK_DUE    | FAILED      | CHECK  | UNKNOWN            | FAILED        | SYNC_FAILED            | None   | PT15M      | -
+      the check finds that all is well                  | CHECK_DUE    | SUCCEEDED   | CHECK  | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       accepted                                          | NOTHING      | IN_DOUBT    | START  | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Started
       accepted, with a pace                             | NOTHING      | IN_DOUBT    | START  | RUNNING_PACED      | SYNCHRONIZING | PROGRESSING            | None   | PT1M       | Started
       accepted without a name                           | NOTHING      | IN_DOUBT    | START  | UNNAMED            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Started
@@ -174,6 +175,14 @@ class SyncMachineTest {
   private static final Map<Question, Set<Class<?>>> UNDERSTOOD =
       Map.of(
           Question.LOCATE,
+          Set.of(
+              Outcome.Running.class,
+              Outcome.Absent.class,
+              Outcome.Succeeded.class,
+              Outcome.Rejected.class,
+              Outcome.Deferred.class,
+              Outcome.Unknown.class),
+          Question.CHECK,
           Set.of(
               Outcome.Running.class,
               Outcome.Absent.class,
@@ -293,7 +302,8 @@ class SyncMachineTest {
   void anAnswerIsUnderstoodOrABugInTheBackend(Question asked, Said said) {
     var before =
         switch (asked) {
-          case LOCATE -> List.of(Before.LOOKING, Before.IN_DOUBT, Before.SUCCEEDED);
+          case LOCATE -> List.of(Before.LOOKING, Before.IN_DOUBT);
+          case CHECK -> List.of(Before.SUCCEEDED);
           case START -> List.of(Before.IN_DOUBT);
           case POLL, CANCEL -> List.of(Before.RUNNING, Before.BLIND, Before.UNCONFIRMED);
         };

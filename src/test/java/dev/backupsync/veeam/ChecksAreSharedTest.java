@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
@@ -19,6 +20,7 @@ import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamServer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +54,17 @@ class ChecksAreSharedTest {
   private static final Outcome NOTHING_TO_DO =
       new Outcome.Absent(new Need.NotNeeded(), true, List.of());
   private static final Outcome NEEDED = new Outcome.Absent(new Need.Needed(), true, List.of());
+
+  private static final Duration QUARTER = Duration.ofMinutes(15);
+  private static final Policy IF_NEEDED =
+      new Policy(
+          RunPolicy.IF_NEEDED,
+          Policy.DEFAULT.pollInterval(),
+          Policy.DEFAULT.timeout(),
+          Policy.DEFAULT.retryLimit(),
+          Policy.DEFAULT.retryInterval(),
+          Policy.DEFAULT.retryMaxInterval(),
+          Optional.of(QUARTER));
 
   private final HandClock clock = new HandClock();
   private final VeeamServer server = VeeamServer.started(clock, 0);
@@ -87,6 +100,25 @@ class ChecksAreSharedTest {
     assertThat(server.count("GET", SESSIONS)).isEqualTo(1);
     assertThat(server.count("GET", REPOSITORIES)).isEqualTo(1);
     assertThat(server.requests().all()).hasSize(2);
+  }
+
+  @Test
+  void aHundredSyncsWhoseChecksAreDueAtOnceCostTwoRequests() throws InterruptedException {
+    var runs = IntStream.range(0, 100).mapToObj(i -> Links.run(id(inOrder("R" + i)))).toList();
+    var resting = drive(runs.getFirst(), IF_NEEDED, SyncStatus.NEW);
+    clock.advance(QUARTER);
+    server.requests().clear();
+
+    atOnce(runs, run -> drive(run, IF_NEEDED, checking(resting, run)))
+        .forEach(
+            after -> assertThat(after.nextCheckTime()).isEqualTo(clock.instant().plus(QUARTER)));
+
+    assertThat(server.count("GET", "/v./(Backup|RepositorySync).*")).isEqualTo(2);
+  }
+
+  /** A rest like this one, of another target. */
+  private static SyncStatus checking(SyncStatus resting, Run run) {
+    return resting.withRun(resting.run().withTarget(run.target()));
   }
 
   @Test
@@ -147,7 +179,7 @@ class ChecksAreSharedTest {
   void aRunThatSomebodyStartedAfterTheListsWereReadIsAdoptedAndNotStartedAgain() {
     check(mail);
     var session = server.plantSession(mail.id(), 20);
-    var status = drive(Links.run(id(mail)));
+    var status = drive(Links.run(id(mail)), Policy.DEFAULT, SyncStatus.NEW);
 
     assertThat(status.state()).isEqualTo(SyncState.SYNCHRONIZING);
     assertThat(status.run().adopted()).isTrue();
@@ -254,22 +286,21 @@ class ChecksAreSharedTest {
     }
   }
 
-  /** As the operator does it for a sync that was just created. */
-  private SyncStatus drive(Run run) {
+  /** As the operator does it. */
+  private SyncStatus drive(Run run, Policy policy, SyncStatus status) {
     var wish =
         new Wish(
             1,
             Optional.of(run.target()),
             Optional.empty(),
-            Policy.DEFAULT,
+            policy,
             false,
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    var saved = new AtomicReference<>(SyncStatus.NEW);
+    var saved = new AtomicReference<>(status);
     new SyncDriver(clock)
-        .drive(
-            wish, new Gate.Open(link.backend()), SyncStatus.NEW, step -> saved.set(step.status()));
+        .drive(wish, new Gate.Open(link.backend()), status, step -> saved.set(step.status()));
     return saved.get();
   }
 
