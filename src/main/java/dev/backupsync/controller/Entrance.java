@@ -96,7 +96,7 @@ final class Entrance {
 
   /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
   void settle(ResourceID sync, Gate gate, SyncStatus after, Consumer<ResourceID> wake) {
-    var waits = gate instanceof Gate.Closed(var reason, _) && Places.REASONS.contains(reason);
+    var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
     if (!waits && !after.inFlight()) {
       leave(sync, wake);
     }

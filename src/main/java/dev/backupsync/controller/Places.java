@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
@@ -21,9 +20,6 @@ import java.util.function.ToIntFunction;
  * <p>A view of the statuses: filled from them after a restart, before anybody is let in.
  */
 final class Places {
-  /** Why those wait who wait here. */
-  static final Set<Reason> REASONS = Set.of(Reason.TARGET_BUSY, Reason.CONNECTION_BUSY);
-
   private static final Comparator<Claim> OLDEST_FIRST =
       Comparator.comparing(Claim::since).thenComparing(claim -> claim.sync().toString());
 

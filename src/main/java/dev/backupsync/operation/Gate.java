@@ -2,7 +2,6 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import java.util.Optional;
-import java.util.Set;
 
 /** Whether the vendor behind a sync may be called now. */
 public sealed interface Gate {
@@ -12,12 +11,9 @@ public sealed interface Gate {
 
   /** No, and why; whoever opens it wakes the syncs that wait. */
   record Closed(Reason reason, String message) implements Gate {
-    private static final Set<Reason> IN_TURN =
-        Set.of(Reason.QUEUED, Reason.TARGET_BUSY, Reason.CONNECTION_BUSY);
-
     /** The message where it tells of trouble; empty where others only come first. */
     Optional<String> trouble() {
-      return Optional.of(message).filter(_ -> !IN_TURN.contains(reason));
+      return Optional.of(message).filter(_ -> !reason.waitsForPlace());
     }
   }
 

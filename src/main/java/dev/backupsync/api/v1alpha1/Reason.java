@@ -38,6 +38,11 @@ public enum Reason {
     this.word = word;
   }
 
+  /** Whether others only come first: a place will be free, and nothing is wrong. */
+  public boolean waitsForPlace() {
+    return this == TARGET_BUSY || this == CONNECTION_BUSY;
+  }
+
   @JsonValue
   public String word() {
     return word;

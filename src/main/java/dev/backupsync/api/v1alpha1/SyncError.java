@@ -30,6 +30,13 @@ public record SyncError(
 
   public static final int MAX_MESSAGE = 1024;
 
+  /** No advice is written as nothing at all, and so it is read back. */
+  public SyncError {
+    if (recommendedActions != null && recommendedActions.isEmpty()) {
+      recommendedActions = null;
+    }
+  }
+
   public static SyncError of(String code, String message, String... recommendedActions) {
     return new SyncError(code, message, null, null, List.of(recommendedActions), null, null);
   }

@@ -77,7 +77,7 @@ public record SyncStatus(
 
   /** Whether it waits for a place rather than for its connection. */
   public boolean waitsForPlace() {
-    return reason == Reason.TARGET_BUSY || reason == Reason.CONNECTION_BUSY;
+    return reason != null && reason.waitsForPlace();
   }
 
   /** Since when the next run waits; empty where none does. */

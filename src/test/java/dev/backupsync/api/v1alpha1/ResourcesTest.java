@@ -58,4 +58,13 @@ class ResourcesTest {
 
     assertThat(json.unmarshal(json.asJson(status), SyncStatus.class)).isEqualTo(status);
   }
+
+  @Test
+  void anErrorWithoutAdviceIsTheSameOnceItIsReadBack() {
+    var error = SyncError.of("Boom", "it broke");
+
+    var again = json.unmarshal(json.asJson(error.at(Instant.EPOCH)), SyncError.class);
+
+    assertThat(error.sameAs(again)).isTrue();
+  }
 }
