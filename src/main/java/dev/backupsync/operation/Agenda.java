@@ -49,10 +49,9 @@ final class Agenda {
     return slot.map(status::withLastScheduleTime).orElse(status);
   }
 
-  /** What is told of the slots before the one that a run which begins now serves. */
-  static List<Notice> passedOver(Observed seen) {
-    return missed(
-        seen, slot -> slot, _ -> "had no run; the one that begins now serves the latest slot");
+  /** What is told of the slots before the latest, which {@code run} tells the fate of. */
+  static List<Notice> passedOver(Observed seen, String run) {
+    return missed(seen, slot -> slot, _ -> "had no run; " + run + " the latest slot");
   }
 
   /** What is told where slots are given up because even the latest is too old. */

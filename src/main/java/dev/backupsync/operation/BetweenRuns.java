@@ -28,7 +28,8 @@ final class BetweenRuns {
       return suspended(seen);
     }
     if (seen.cancelRequested() && seen.status().currentState() == SyncState.QUEUED) {
-      return Ending.cancelled(seen.with(begun(seen, trigger.get())));
+      return Ending.cancelled(seen.with(begun(seen, trigger.get())))
+          .telling(Agenda.passedOver(seen, "the one that is cancelled now was to serve"));
     }
     return switch (seen.gate()) {
       case Gate.Unseen _ -> rest(seen.status());
@@ -89,7 +90,7 @@ final class BetweenRuns {
   static Transition begin(Observed seen, Trigger trigger) {
     var status = begun(seen, trigger);
     return act(new Effect.Locate(status.knownRun().orElseThrow()), status)
-        .telling(Agenda.passedOver(seen));
+        .telling(Agenda.passedOver(seen, "the one that begins now serves"));
   }
 
   /** The run is pinned here: its target, and the request and the slots that it serves. */

@@ -2,6 +2,7 @@ package dev.backupsync.operation;
 
 import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
@@ -165,6 +166,21 @@ class ScheduledRunsTest {
 
     assertThat(open.status().state()).isEqualTo(SyncState.CANCELLED);
     assertThat(open.decide().effect()).isEqualTo(new Effect.None());
+  }
+
+  @Test
+  void theSlotsBeforeOneThatIsCancelledInTheQueueAreTold() {
+    var queued = rested.at(first.plus(DAY)).gate(Scene.CLOSED);
+    var cancelled = queued.after(queued.decide()).cancelRequested("c").decide();
+
+    assertThat(cancelled.notices())
+        .extracting(Notice::kind, Notice::message)
+        .containsExactly(
+            tuple(
+                Notice.Kind.MISSED_SCHEDULE,
+                "The slot of 2026-01-01T03:00:00Z had no run; the one that is cancelled now was to"
+                    + " serve the latest slot"),
+            tuple(Notice.Kind.CANCELLED, "The run on Mail was cancelled"));
   }
 
   @Test
