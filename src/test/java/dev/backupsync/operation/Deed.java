@@ -15,13 +15,15 @@ enum Deed {
   HOURS_PASS((world, n) -> world.pass(Duration.ofHours(1L + n))),
   WAKE((world, _) -> world.drive()),
   RESTART((world, _) -> world.restart()),
-  CRASH_BEFORE_SAVE((world, n) -> world.crashAtSave(1 + n, false)),
-  CRASH_AFTER_SAVE((world, n) -> world.crashAtSave(1 + n, true)),
+  CRASH_BEFORE_SAVE((world, n) -> world.crashAtSave(1 + n / 2, false, absence(n))),
+  CRASH_AFTER_SAVE((world, n) -> world.crashAtSave(1 + n / 2, true, absence(n))),
+  GO_AWAY((world, n) -> world.goAway(away(n))),
 
   REQUEST((world, _) -> world.request()),
   CANCEL((world, n) -> world.edit(world.scene.cancelRequested(world.now + "-" + n))),
   TARGET((world, n) -> world.edit(world.scene.target(n % 2 == 0 ? Scene.FILES : Scene.MAIL))),
   SUSPEND((world, n) -> world.edit(world.scene.suspended(n % 2 == 0))),
+  SCHEDULE((world, n) -> world.schedule(plan(n))),
   TIMEOUT((world, n) -> world.edit(world.scene.timeout(timeout(n)))),
   GATE_CLOSES((world, n) -> world.edit(world.scene.gate(closed(n)))),
   GATE_OPENS((world, _) -> world.edit(world.scene.gate(Scene.OPEN))),
@@ -64,6 +66,21 @@ enum Deed {
 
   void in(World world, int n) {
     effect.accept(world, n);
+  }
+
+  /** None, or one of the seven. */
+  private static Optional<Plan> plan(int n) {
+    return n == 0 ? Optional.empty() : Optional.of(Plan.ALL.get(n - 1));
+  }
+
+  /** Who crashes is back at once, or misses many a slot. */
+  private static Duration absence(int n) {
+    return n % 2 == 0 ? Duration.ZERO : Duration.ofHours(2);
+  }
+
+  private static Duration away(int n) {
+    return Duration.parse(
+        List.of("PT20S", "PT3M", "PT10M", "PT1H", "PT3H", "PT1H", "P1DT2H", "P40D").get(n));
   }
 
   private static Duration timeout(int n) {

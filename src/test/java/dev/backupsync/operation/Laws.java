@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +26,8 @@ final class Laws {
   private static final int MOST_WAKES_AT_ONCE = 3;
   private static final Predicate<Duration> A_SECOND_OR_MORE = wait -> wait.toSeconds() > 0;
 
+  final SlotLaws slots;
+
   private final World world;
   private final Map<String, Instant> asked = new HashMap<>();
   private final Set<String> served = new HashSet<>();
@@ -37,6 +40,7 @@ final class Laws {
 
   Laws(World world) {
     this.world = world;
+    this.slots = new SlotLaws(world);
   }
 
   void requested(String value, Instant now) {
@@ -46,6 +50,12 @@ final class Laws {
   /** Another process, or another turn: what was asked before licenses nothing now. */
   void driving() {
     lastQuestion = "";
+  }
+
+  /** Nobody was there to end a run: from now on somebody is. */
+  void back() {
+    var latest = world.now.minus(grace);
+    endsBy.replaceAll((_, end) -> end.isBefore(latest) ? latest : end);
   }
 
   void locating(Run run) {
@@ -86,12 +96,14 @@ final class Laws {
   }
 
   void saved(SyncStatus before, Transition step) {
+    slots.noticed();
     var after = step.status();
     after.knownRun().filter(_ -> after.inFlight()).ifPresent(run -> inFlight(before, run));
     if (!before.inFlight() && after.inFlight()) {
       assertThat(after.state()).isEqualTo(SyncState.STARTING);
     }
     assertPinned(before, after);
+    slots.saved(before, step);
     assertThat(after.pastRuns()).as("history").hasSizeLessThanOrEqualTo(10);
     assertThat(World.json(after).length()).as("size of the status").isLessThan(16 * 1024);
   }
@@ -152,13 +164,20 @@ final class Laws {
               && world.wish().policy().runPolicy() == RunPolicy.IF_NEEDED
               && !world.second().isBefore(before.nextCheckTime())
               && world.needsOrWorks(run.target());
-      case SCHEDULED -> false;
+      case SCHEDULED -> slots.asks(run);
     };
+  }
+
+  long scheduledRuns() {
+    return runs.stream().filter(run -> run.trigger().type() == TriggerType.SCHEDULED).count();
   }
 
   /** Also between two turns: time alone may break these. */
   void rested() {
     var saved = world.saved;
+    if (world.isAway()) {
+      return;
+    }
     if (saved.inFlight() && endsBy.containsKey(Job.attempt(saved.run()))) {
       assertThat(world.now)
           .as("every run ends within its timeout and a grace")
@@ -181,14 +200,36 @@ final class Laws {
           .isTrue();
       return;
     }
-    var waits = world.isOpen() && !world.wish().suspended() && world.hasUnservedRequest();
-    if (waits) {
-      assertThat(wake).as("an unserved request wakes").contains(Duration.ZERO);
-    } else if (wake.isPresent() && !wake.get().isZero()) {
-      assertThat(world.second().plus(wake.get()))
-          .as("only a check wakes at rest")
-          .isEqualTo(status.nextCheckTime());
-    }
     assertThat(status.reason()).isNotEqualTo(Reason.PROGRESSING_WITH_RETRY);
+    if (world.wish().suspended()) {
+      assertThat(wake).as("nobody is woken while suspended").isEmpty();
+    } else if (wake.filter(Duration.ZERO::equals).isPresent()) {
+      assertThat(somethingWaits()).as("something is left to do at once").isTrue();
+    } else {
+      sleeps(wake.map(world.second()::plus), status);
+    }
+  }
+
+  /** A sync that rests: nothing that could be done is left, and the next thing to do wakes. */
+  private void sleeps(Optional<Instant> wake, SyncStatus status) {
+    assertThat(world.isOpen() && somethingWaits()).as("asleep with something to do").isFalse();
+    if (!world.isAskedFor()) {
+      assertThat(slots.unserved()).as("slots to be given up").isEqualTo(slots.inTime());
+    }
+    var check = Optional.ofNullable(status.nextCheckTime());
+    var slot = slots.wake();
+    if (wake.isEmpty() || !wake.equals(check)) {
+      assertThat(wake).as("a slot wakes, and nothing else but a check").isEqualTo(slot);
+    }
+    slot.ifPresent(when -> assertThat(wake.orElseThrow()).isBeforeOrEqualTo(when));
+    if (world.isOpen() && world.wish().policy().runPolicy() == RunPolicy.IF_NEEDED) {
+      assertThat(wake).as("with IfNeeded somebody looks again").isPresent();
+      assertThat(wake.get()).isBeforeOrEqualTo(check.orElseThrow());
+      assertThat(check.get()).isBeforeOrEqualTo(world.second().plus(Scene.CHECK_INTERVAL));
+    }
+  }
+
+  private boolean somethingWaits() {
+    return world.isAskedFor() || slots.unserved().isPresent();
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 abstract class ModelVendor implements SyncBackend {
   final List<Job> jobs = new ArrayList<>();
   Faults faults = new Faults();
+  int lostAnswers;
 
   private final Map<Target, Instant> inOrderFrom = new HashMap<>();
   private final InstantSource clock;
@@ -49,7 +50,9 @@ abstract class ModelVendor implements SyncBackend {
   public final Outcome start(Run run) {
     settle();
     laws.starting(run, this);
-    return heard().or(faults::notStarted).orElseGet(() -> accepted(run));
+    var answer = heard().or(faults::notStarted).orElseGet(() -> accepted(run));
+    lostAnswers += answer instanceof Outcome.Unknown ? 1 : 0;
+    return answer;
   }
 
   @Override
@@ -107,6 +110,7 @@ abstract class ModelVendor implements SyncBackend {
   }
 
   final void fallOut(Target target) {
+    settle(); // what ended before put it in order before
     inOrderFrom.remove(target);
   }
 

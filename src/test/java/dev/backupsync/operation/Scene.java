@@ -19,6 +19,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
   static final Target MAIL = Target.of(VB365, new RepositoryRef(null, "Mail"));
   static final Target FILES = Target.of(VB365, new RepositoryRef(null, "Files"));
   static final SyncError BOOM = SyncError.of("Boom", "it broke");
+  static final Duration CHECK_INTERVAL = Duration.ofMinutes(15);
   static final Gate OPEN = new Gate.Open(new Nobody());
   static final Gate CLOSED = new Gate.Closed(Reason.CONNECTION_NOT_READY, "vb365 is unreachable");
 
@@ -95,7 +96,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
   /** IfNeeded, with a check every quarter of an hour. */
   Scene ifNeeded() {
     var policy = wish.policy();
-    var quarter = Optional.of(Duration.ofMinutes(15));
+    var quarter = Optional.of(CHECK_INTERVAL);
     return policy(RunPolicy.IF_NEEDED, policy.timeout(), policy.retryLimit(), quarter);
   }
 

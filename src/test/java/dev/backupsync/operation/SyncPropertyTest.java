@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.RunResult;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -29,6 +30,9 @@ class SyncPropertyTest {
   private static int stories;
   private static int starts;
   private static int crashes;
+  private static int lostAnswers;
+  private static long scheduledRuns;
+  private static long missedSlots;
 
   /** A deed and how much of it. */
   record Event(Deed deed, int n) {
@@ -39,7 +43,7 @@ class SyncPropertyTest {
   }
 
   /** How a sync is configured, and what its vendor is like. */
-  record Setting(int retryLimit, boolean ifNeeded, boolean heals, int timeout) {}
+  record Setting(int retryLimit, boolean ifNeeded, boolean heals, int timeout, int schedule) {}
 
   @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
   void aVendorWithAListOfItsSessions(
@@ -58,6 +62,7 @@ class SyncPropertyTest {
     var scene = Scene.fresh().retryLimit(setting.retryLimit);
     var world = new World(setting.ifNeeded ? scene.ifNeeded() : scene, vendor);
     try {
+      Deed.SCHEDULE.in(world, setting.schedule);
       Deed.TIMEOUT.in(world, setting.timeout);
       story.forEach(event -> event.deed.in(world, event.n));
       world.calm();
@@ -72,6 +77,7 @@ class SyncPropertyTest {
   private static void assertAHealthyRun(World world) {
     world.scene = world.scene.timeout(Duration.ofHours(1));
     world.pass(Duration.ofHours(1));
+    world.schedule(Optional.empty());
     world.rest();
     world.vendor.fallOut(world.wish().target().orElseThrow());
     var before = world.vendor.jobs.size();
@@ -86,12 +92,18 @@ class SyncPropertyTest {
     stories++;
     starts += world.vendor.jobs.size();
     crashes += world.crashes;
+    lostAnswers += world.vendor.lostAnswers;
+    scheduledRuns += world.laws.scheduledRuns();
+    missedSlots += world.laws.slots.missed();
   }
 
   @AfterContainer
   static void tellFigures() {
     if (System.getProperty("figures") != null) {
-      System.out.printf("%d stories, %d starts, %d crashes%n", stories, starts, crashes);
+      System.out.printf(
+          "%d stories, %d starts, %d crashes, %d scheduled runs, %d slots missed,"
+              + " %d answers to a start lost%n",
+          stories, starts, crashes, scheduledRuns, missedSlots, lostAnswers);
     }
   }
 
@@ -101,7 +113,10 @@ class SyncPropertyTest {
             Arbitraries.of(0, 1, 3),
             Arbitraries.of(false, false, true),
             Arbitraries.of(false, true),
-            Arbitraries.integers().between(0, Deed.MOST))
+            Arbitraries.integers().between(0, Deed.MOST),
+            Arbitraries.frequencyOf(
+                Tuple.of(1, Arbitraries.just(0)),
+                Tuple.of(1, Arbitraries.integers().between(0, Deed.MOST))))
         .as(Setting::new);
   }
 

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /**
  * A sync in its surroundings: the object that users edit, the store, the clock, a vendor, and a
@@ -32,6 +33,7 @@ final class World {
   final ModelVendor vendor;
   final Laws laws = new Laws(this);
   Scene scene;
+  Optional<Plan> plan = Optional.empty();
   SyncStatus saved = SyncStatus.NEW;
   Instant now = Scene.T0.plusMillis(700);
   int crashes;
@@ -41,6 +43,8 @@ final class World {
   private int turns;
   private int crashIn;
   private boolean crashAfterSave;
+  private Duration absence = Duration.ZERO;
+  private Optional<Instant> backAt = Optional.empty();
 
   World(Scene scene, BiFunction<InstantSource, Laws, ModelVendor> vendor) {
     this.scene = scene;
@@ -60,6 +64,12 @@ final class World {
         .requestedAt()
         .filter(value -> !value.equals(saved.lastHandledRequest()))
         .isPresent();
+  }
+
+  /** Whether a run is asked for, slots left aside. */
+  boolean isAskedFor() {
+    var served = saved.knownRun().map(Run::target);
+    return hasUnservedRequest() || !wish().target().equals(served);
   }
 
   boolean needsOrWorks(Target target) {
@@ -90,9 +100,26 @@ final class World {
     drive();
   }
 
-  void crashAtSave(int k, boolean afterSave) {
+  void schedule(Optional<Plan> planned) {
+    plan = planned;
+    edit(scene.schedule(plan.map(Plan::schedule)));
+  }
+
+  /** The process dies at its k-th save from now, and another comes after a while. */
+  void crashAtSave(int k, boolean afterSave, Duration absence) {
     crashIn = k;
     crashAfterSave = afterSave;
+    this.absence = absence;
+  }
+
+  /** No process until then, whatever happens. */
+  void goAway(Duration time) {
+    backAt = Optional.of(now.plus(time));
+    wakeAt = backAt;
+  }
+
+  boolean isAway() {
+    return backAt.isPresent();
   }
 
   /** A process that has just started sees no connection yet. */
@@ -119,8 +146,21 @@ final class World {
     drive();
   }
 
-  /** As a process does it that knows nothing but what was saved. */
   void drive() {
+    if (backAt.filter(now::isBefore).isPresent()) {
+      return;
+    }
+    if (isAway()) {
+      backAt = Optional.empty();
+      laws.back();
+      restart();
+    } else {
+      turn();
+    }
+  }
+
+  /** As a process does it that knows nothing but what was saved. */
+  private void turn() {
     laws.driving();
     wakeAt = Optional.empty();
     var gate = isOpen() ? new Gate.Open(vendor) : scene.gate();
@@ -134,6 +174,9 @@ final class World {
     } catch (Crash _) {
       crashes++;
       wakeAt = Optional.of(now.plusSeconds(1));
+      if (!absence.isZero()) {
+        goAway(absence);
+      }
     }
   }
 
@@ -146,6 +189,8 @@ final class World {
       laws.saved(saved, step);
       saved = read(json(step.status())); // what is not written is not remembered
       known();
+    } else {
+      laws.slots.unchanged(step);
     }
     if (crash) {
       throw new Crash();
@@ -164,6 +209,7 @@ final class World {
   /** No faults any more; what works ends, and the operator comes back only when it said so. */
   void calm() {
     crashIn = 0;
+    backAt = backAt.map(_ -> now);
     vendor.faults = new Faults();
     for (var job : vendor.jobs) {
       job.ends = job.ends.isBefore(now.plusSeconds(3600)) ? job.ends : now.plusSeconds(3600);
@@ -172,25 +218,25 @@ final class World {
     rest();
   }
 
-  /** Wakes as told, until only a check of a resting target would be left. */
+  /** Wakes as told, until only a check of a resting target or a slot would be left. */
   void rest() {
-    for (var wakes = 0; wakeAt.isPresent() && !onlyACheckIsLeft(); wakes++) {
+    for (var wakes = 0; wakeAt.isPresent() && !onlyTheFutureIsLeft(); wakes++) {
       assertThat(wakes).as("wakes until rest").isLessThan(ENOUGH_WAKES);
       wake();
     }
     assertThat(saved.inFlight()).as("in flight at rest").isFalse();
     assertThat(hasUnservedRequest()).as("an unserved request at rest").isFalse();
+    assertThat(laws.slots.unserved()).as("an unserved slot at rest").isEmpty();
     assertThat(saved.run().target())
         .as("the target that was served last")
         .isEqualTo(wish().target().orElseThrow());
   }
 
-  private boolean onlyACheckIsLeft() {
-    var check = saved.nextCheckTime();
-    return wakeAt
-        .map(when -> when.truncatedTo(ChronoUnit.SECONDS))
-        .filter(when -> when.equals(check))
-        .isPresent();
+  private boolean onlyTheFutureIsLeft() {
+    var when = wakeAt.map(wake -> wake.truncatedTo(ChronoUnit.SECONDS));
+    return !saved.inFlight()
+        && Stream.of(saved.nextCheckTime(), saved.nextRunTime())
+            .anyMatch(time -> when.equals(Optional.ofNullable(time)));
   }
 
   static String json(SyncStatus status) {
