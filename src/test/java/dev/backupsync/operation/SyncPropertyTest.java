@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -122,19 +123,52 @@ class SyncPropertyTest {
 
   @Provide
   Arbitrary<List<Event>> stories() {
-    var deeds =
+    var anything = Arbitraries.of(Deed.class);
+    var often =
+        Arbitraries.of(
+            Deed.SECONDS_PASS,
+            Deed.SECONDS_PASS,
+            Deed.MINUTES_PASS,
+            Deed.HOURS_PASS,
+            Deed.REQUEST,
+            Deed.REQUEST);
+    var turns =
         Arbitraries.frequencyOf(
-            Tuple.of(1, Arbitraries.of(Deed.class)),
-            Tuple.of(
-                1,
-                Arbitraries.of(
-                    Deed.SECONDS_PASS,
-                    Deed.SECONDS_PASS,
-                    Deed.MINUTES_PASS,
-                    Deed.HOURS_PASS,
-                    Deed.REQUEST,
-                    Deed.REQUEST)));
-    var amounts = Arbitraries.integers().between(0, Deed.MOST);
-    return Combinators.combine(deeds, amounts).as(Event::new).list().ofMinSize(1).ofMaxSize(40);
+            Tuple.of(9, event(anything).map(List::of)),
+            Tuple.of(9, event(often).map(List::of)),
+            Tuple.of(1, lostAndSuspended()));
+    return turns
+        .list()
+        .ofMinSize(1)
+        .ofMaxSize(40)
+        .map(parts -> parts.stream().flatMap(List::stream).toList());
+  }
+
+  /** A start that nobody heard of, and then a pause: too rare where chance alone rules. */
+  private static Arbitrary<List<Event>> lostAndSuspended() {
+    var before =
+        List.of(
+            new Event(Deed.VENDOR_RECOVERS, 0),
+            new Event(Deed.GATE_OPENS, 0),
+            new Event(Deed.SUSPEND, 1),
+            new Event(Deed.FALLS_OUT_OF_SYNC, 0));
+    var lost =
+        Arbitraries.of(
+            new Event(Deed.FAULT_ANSWER_LOST_BEFORE, 0),
+            new Event(Deed.FAULT_ANSWER_LOST_AFTER, 0),
+            new Event(Deed.CRASH_AFTER_SAVE, 2),
+            new Event(Deed.CRASH_AFTER_SAVE, 3));
+    var rest = event(Arbitraries.just(Deed.HOURS_PASS));
+    var time = event(Arbitraries.of(Deed.MINUTES_PASS, Deed.HOURS_PASS, Deed.GO_AWAY));
+    var request = new Event(Deed.REQUEST, 0);
+    var paused = new Event(Deed.SUSPEND, 0);
+    var then = event(Arbitraries.of(Deed.SUSPEND, Deed.RESTART, Deed.CANCEL, Deed.REQUEST));
+    return Combinators.combine(rest, lost, time, then)
+        .as((first, how, later, next) -> List.of(first, how, request, paused, later, next))
+        .map(events -> Stream.concat(before.stream(), events.stream()).toList());
+  }
+
+  private static Arbitrary<Event> event(Arbitrary<Deed> deeds) {
+    return Combinators.combine(deeds, Arbitraries.integers().between(0, Deed.MOST)).as(Event::new);
   }
 }
