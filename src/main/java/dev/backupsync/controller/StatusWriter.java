@@ -57,7 +57,10 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
         if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || left <= 1) {
           throw e;
         }
-        latest = rebased(e);
+        latest = rebased(e, next);
+        if (next.equals(latest.getStatus())) {
+          return true; // it was done, and only the answer was lost
+        }
       }
     }
   }
@@ -68,12 +71,13 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
     return copy;
   }
 
-  /** The resource as it is now, if its status is still the one that we built on. */
-  private P rebased(KubernetesClientException conflict) {
+  /** The resource as it is now, if its status is the one that we built on, or already ours. */
+  private P rebased(KubernetesClientException conflict, S next) {
     var live = context.getClient().resource(latest).get();
     if (live == null
         || !live.getMetadata().getUid().equals(latest.getMetadata().getUid())
-        || !Objects.equals(live.getStatus(), latest.getStatus())) {
+        || !(Objects.equals(live.getStatus(), latest.getStatus())
+            || next.equals(live.getStatus()))) {
       throw conflict;
     }
     return live;

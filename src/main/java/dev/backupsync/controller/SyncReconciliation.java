@@ -52,6 +52,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final RunListener runs;
   private final InstantSource clock;
   private final Farewell<S, P> farewell = new Farewell<>();
+  private final Unsaved<P> unsaved = new Unsaved<>();
   private final Wakeups<P> wakeups = new Wakeups<>(this::gone);
 
   private SyncReconciliation(
@@ -104,7 +105,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var status = status(observed);
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
-      return move(farewell.prepared(observed, context), context);
+      var settled = unsaved.settle(observed, context, this::save);
+      return move(farewell.prepared(settled, context), context);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return UpdateControl.noUpdate(); // deleted meanwhile; a run in flight goes on without us
@@ -143,10 +145,21 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var next = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
     var licence = step.effect() instanceof Effect.Start;
     LogContext.follow(next);
-    if (licence ? writer.saveUnlessChanged(next) : writer.save(next)) {
+    if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, step, next)) {
       runs.seen(writer.latest(), next);
       next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
       step.notices().forEach(notice -> events.tell(writer.latest(), notice));
+    }
+  }
+
+  private boolean saveOrKeep(StatusWriter<P, SyncStatus> writer, Transition step, SyncStatus next) {
+    try {
+      return writer.save(next);
+    } catch (KubernetesClientException e) {
+      if (step.effect() instanceof Effect.None) {
+        unsaved.keep(writer.latest(), step);
+      }
+      throw e;
     }
   }
 
@@ -175,6 +188,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private void gone(ResourceID sync) {
     runs.gone(sync);
+    unsaved.forget(sync);
     entrance.leave(sync, wakeups::wake);
   }
 
