@@ -76,7 +76,10 @@ public final class WatchedMaterials implements AutoCloseable {
             .resources(kind)
             .inNamespace(reference.namespace())
             .withName(reference.name())
-            .inform(new Changes<T>(() -> users.forEach(this::tell)));
+            .runnableInformer(0)
+            .addEventHandler(new Changes<T>(() -> users.forEach(this::tell)))
+            .exceptionHandler((started, _) -> started); // else nonsense would end it for good
+    informer.run();
     return new Watched<>(informer, users);
   }
 

@@ -55,7 +55,14 @@ public final class Namespaces implements AutoCloseable {
 
   private synchronized void watch() {
     if (watch.isEmpty()) {
-      watch = Optional.of(client.namespaces().inform(new Labels()));
+      var informer =
+          client
+              .namespaces()
+              .runnableInformer(0)
+              .addEventHandler(new Labels())
+              .exceptionHandler((started, _) -> started); // else nonsense would end it for good
+      informer.run();
+      watch = Optional.of(informer);
     }
   }
 

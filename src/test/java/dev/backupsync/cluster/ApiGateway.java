@@ -3,6 +3,8 @@ package dev.backupsync.cluster;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Faults;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -27,7 +30,15 @@ import javax.net.ssl.SSLContext;
  * passes. Whoever comes this way is an administrator.
  */
 public final class ApiGateway implements AutoCloseable {
-  private final URI apiServer;
+  private static final String GONE =
+      """
+      {"type": "ERROR", "object": {"kind": "Status", "apiVersion": "v1", "status": "Failure",
+       "message": "too old resource version: 1 (2)", "reason": "Expired", "code": 410}}
+      """;
+
+  private static final String NONSENSE = "<html>" + "No watch speaks like this. ".repeat(9);
+
+  private final Supplier<URI> apiServer;
   private final SSLContext tls;
   private final int port;
   private final Path kubeconfig;
@@ -35,8 +46,9 @@ public final class ApiGateway implements AutoCloseable {
   private final List<Passage.Request> passed = new ArrayList<>();
   private final Set<Passage> open = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
+  private volatile boolean away;
 
-  private ApiGateway(URI apiServer, SSLContext tls) throws IOException {
+  private ApiGateway(Supplier<URI> apiServer, SSLContext tls) throws IOException {
     this.apiServer = apiServer;
     this.tls = tls;
     this.listener = listen(0);
@@ -46,11 +58,10 @@ public final class ApiGateway implements AutoCloseable {
     Files.writeString(kubeconfig, kubeconfig(port));
   }
 
-  /** Listens on 127.0.0.1, without TLS. */
+  /** Listens on 127.0.0.1, without TLS, and follows a server that comes back elsewhere. */
   public static ApiGateway before(ApiServer server) {
-    var config = server.client().getConfiguration();
     try {
-      return new ApiGateway(URI.create(config.getMasterUrl()), tls(config));
+      return new ApiGateway(server::url, tls(server.client().getConfiguration()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -98,13 +109,71 @@ public final class ApiGateway implements AutoCloseable {
     }
   }
 
+  /** A client that comes this way, and comes again sooner than others where a watch breaks. */
+  public KubernetesClient client() {
+    try {
+      var config = Config.fromKubeconfig(Files.readString(kubeconfig));
+      config.setWatchReconnectInterval(50); // ms
+      return new KubernetesClientBuilder().withConfig(config).build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Breaks every connection, watches included; new ones are welcome. */
   public void cut() {
     open.forEach(Passage::close);
   }
 
+  /** How many connections there are, watches included. */
+  public int connections() {
+    return open.size();
+  }
+
+  /** How many watches there are. */
+  public int watches() {
+    return watches(".*").size();
+  }
+
+  private List<Passage> watches(String pathRegex) {
+    return open.stream()
+        .filter(passage -> passage.watched().filter(path -> path.matches(pathRegex)).isPresent())
+        .toList();
+  }
+
+  /** From the watches that there are, nothing arrives any more; new ones are as they should be. */
+  public void freezeWatches() {
+    watches(".*").forEach(Passage::freeze);
+  }
+
+  /** What frozen watches held up arrives after all. */
+  public void thawWatches() {
+    watches(".*").forEach(Passage::thaw);
+  }
+
+  /** Tells every watch that it asks for a past which the API server has forgotten. */
+  public void expireWatches() {
+    tell(".*", GONE);
+  }
+
+  /** Tells the watches of such paths what no API server says. */
+  public void confuseWatches(String pathRegex) {
+    tell(pathRegex, NONSENSE);
+  }
+
+  private void tell(String pathRegex, String event) {
+    for (var watch : watches(pathRegex)) {
+      try {
+        watch.say(event);
+      } catch (IOException _) {
+        // it has just ended
+      }
+    }
+  }
+
   /** Breaks every connection and refuses new ones, as an API server that is away. */
   public synchronized void goAway() {
+    away = true;
     try {
       listener.close();
     } catch (IOException e) {
@@ -115,6 +184,7 @@ public final class ApiGateway implements AutoCloseable {
 
   /** Listens again, at the same address. */
   public synchronized void comeBack() {
+    away = false;
     try {
       listener = listen(port);
     } catch (IOException e) {
@@ -149,12 +219,18 @@ public final class ApiGateway implements AutoCloseable {
   }
 
   private void serve(Socket client) {
+    var to = apiServer.get();
     try (client;
-        var server = tls.getSocketFactory().createSocket(apiServer.getHost(), apiServer.getPort());
+        var server = tls.getSocketFactory().createSocket(to.getHost(), to.getPort());
         var passage = new Passage(client, server)) {
       open.add(passage);
-      passage.serve(this::arrived);
-      open.remove(passage);
+      try {
+        if (!away) {
+          passage.serve(this::arrived);
+        }
+      } finally {
+        open.remove(passage);
+      }
     } catch (IOException _) {
       // either side broke the connection
     } catch (InterruptedException e) {

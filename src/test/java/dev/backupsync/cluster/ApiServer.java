@@ -4,7 +4,6 @@ import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
-import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -13,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,11 +24,11 @@ public final class ApiServer implements AutoCloseable {
   private static final Optional<String> BINARIES =
       Optional.ofNullable(System.getenv(KubeAPIServerConfigBuilder.KUBE_API_TEST_DIR));
 
-  private final KubeAPIServer server;
+  private final ControlPlane server;
   private final Path kubeconfig;
   private final KubernetesClient client;
 
-  private ApiServer(KubeAPIServer server, Path kubeconfig, KubernetesClient client) {
+  private ApiServer(ControlPlane server, Path kubeconfig, KubernetesClient client) {
     this.server = server;
     this.kubeconfig = kubeconfig;
     this.client = client;
@@ -44,8 +44,14 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static ApiServer start() {
+    var api = withCrds();
+    Runtime.getRuntime().addShutdownHook(new Thread(api.server::close, "stop-kube-apiserver"));
+    return api;
+  }
+
+  /** One more, with our CRDs, for the caller alone, who closes it. */
+  public static ApiServer withCrds() {
     var api = bare();
-    Runtime.getRuntime().addShutdownHook(new Thread(api.server::stop, "stop-kube-apiserver"));
     try {
       api.installCrds();
       return api;
@@ -58,15 +64,14 @@ public final class ApiServer implements AutoCloseable {
   public static ApiServer bare() {
     var config = KubeAPIServerConfigBuilder.anAPIServerConfig().withUpdateKubeConfig(false);
     BINARIES.ifPresent(dir -> config.withTestDir(dir).withOfflineMode(true));
-    var server = new KubeAPIServer(config.build());
-    server.start();
+    var server = new ControlPlane(config.build());
     try {
       var file = Files.createTempFile("kubeconfig", ".yaml");
       file.toFile().deleteOnExit();
-      Files.writeString(file, server.getKubeConfigYaml());
+      Files.writeString(file, server.kubeconfig());
       var client =
           new KubernetesClientBuilder()
-              .withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+              .withConfig(Config.fromKubeconfig(server.kubeconfig()))
               .build();
       return new ApiServer(server, file, client);
     } catch (IOException e) {
@@ -113,6 +118,18 @@ public final class ApiServer implements AutoCloseable {
     return kubeconfig;
   }
 
+  URI url() {
+    return URI.create("https://127.0.0.1:" + server.port());
+  }
+
+  /**
+   * Kills it and starts it again on the same data. Only a gateway still leads to it then: what is
+   * above was told the old port.
+   */
+  public void restart() {
+    server.restart();
+  }
+
   public Kubectl kubectl() {
     return new Kubectl(binary("kubectl"), kubeconfig);
   }
@@ -120,7 +137,7 @@ public final class ApiServer implements AutoCloseable {
   @Override
   public void close() {
     client.close();
-    server.stop();
+    server.close();
   }
 
   private static Path binary(String name) {

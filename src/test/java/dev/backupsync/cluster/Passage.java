@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +47,7 @@ final class Passage implements AutoCloseable {
   private final Socket client;
   private final Socket server;
   private volatile Hold hold = Hold.open();
+  private volatile Optional<String> watched = Optional.empty();
 
   Passage(Socket client, Socket server) {
     this.client = client;
@@ -64,10 +66,39 @@ final class Passage implements AutoCloseable {
       } else {
         strike(request.get(), fault.get());
       }
-      if (WEB_SOCKET.matcher(request.get().head()).find()) {
+      if (fault.isEmpty() && WEB_SOCKET.matcher(request.get().head()).find()) {
+        watched = Optional.of(request.get().path());
         in.transferTo(server.getOutputStream());
       }
     }
+  }
+
+  /** The path that is watched; empty where this is no watch. */
+  Optional<String> watched() {
+    return watched;
+  }
+
+  /** Nothing arrives at the client any more, and nothing tells it so. */
+  void freeze() {
+    hold = Hold.shut();
+  }
+
+  /** What was held up arrives after all. */
+  void thaw() {
+    hold.opened.countDown();
+    hold = Hold.open();
+  }
+
+  /**
+   * Tells the client this, as if the API server did; at rest only, when no event is under way.
+   *
+   * @param event of at least 126 bytes, as shorter ones have another head
+   */
+  void say(String event) throws IOException {
+    var text = event.getBytes(UTF_8);
+    var frame = ByteBuffer.allocate(4 + text.length);
+    frame.put((byte) 0x81).put((byte) 126).putShort((short) text.length).put(text);
+    client.getOutputStream().write(frame.array());
   }
 
   private void strike(Request request, Fault fault) throws IOException, InterruptedException {
@@ -162,6 +193,7 @@ final class Passage implements AutoCloseable {
 
   @Override
   public void close() {
+    hold.opened.countDown();
     try (client;
         server) {
       // both ends

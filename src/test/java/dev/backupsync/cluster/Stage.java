@@ -52,6 +52,7 @@ public final class Stage implements AutoCloseable {
   public final VeeamServer veeam = VeeamServer.started();
   public final AzureServer azure = AzureServer.started();
   private final Deque<BackupSyncOperator> operators = new ArrayDeque<>();
+  private final Deque<KubernetesClient> clients = new ArrayDeque<>();
 
   public Stage(KubernetesClient client) {
     this.client = client;
@@ -80,6 +81,16 @@ public final class Stage implements AutoCloseable {
   }
 
   public Stage operate(InstantSource clock, String... moreOptions) {
+    return operate(client, clock, moreOptions);
+  }
+
+  /** Starts an operator that reaches the API server only this way. */
+  public Stage operateBehind(ApiGateway gateway, String... moreOptions) {
+    clients.push(gateway.client());
+    return operate(clients.element(), InstantSource.system(), moreOptions);
+  }
+
+  private Stage operate(KubernetesClient client, InstantSource clock, String... moreOptions) {
     var arguments = new ArrayList<>(List.of(moreOptions));
     arguments.add("--http-port=0");
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--watch-namespaces"))) {
@@ -328,8 +339,17 @@ public final class Stage implements AutoCloseable {
 
   /** Reasons of the events about an object, oldest first. */
   public List<String> events(String name) {
+    return events(event -> event.getInvolvedObject().getName().equals(name));
+  }
+
+  /** Reasons of the events about every object of a kind, oldest first. */
+  public List<String> events(Class<? extends HasMetadata> kind) {
+    return events(event -> event.getInvolvedObject().getKind().equals(HasMetadata.getKind(kind)));
+  }
+
+  private List<String> events(Predicate<Event> about) {
     return client.v1().events().inNamespace(namespace).list().getItems().stream()
-        .filter(event -> event.getInvolvedObject().getName().equals(name))
+        .filter(about)
         .sorted(
             Comparator.comparingLong(
                 event -> Long.parseLong(event.getMetadata().getResourceVersion())))
@@ -340,6 +360,7 @@ public final class Stage implements AutoCloseable {
   @Override
   public void close() {
     operators.forEach(BackupSyncOperator::close);
+    clients.forEach(KubernetesClient::close);
     client.namespaces().withName(namespace).delete();
     veeam.close();
     azure.close();
