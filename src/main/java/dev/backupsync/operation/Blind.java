@@ -23,7 +23,7 @@ final class Blind {
       return Ending.timedOut(seen);
     }
     var misses = seen.run().misses() + 1;
-    var wait = retryAfter.orElse(seen.policy().afterMiss(misses));
+    var wait = Policy.paced(retryAfter, seen.policy().afterMiss(misses));
     var when = seen.now().plus(wait);
     var run = seen.run().withMisses(misses).withNextPollTime(when);
     return rest(told(seen, reason, error).withRun(run), seen.waitUntil(when));

@@ -76,7 +76,7 @@ final class Following {
    */
   static Transition progressed(Observed seen, Progress progress) {
     var pollInterval = seen.policy().pollInterval();
-    var wait = progress.retryAfter().orElse(pollInterval);
+    var wait = Policy.paced(progress.retryAfter(), pollInterval);
     var paced = wait.compareTo(pollInterval) > 0;
     var run = seen.run();
     var next =

@@ -41,6 +41,14 @@ public record Policy(
   /** How often an ended operation's target is looked at before the attempt counts as failed. */
   public static final int CONFIRMATIONS = 5;
 
+  /**
+   * The wait that the vendor asks for, else our own. A wait of nothing, as of a date gone by, asks
+   * for nothing: followed for ever, it would hammer.
+   */
+  public static Duration paced(Optional<Duration> asked, Duration own) {
+    return asked.filter(Duration::isPositive).orElse(own);
+  }
+
   /** The wait after {@code misses} polls in a row that taught nothing: doubled, up to 5 minutes. */
   public Duration afterMiss(int misses) {
     return atMost(doubled(pollInterval, misses - 1), longer(LONGEST_MISS, pollInterval));

@@ -35,6 +35,12 @@ class PolicyTest {
     assertThat(policy(pollInterval, "PT12H").afterMiss(misses)).isEqualTo(wait);
   }
 
+  @ParameterizedTest(name = "asked for {0}: {1}")
+  @CsvSource({"PT7S, PT7S", "PT10M, PT10M", "PT0S, PT15S", "PT-5M, PT15S", ", PT15S"})
+  void theVendorSetsThePaceUnlessItAsksForNoWaitAtAll(Duration asked, Duration wait) {
+    assertThat(Policy.paced(Optional.ofNullable(asked), Duration.ofSeconds(15))).isEqualTo(wait);
+  }
+
   @ParameterizedTest(name = "poll every {0}: before look {1} {2}")
   @CsvSource(
       delimiter = '|',
