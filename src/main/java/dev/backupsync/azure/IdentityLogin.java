@@ -24,7 +24,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * Logs in by azure-identity, with a new credential each time: its cache would keep a token that was
@@ -32,6 +34,10 @@ import java.util.function.UnaryOperator;
  */
 final class IdentityLogin implements Tokens.Source {
   private static final String FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
+
+  /** The characters of a bearer token, by RFC 6750. */
+  private static final Predicate<String> SENDABLE =
+      Pattern.compile("[A-Za-z0-9._~+/=-]{1,65536}").asMatchPredicate();
 
   private final CloudEndpoints cloud;
   private final AzureIdentity identity;
@@ -117,14 +123,20 @@ final class IdentityLogin implements Tokens.Source {
     try {
       var request = new TokenRequestContext().addScopes(cloud.scope());
       var token = credentials.over(route.apply(client)).getTokenSync(request);
-      return new Token(token.getToken(), token.getExpiresAt().toInstant());
+      return Optional.ofNullable(token.getToken())
+          .filter(SENDABLE)
+          .<Login>map(text -> new Token(text, token.getExpiresAt().toInstant()))
+          .orElseGet(() -> trouble(client, otherwise)); // a success that holds no token
     } catch (RuntimeException _) {
-      return client
-          .last()
-          .map(LoginTrouble::read)
-          .orElseGet(
-              () -> LoginTrouble.unusable(otherwise, "Correct the connection's credential."));
+      return trouble(client, otherwise);
     }
+  }
+
+  private static Login trouble(AuthorityHttp client, String otherwise) {
+    return client
+        .last()
+        .map(LoginTrouble::read)
+        .orElseGet(() -> LoginTrouble.unusable(otherwise, "Correct the connection's credential."));
   }
 
   private interface Credentials {

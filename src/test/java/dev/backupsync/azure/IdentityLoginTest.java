@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
@@ -219,6 +220,16 @@ class IdentityLoginTest {
     assertThat(trouble.reason()).isEqualTo(ConnectionReason.TLS_UNTRUSTED);
     assertThat(trouble.error().recommendedActions()).isNotEmpty();
     assertThat(azure.requests().all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "\"\"", "\"two words\"", "{\"value\": 17}"})
+  void aSuccessWithoutATokenThatCanBeSentIsNone(String token) {
+    var body =
+        "{\"token_type\": \"Bearer\", \"expires_in\": 3600, \"access_token\": " + token + "}";
+    azure.faults().always(Match.any(), Fault.status(200, body));
+
+    assertThat(noToken(login(Setup.SECRET)).reason()).isEqualTo(ConnectionReason.UNREACHABLE);
   }
 
   @Test
