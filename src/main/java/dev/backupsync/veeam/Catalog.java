@@ -97,6 +97,9 @@ final class Catalog {
     return all()
         .then(
             all -> {
+              if (!all.isEmpty() && all.stream().noneMatch(Repository::legible)) {
+                return new Lookup.Blind<>(illegible());
+              }
               var ids = new TreeSet<String>();
               all.stream()
                   .filter(repository -> repository.name().filter(name::equals).isPresent())
@@ -115,6 +118,14 @@ final class Catalog {
                         "Name the repository by spec.repository.id.");
               };
             });
+  }
+
+  /** Not the same as a list that lacks the name. */
+  private static Outcome illegible() {
+    return new Outcome.Unknown(
+        Reason.PROGRESSING_WITH_RETRY,
+        SyncError.of("UnreadableAnswer", "The server lists repositories without ids and names"),
+        Optional.empty());
   }
 
   private Lookup<Set<Repository>> all() {

@@ -8,4 +8,10 @@ import java.util.Optional;
  * @param id plain
  * @param outOfSync empty where the server does not say
  */
-record Repository(Optional<String> id, Optional<String> name, Optional<Boolean> outOfSync) {}
+record Repository(Optional<String> id, Optional<String> name, Optional<Boolean> outOfSync) {
+
+  /** Whether it can be told from others by its name. */
+  boolean legible() {
+    return id.isPresent() && name.isPresent();
+  }
+}

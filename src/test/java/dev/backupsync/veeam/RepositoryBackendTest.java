@@ -243,6 +243,13 @@ class RepositoryBackendTest {
   }
 
   @Test
+  void aListThatShowsNoNamesIsNotOneThatLacksTheName() {
+    server.script().editRepositories(json -> json.putNull("name"));
+
+    assertThat(link.backend().locate(Links.named("Mail"))).isInstanceOf(Outcome.Unknown.class);
+  }
+
+  @Test
   void anAmbiguousNameIsToldWithItsIds() {
     var twin = server.addRepository("Mail");
 
