@@ -118,7 +118,8 @@ final class Passage implements AutoCloseable {
           default -> strike(request, then);
         }
       }
-      case Fault.Truncated _, Fault.Flood _, Fault.Dribble _ ->
+      case Fault.Made(var made) -> strike(request, made.get());
+      case Fault.Truncated _, Fault.Flood _, Fault.Dribble _, Fault.Changed _, Fault.LastOne _ ->
           throw new IllegalArgumentException("Only a vendor does this: " + fault);
     }
   }

@@ -41,6 +41,11 @@ public final class Certificates {
     return SHARED;
   }
 
+  /** A CA of its own, which nobody trusts yet. */
+  public static Certificates another() {
+    return new Certificates("Another CA");
+  }
+
   /** For localhost and 127.0.0.1, valid, of this CA. */
   public Identity trusted() {
     return trusted;

@@ -5,6 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What goes wrong with one exchange. Unless it says otherwise, the vendor does none of the work
@@ -35,6 +38,19 @@ public sealed interface Fault {
   /** The work is done; then its answer is lost or replaced by what the inner fault says. */
   record AfterProcessing(Fault then) implements Fault {}
 
+  /** The work is done, and its answer is changed on the way. */
+  record Changed(UnaryOperator<Reply> change) implements Fault {}
+
+  /** Whatever is the fault once the call is there: for what depends on the time. */
+  record Made(Supplier<Fault> fault) implements Fault {}
+
+  /**
+   * The work is done and answered genuinely. Before that the listener is closed, for good or for
+   * another one with this certificate, and the connection ends with the answer: so it is the next
+   * call, and no other, that finds nobody, or somebody else.
+   */
+  record LastOne(Optional<Identity> successor) implements Fault {}
+
   static Fault status(int status) {
     return new Answer(Reply.empty(status));
   }
@@ -64,6 +80,16 @@ public sealed interface Fault {
   static Fault retryAt(int status, Instant time) {
     var date = DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC));
     return new Answer(Reply.empty(status).with("Retry-After", date));
+  }
+
+  /** The genuine answer, with every value of another type than it should be. */
+  static Fault wrongTypes() {
+    return new Changed(Distortion::ofTypes);
+  }
+
+  /** The genuine answer, with every value null. */
+  static Fault nulls() {
+    return new Changed(Distortion::toNulls);
   }
 
   static Fault redirect(URI elsewhere) {

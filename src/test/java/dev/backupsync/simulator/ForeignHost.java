@@ -14,6 +14,13 @@ public final class ForeignHost extends SimulatedVendor {
     this.like = like;
   }
 
+  /** One that grants whatever it is asked. */
+  public static ForeignHost started() {
+    var host = new ForeignHost(_ -> Reply.text(200, "application/json", "{}"));
+    host.start();
+    return host;
+  }
+
   /** How many requests brought an Authorization header. */
   public int tokensSeen() {
     return (int) requests().all().stream().filter(Recorder.Request::authorized).count();

@@ -6,16 +6,23 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A key with its certificate: what a server presents, and what a client logs in with. */
 public record Identity(PrivateKey key, X509Certificate certificate) {
+  private static final Map<Identity, SSLContext> CONTEXTS = new ConcurrentHashMap<>();
   private static final char[] PASSWORD = "simulated".toCharArray();
   private static final Base64.Encoder MIME = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
-  /** A context for a server that presents this certificate. */
+  /** A context for a server that presents this certificate; made once, for a key store is dear. */
   public SSLContext serverContext() {
+    return CONTEXTS.computeIfAbsent(this, Identity::newContext);
+  }
+
+  private SSLContext newContext() {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);

@@ -6,11 +6,15 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -22,6 +26,9 @@ final class LocalServer {
     System.setProperty(
         "sun.net.httpserver.nodelay", "true"); // or each answer waits for a delayed ACK
   }
+
+  private static final Duration POLL = Duration.ofMillis(2);
+  private static final int LAST_WORDS = 5; // seconds, and none where all is said
 
   private record Running(HttpServer server, ExecutorService threads) {}
 
@@ -62,6 +69,36 @@ final class LocalServer {
           now.threads().shutdownNow();
         });
     running = Optional.empty();
+  }
+
+  /**
+   * Closes the listener and leaves the exchanges in hand to their end; what listens then in its
+   * place, if anything, presents {@code successor}.
+   */
+  synchronized void leave(Optional<Identity> successor) {
+    var now = running.orElseThrow();
+    Thread.ofVirtual().start(() -> now.server().stop(LAST_WORDS));
+    awaitRefusal();
+    running = Optional.empty();
+    successor.ifPresent(
+        identity -> {
+          tls = Optional.of(identity.serverContext());
+          start();
+        });
+  }
+
+  /** Stopping takes effect a moment after it is asked for; until then somebody may get in. */
+  private void awaitRefusal() {
+    while (true) {
+      try {
+        new Socket(InetAddress.getLoopbackAddress(), port).close();
+      } catch (ConnectException _) {
+        return;
+      } catch (IOException _) {
+        // accepted, and then thrown out
+      }
+      LockSupport.parkNanos(POLL.toNanos());
+    }
   }
 
   /** Breaks every connection and presents this certificate to the new ones. */

@@ -52,6 +52,12 @@ public final class Recorder {
         .toList();
   }
 
+  /** The same, by a match. */
+  public int count(Match match) {
+    return (int)
+        all().stream().filter(request -> match.matches(request.method(), request.path())).count();
+  }
+
   /** Counted as they arrive, whatever becomes of them; {@code "*"} stands for every method. */
   public int count(String method, String pathRegex) {
     return all(method, pathRegex).size();

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What both vendors share: an address that outlives restarts, a memory of every request, and a
@@ -16,6 +17,7 @@ public abstract class SimulatedVendor implements AutoCloseable {
   private final LocalServer server;
   private final Faults faults = new Faults();
   private final Recorder recorder = new Recorder();
+  private final AtomicLong longestBody = new AtomicLong();
   private volatile List<Match> offered = List.of(Match.any());
 
   SimulatedVendor(String host, int port) {
@@ -67,6 +69,11 @@ public abstract class SimulatedVendor implements AutoCloseable {
     return recorder.count(method, pathRegex);
   }
 
+  /** The most bytes of a flood that ever went out before the other side hung up. */
+  public long longestBody() {
+    return longestBody.get();
+  }
+
   /** Everything else is 404 from now on, as at a vendor that has no more than these calls. */
   public void offerOnly(Match... calls) {
     offered = List.of(calls);
@@ -108,11 +115,18 @@ public abstract class SimulatedVendor implements AutoCloseable {
       }
       case Fault.Flood(var bytes) -> {
         recorder.answered(request, 200);
-        Wire.flood(exchange, bytes);
+        Wire.flood(exchange, bytes, sent -> longestBody.accumulateAndGet(sent, Math::max));
       }
       case Fault.Dribble(var gap) -> {
         recorder.answered(request, 200);
         Wire.dribble(exchange, gap);
+      }
+      case Fault.Changed(var change) -> send(exchange, request, change.apply(offeredAnswer(call)));
+      case Fault.Made(var made) -> fail(exchange, call, request, made.get());
+      case Fault.LastOne(var successor) -> {
+        var reply = offeredAnswer(call).with("Connection", "close");
+        server.leave(successor);
+        send(exchange, request, reply);
       }
       case Fault.AfterProcessing(var then) -> {
         offeredAnswer(call);

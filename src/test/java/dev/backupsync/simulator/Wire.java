@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 
 /** Turns exchanges into calls and replies into bytes, broken ones too. */
@@ -43,13 +44,19 @@ final class Wire {
     exchange.getResponseBody().flush();
   }
 
-  static void flood(HttpExchange exchange, long bytes) throws IOException {
+  /**
+   * Writes until nobody reads any more.
+   *
+   * @param written hears how many bytes went out so far
+   */
+  static void flood(HttpExchange exchange, long bytes, LongConsumer written) throws IOException {
     var out = openJson(exchange);
     out.write('"');
     var chunk = new byte[CHUNK];
     Arrays.fill(chunk, (byte) 'a');
     for (long left = bytes - 2; left > 0; left -= CHUNK) {
       out.write(chunk, 0, (int) Math.min(CHUNK, left));
+      written.accept(bytes - left);
     }
     out.write('"');
     out.close();

@@ -1,0 +1,113 @@
+package dev.backupsync.trouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.AllowedNamespaces;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.Trigger;
+import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Verdict;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.HandClock;
+import dev.backupsync.simulator.Match;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A vendor that answers nobody holds up its own callers and no others. */
+class SlowVendorTest {
+  private static final int SYNCS = 50;
+  private static final int RUNS = 20;
+  private static final int AT_A_TIME = 8;
+  private static final ConnectionTerms TERMS =
+      new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), SYNCS);
+  private static final Duration VERY_PATIENT = Duration.ofHours(1);
+  private static final Duration PROBE_INTERVAL = Duration.ofMinutes(5);
+  private static final ConnectionKey SLOW = new ConnectionKey("ns", "slow");
+  private static final ConnectionKey QUICK = new ConnectionKey("ns", "quick");
+
+  private final HandClock clock = new HandClock();
+  private final Side slow = new VeeamSide(clock, VERY_PATIENT, VeeamSide.Spec.BY_ID);
+  private final Side quick = new VeeamSide(clock, VERY_PATIENT, VeeamSide.Spec.BY_ID);
+  private final Connections connections = new Connections(clock, TrafficListener.NONE);
+  private final AtomicInteger answers = new AtomicInteger();
+
+  @AfterEach
+  void close() {
+    connections.close();
+    slow.close();
+    quick.close();
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aSlowVendorHoldsNoOtherConnectionUp() {
+    var stuck = review(SLOW, slow);
+    slow.server().faults().always(Match.any(), new Fault.Dribble(Duration.ofMillis(50)));
+    var before = slow.server().requests().all().size();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        for (var i = 0; i < SYNCS; i++) {
+          threads.execute(() -> ask(stuck));
+        }
+        clock.advance(PROBE_INTERVAL);
+        threads.execute(() -> connections.review(SLOW, slow.plan(), PROBE_INTERVAL, TERMS));
+        Awaitility.await().until(() -> slow.server().requests().all().size() == before + AT_A_TIME);
+        runsAtFullPace();
+
+        assertThat(answers).hasValue(0);
+        assertThat(slow.server().requests().all()).hasSize(before + AT_A_TIME);
+      } finally {
+        slow.link().close();
+      }
+    }
+    assertThat(answers).as("those who are let go").hasValue(SYNCS);
+  }
+
+  private void runsAtFullPace() {
+    for (var run = 1; run <= RUNS; run++) {
+      clock.advance(PROBE_INTERVAL);
+      runsToItsEnd(review(QUICK, quick));
+      assertThat(quick.accepted()).isEqualTo(run);
+    }
+  }
+
+  private void ask(SyncBackend backend) {
+    var outcome = backend.locate(run(slow));
+    assertThat(outcome).isNotInstanceOf(Outcome.Absent.class);
+    answers.incrementAndGet();
+  }
+
+  private void runsToItsEnd(SyncBackend backend) {
+    var run = run(quick);
+    assertThat(backend.locate(run)).isInstanceOf(Outcome.Absent.class);
+    var started = (Outcome.Running) backend.start(run);
+    quick.finish();
+    var followed = run.withOperation(started.progress().operation().orElseThrow());
+    assertThat(backend.poll(followed)).isInstanceOf(Outcome.Succeeded.class);
+  }
+
+  private SyncBackend review(ConnectionKey key, Side side) {
+    return switch (connections.review(key, side.plan(), PROBE_INTERVAL, TERMS)) {
+      case Verdict.Ready(_, _, _, var backend) -> backend;
+      case Verdict.NotReady(_, var error, _, _) -> throw new IllegalStateException(error.message());
+    };
+  }
+
+  private static Run run(Side side) {
+    return Run.begin(
+        "run", side.target(), Trigger.of(TriggerType.CREATED), Instant.EPOCH, Instant.MAX);
+  }
+}

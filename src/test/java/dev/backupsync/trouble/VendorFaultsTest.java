@@ -1,0 +1,148 @@
+package dev.backupsync.trouble;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every trouble at every call of both vendors: what users see, and what is safe in any case. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VendorFaultsTest {
+  private static final Path PAGE = Path.of("docs", "vendor-faults.md");
+
+  /** What is read of a body, and what the sockets on the way hold besides. */
+  private static final long LONGEST_BODY = 16L << 20;
+
+  private static final Duration ATTEMPT =
+      World.POLICY.timeout().plus(World.POLICY.grace()).plus(World.POLICY.retryMaxInterval());
+  private static final Duration SLACK = Duration.ofMinutes(1);
+
+  private List<Row> rows = List.of();
+  private String page = "";
+
+  @BeforeAll
+  void play() throws InterruptedException, ExecutionException {
+    var table = Table.play(Arrays.stream(Scene.values()).filter(Scene::inTheTable).toList());
+    rows = table.rows();
+    page = table.markdown();
+  }
+
+  private Stream<Row> rows() {
+    return rows.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theTroubleStrikes(Row row) {
+    assertThat(row.once().outcome()).isNotEqualTo("never asked");
+    assertThat(row.forEver().outcome()).isNotEqualTo("never asked");
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void noAttemptIsAcceptedTwiceAndNoRunHasASecondBesideIt(Row row) {
+    for (var played : List.of(row.once(), row.forEver())) {
+      assertThat(played.accepted()).isLessThanOrEqualTo(played.attempts());
+      assertThat(played.mostAtOnce()).isLessThanOrEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void nobodyIsHammered(Row row) {
+    for (var played : List.of(row.once(), row.forEver())) {
+      var polls = played.took().dividedBy(World.POLICY.pollInterval());
+      assertThat(played.calls()).isLessThanOrEqualTo((int) (2 * polls + 10));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void noBodyIsReadWithoutAnEnd(Row row) {
+    assertThat(row.once().longestBody()).isLessThan(LONGEST_BODY);
+    assertThat(row.forEver().longestBody()).isLessThan(LONGEST_BODY);
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void whatHappensOnceIsOvercomeUnlessItIsAVerdict(Row row) {
+    var verdict = row.once().outcome().startsWith("Rejected");
+
+    assertThat(row.once().over()).isTrue();
+    if (verdict) {
+      assertThat(row.scene()).isIn(Scene.NAME, Scene.START, Scene.SYNC);
+      assertThat(row.once().end()).startsWith("Failed");
+      assertThat(row.once().accepted()).isZero();
+    } else if (row.scene() == Scene.STOP) {
+      assertThat(row.once().end()).isIn("Cancelled Cancelled", "Succeeded Synchronized");
+    } else {
+      assertThat(row.once().end()).isEqualTo("Succeeded Synchronized");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void whatLastsEndsInTimeOrWaitsForItsConnection(Row row) {
+    var played = row.forEver();
+
+    if (played.over()) {
+      var attempts = ATTEMPT.multipliedBy(played.attempts()).plus(SLACK);
+      assertThat(played.took()).isLessThanOrEqualTo(attempts);
+    } else {
+      assertThat(played.end()).isEqualTo("Queued ConnectionNotReady");
+      assertThat(played.posts()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void afterTheTroubleTheNextRunSucceeds(Row row) {
+    assertThat(row.once().recovered()).isTrue();
+    assertThat(row.forEver().recovered()).isTrue();
+  }
+
+  @Test
+  void nobodyFollowsARedirect() {
+    assertThat(Trouble.Elsewhere.HOST.requests().all()).isEmpty();
+  }
+
+  /** In the table there is one of them only. */
+  @ParameterizedTest
+  @CsvSource({
+    "CERTIFICATE, RESET", "CERTIFICATE, S401", "CERTIFICATE, S500", "CERTIFICATE, NULLS",
+    "CERTIFICATE, HTML", "CERTIFICATE, UNKNOWN_CA", "FEDERATED, RESET", "FEDERATED, S401",
+    "FEDERATED, S500", "FEDERATED, NULLS", "FEDERATED, HTML", "FEDERATED, UNKNOWN_CA"
+  })
+  void everyIdentityAtAzureFaresTheSame(Scene identity, Trouble trouble) {
+    var known =
+        rows.stream()
+            .filter(row -> row.scene() == Scene.SECRET && row.trouble() == trouble)
+            .findFirst();
+
+    assertThat(Row.play(identity, trouble).cells()).isEqualTo(known.orElseThrow().cells());
+  }
+
+  @Test
+  void thePageTellsIt() throws IOException {
+    if (System.getProperty("update") != null) {
+      Files.createDirectories(PAGE.getParent());
+      Files.writeString(PAGE, page);
+    }
+    assertThat(PAGE)
+        .as("run mvn test -Dtest=VendorFaultsTest -Dupdate, and look at the difference")
+        .content()
+        .isEqualTo(page);
+  }
+}
