@@ -1,6 +1,7 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.http.Reply;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
@@ -113,7 +114,15 @@ final class RepositoryBackend implements SyncBackend {
     return switch (reply.status()) {
       case 404, 410 -> new Outcome.Cancelled();
       case 405 -> new Outcome.CancelUnsupported();
-      default -> reply.success() ? new Outcome.Cancelled() : Consequences.of(answer);
+      default -> stopped(answer, reply);
     };
+  }
+
+  /** A page of a proxy is no word of the server's, and to ask again does no harm. */
+  private static Outcome stopped(Answer answer, Reply reply) {
+    if (!reply.success()) {
+      return Consequences.of(answer);
+    }
+    return reply.intact() ? new Outcome.Cancelled() : Consequences.unreadable(reply);
   }
 }
