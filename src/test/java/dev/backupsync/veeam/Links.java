@@ -57,16 +57,6 @@ final class Links implements TrafficListener {
     return new VeeamServerLink(settings, http, this, clock);
   }
 
-  VeeamServerLink impatient(VeeamServer server) {
-    return open(
-        server,
-        Optional.of(VeeamApiVersion.V8),
-        VeeamServer.PASSWORD,
-        InstantSource.system(),
-        TRUSTING,
-        Duration.ofSeconds(1));
-  }
-
   /** The operations of all exchanges, in order. */
   List<String> operations() {
     return operations;
