@@ -1,8 +1,11 @@
 package dev.backupsync.cluster;
 
+import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
+import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureProblem;
 import dev.backupsync.simulator.AzureScript;
@@ -45,6 +48,20 @@ public sealed interface Vendor {
 
   /** The connection's Secret with a password that the vendor does not know, or the right one. */
   void password(boolean right);
+
+  Class<? extends CustomResource<?, ConnectionStatus>> connectionKind();
+
+  /** The connection's name. */
+  String connection();
+
+  /** The connection's Secret with this password, whatever the vendor thinks of it. */
+  void givePassword(String password);
+
+  /** The vendor accepts this password and no other one, and no token in hand. */
+  void acceptOnly(String password);
+
+  /** Tokens in hand are worth nothing any more. */
+  void expireTokens();
 
   /**
    * A sync named {@code sync} of the one target that there is.
@@ -125,9 +142,35 @@ public sealed interface Vendor {
     }
 
     @Override
+    public Class<VeeamConnection> connectionKind() {
+      return VeeamConnection.class;
+    }
+
+    @Override
+    public String connection() {
+      return "vb365";
+    }
+
+    @Override
     public void password(boolean right) {
-      var password = right ? VeeamServer.PASSWORD : "wrong-" + VeeamServer.PASSWORD;
+      givePassword(right ? VeeamServer.PASSWORD : "wrong-" + VeeamServer.PASSWORD);
+    }
+
+    @Override
+    public void givePassword(String password) {
       stage.secret("vb365", Map.of("username", VeeamServer.USER, "password", password));
+    }
+
+    @Override
+    public void acceptOnly(String password) {
+      stage.veeam.tokens().user(VeeamServer.USER, password);
+      stage.veeam.tokens().revokeRefresh();
+      expireTokens();
+    }
+
+    @Override
+    public void expireTokens() {
+      stage.veeam.tokens().revokeAccess();
     }
 
     @Override
@@ -217,9 +260,34 @@ public sealed interface Vendor {
     }
 
     @Override
+    public Class<AzureConnection> connectionKind() {
+      return AzureConnection.class;
+    }
+
+    @Override
+    public String connection() {
+      return "azure";
+    }
+
+    @Override
     public void password(boolean right) {
-      var secret = right ? AzureServer.CLIENT_SECRET : "wrong-" + AzureServer.CLIENT_SECRET;
-      stage.secret("azure-sp", Map.of("clientSecret", secret));
+      givePassword(right ? AzureServer.CLIENT_SECRET : "wrong-" + AzureServer.CLIENT_SECRET);
+    }
+
+    @Override
+    public void givePassword(String password) {
+      stage.secret("azure-sp", Map.of("clientSecret", password));
+    }
+
+    @Override
+    public void acceptOnly(String password) {
+      stage.azure.authority().secret(AzureServer.CLIENT_ID, password);
+      expireTokens();
+    }
+
+    @Override
+    public void expireTokens() {
+      stage.azure.tokens().revoke();
     }
 
     @Override
