@@ -2,6 +2,10 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdNodeBasedDeserializer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.soabase.recordbuilder.core.RecordBuilder;
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the last probe of a connection found. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonDeserialize(using = ConnectionStatus.Reader.class)
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record ConnectionStatus(
@@ -35,5 +40,29 @@ public record ConnectionStatus(
 
   public List<Condition> knownConditions() {
     return conditions == null ? List.of() : conditions;
+  }
+
+  /** Anyone who may write a status may have written it: what cannot be read is not there. */
+  static final class Reader extends StdNodeBasedDeserializer<ConnectionStatus> {
+    private static final long serialVersionUID = 1L;
+
+    Reader() {
+      super(ConnectionStatus.class);
+    }
+
+    @Override
+    public ConnectionStatus convert(JsonNode status, DeserializationContext ctxt) {
+      var parts = new StatusParts(status, ctxt);
+      return new ConnectionStatus(
+          parts.value("observedGeneration", Long.class),
+          parts.value("url", String.class),
+          parts.value("apiVersion", String.class),
+          parts.value("serverVersion", String.class),
+          parts.value("installationId", String.class),
+          parts.value("error", String.class),
+          parts.value("lastError", SyncError.class),
+          parts.value("lastProbeTime", Instant.class),
+          parts.list("conditions", Condition.class));
+    }
   }
 }

@@ -2,6 +2,10 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.deser.std.StdNodeBasedDeserializer;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All that is known of a sync. Immutable: every change makes a new value. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonDeserialize(using = SyncStatus.Reader.class)
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record SyncStatus(
@@ -96,5 +101,41 @@ public record SyncStatus(
   /** Whether a run is between its beginning and its end. */
   public boolean inFlight() {
     return run != null && currentState().inFlight();
+  }
+
+  /** Anyone who may write a status may have written it: what cannot be read is not there. */
+  static final class Reader extends StdNodeBasedDeserializer<SyncStatus> {
+    private static final long serialVersionUID = 1L;
+
+    Reader() {
+      super(SyncStatus.class);
+    }
+
+    @Override
+    public SyncStatus convert(JsonNode status, DeserializationContext ctxt) {
+      var parts = new StatusParts(status, ctxt);
+      return new SyncStatus(
+          parts.value("observedGeneration", Long.class),
+          parts.value("state", SyncState.class),
+          parts.value("reason", Reason.class),
+          parts.value("message", String.class),
+          parts.value("progressPercent", Integer.class),
+          parts.value("error", String.class),
+          parts.value("lastError", SyncError.class),
+          parts.value("vendorState", String.class),
+          parts.value("run", Run.class),
+          parts.value("lastRun", RunRecord.class),
+          parts.list("history", RunRecord.class),
+          parts.value("queuedTime", Instant.class),
+          parts.value("lastSuccessTime", Instant.class),
+          parts.value("nextRunTime", Instant.class),
+          parts.value("lastScheduleTime", Instant.class),
+          parts.value("observedSchedule", String.class),
+          parts.value("nextCheckTime", Instant.class),
+          parts.value("lastHandledRequest", String.class),
+          parts.value("lastHandledCancel", String.class),
+          parts.value("needed", Boolean.class),
+          parts.list("conditions", Condition.class));
+    }
   }
 }

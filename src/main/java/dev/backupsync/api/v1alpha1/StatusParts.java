@@ -1,0 +1,40 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a status part by part and leaves out what cannot be read. Servers let pass numbers and
+ * times that Java does not know, and one object that cannot be read hides all others of its kind.
+ */
+record StatusParts(JsonNode status, DeserializationContext context) {
+
+  <T> @Nullable T value(String name, Class<T> type) {
+    return read(status.path(name), type).orElse(null);
+  }
+
+  /** Without the elements that cannot be read; null where there is no list. */
+  <T> @Nullable List<T> list(String name, Class<T> type) {
+    var list = status.path(name);
+    return list.isArray()
+        ? list.valueStream().flatMap(element -> elements(element, type)).toList()
+        : null;
+  }
+
+  private <T> Stream<T> elements(JsonNode element, Class<T> type) {
+    return read(element, type).stream();
+  }
+
+  private <T> Optional<T> read(JsonNode node, Class<T> type) {
+    try {
+      return Optional.ofNullable(context.readTreeAsValue(node, type));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+}
