@@ -1,6 +1,7 @@
 package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.http.PlainText;
 import java.util.Optional;
 
@@ -21,6 +22,6 @@ final class Scalars {
 
   /** A code, a state or an id: short. */
   static Optional<String> word(JsonNode node) {
-    return text(node).map(word -> word.substring(0, Math.min(word.length(), MAX_WORD)));
+    return text(node).map(word -> Excerpt.of(word, MAX_WORD));
   }
 }

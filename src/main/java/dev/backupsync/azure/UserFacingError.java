@@ -1,6 +1,7 @@
 package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.Excerpt;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -40,11 +41,7 @@ record UserFacingError(
         .map(Scalars::text)
         .flatMap(Optional::stream)
         .limit(MAX_ACTIONS)
-        .map(UserFacingError::cut)
+        .map(action -> Excerpt.told(action, MAX_ACTION))
         .toList();
-  }
-
-  private static String cut(String action) {
-    return action.length() <= MAX_ACTION ? action : action.substring(0, MAX_ACTION - 1) + "…";
   }
 }

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.Instant;
@@ -58,7 +59,7 @@ final class Conditions {
         .withType(type)
         .withStatus(truth)
         .withReason(reason)
-        .withMessage(cut(message))
+        .withMessage(Excerpt.told(message, LONGEST_MESSAGE))
         .withObservedGeneration(generation)
         .withLastTransitionTime(since(type, truth))
         .build();
@@ -70,11 +71,5 @@ final class Conditions {
         .findFirst()
         .flatMap(old -> Optional.ofNullable(old.getLastTransitionTime()))
         .orElse(now.toString());
-  }
-
-  private static String cut(String message) {
-    return message.length() <= LONGEST_MESSAGE
-        ? message
-        : message.substring(0, LONGEST_MESSAGE - 1) + "…";
   }
 }

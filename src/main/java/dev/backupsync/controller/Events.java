@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.operation.Notice;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,6 +17,9 @@ final class Events {
   private static final Logger log = LoggerFactory.getLogger(Events.class);
   private static final String COMPONENT = "backup-sync-operator";
   private static final int LONGEST_MESSAGE = 1024; // of an event, by the Kubernetes API
+
+  /** So that the random part fits behind it. */
+  private static final int LONGEST_NAME = 253 - 14;
 
   private final KubernetesClient client;
   private final InstantSource clock;
@@ -46,7 +50,7 @@ final class Events {
         new EventBuilder()
             .withNewMetadata()
             .withNamespace(meta.getNamespace())
-            .withName(meta.getName() + "." + UUID.randomUUID().toString().substring(0, 13))
+            .withName(Excerpt.of(meta.getName(), LONGEST_NAME) + "." + randomPart())
             .endMetadata()
             .withNewInvolvedObject()
             .withApiVersion(about.getApiVersion())
@@ -58,8 +62,7 @@ final class Events {
             .endInvolvedObject()
             .withType(notice.kind().isWarning() ? "Warning" : "Normal")
             .withReason(notice.kind().word())
-            .withMessage(
-                text.length() > LONGEST_MESSAGE ? text.substring(0, LONGEST_MESSAGE) : text)
+            .withMessage(Excerpt.told(text, LONGEST_MESSAGE))
             .withFirstTimestamp(now)
             .withLastTimestamp(now)
             .withCount(1)
@@ -68,5 +71,9 @@ final class Events {
             .withReportingInstance(COMPONENT)
             .build();
     client.v1().events().inNamespace(meta.getNamespace()).resource(event).create();
+  }
+
+  private static String randomPart() {
+    return UUID.randomUUID().toString().substring(0, 13);
   }
 }

@@ -1,5 +1,6 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,18 +44,14 @@ public record Transition(
   Transition within(int length) {
     var brief =
         status
-            .withMessage(status.message() == null ? null : cut(status.message(), length))
-            .withError(status.error() == null ? null : cut(status.error(), length))
+            .withMessage(status.message() == null ? null : Excerpt.told(status.message(), length))
+            .withError(status.error() == null ? null : Excerpt.told(status.error(), length))
             .withLastRun(status.knownLastRun().map(last -> last.brief(length)).orElse(null));
     var told =
         notices.stream()
-            .map(notice -> new Notice(notice.kind(), cut(notice.message(), length)))
+            .map(notice -> new Notice(notice.kind(), Excerpt.told(notice.message(), length)))
             .toList();
     return new Transition(brief, effect, wake, told);
-  }
-
-  private static String cut(String text, int length) {
-    return text.length() <= length ? text : text.substring(0, length - 1) + "…";
   }
 
   Transition telling(List<Notice> earlier) {

@@ -1,6 +1,7 @@
 package dev.backupsync.veeam;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.http.PlainText;
 import java.math.BigDecimal;
 import java.util.List;
@@ -50,7 +51,7 @@ final class Sessions {
     return new Session(
         text(node.path("id")).flatMap(PlainId::of),
         text(node.path("repositoryId")),
-        text(node.path("state")).map(PlainText::of).map(Sessions::shortened),
+        text(node.path("state")).map(PlainText::of).map(word -> Excerpt.of(word, MAX_WORD)),
         percent(node.path("progressPercent")),
         text(node.path("error")).map(PlainText::of));
   }
@@ -61,10 +62,6 @@ final class Sessions {
         .map(JsonNode::asText)
         .map(String::strip)
         .filter(text -> !text.isEmpty());
-  }
-
-  private static String shortened(String word) {
-    return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
   }
 
   /** A number, or text that holds one; 99.9 is not yet 100. */

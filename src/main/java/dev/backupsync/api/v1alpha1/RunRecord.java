@@ -35,6 +35,6 @@ public record RunRecord(
   }
 
   private static @Nullable String cut(@Nullable String text, int length) {
-    return text == null || text.length() <= length ? text : text.substring(0, length - 1) + "…";
+    return text == null ? null : Excerpt.told(text, length);
   }
 }

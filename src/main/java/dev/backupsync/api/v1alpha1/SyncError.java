@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,9 @@ public record SyncError(
 
   public static final int MAX_MESSAGE = 1024;
 
-  /** No advice is written as nothing at all, and so it is read back. */
+  /** Cut to its bounds; no advice is written as nothing at all, and so it is read back. */
   public SyncError {
+    message = Excerpt.told(Objects.requireNonNullElse(message, ""), MAX_MESSAGE);
     if (recommendedActions != null && recommendedActions.isEmpty()) {
       recommendedActions = null;
     }
