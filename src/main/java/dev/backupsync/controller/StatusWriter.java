@@ -54,10 +54,10 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
         latest = context.resourceOperations().updatePrimaryStatus(with(next));
         return true;
       } catch (KubernetesClientException e) {
-        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || left <= 1) {
+        if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
           throw e;
         }
-        latest = rebased(e, next);
+        latest = rebased(e, next, left);
         if (next.equals(latest.getStatus())) {
           return true; // it was done, and only the answer was lost
         }
@@ -72,13 +72,20 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
   }
 
   /** The resource as it is now, if its status is the one that we built on, or already ours. */
-  private P rebased(KubernetesClientException conflict, S next) {
-    var live = context.getClient().resource(latest).get();
-    if (live == null
-        || !live.getMetadata().getUid().equals(latest.getMetadata().getUid())
-        || !(Objects.equals(live.getStatus(), latest.getStatus())
-            || next.equals(live.getStatus()))) {
+  private P rebased(KubernetesClientException conflict, S next, int left) {
+    var live = live();
+    var status = live.getStatus();
+    if (left <= 1 || !(Objects.equals(status, latest.getStatus()) || next.equals(status))) {
       throw conflict;
+    }
+    return live;
+  }
+
+  /** A conflict may also be the end of the resource, which is no reason to try again. */
+  private P live() {
+    var live = context.getClient().resource(latest).get();
+    if (live == null || !live.getMetadata().getUid().equals(latest.getMetadata().getUid())) {
+      throw new KubernetesClientException("It is gone", HttpURLConnection.HTTP_NOT_FOUND, null);
     }
     return live;
   }
