@@ -33,7 +33,7 @@ public final class Namespaces implements AutoCloseable {
 
   /**
    * Whether the labels match; those that we may not read match nothing, as with an operator that is
-   * confined to some namespaces.
+   * confined to some namespaces; nor does a selector that is none match anything.
    */
   boolean match(String namespace, LabelSelector selector) {
     try {
@@ -46,10 +46,13 @@ public final class Namespaces implements AutoCloseable {
           .getItems()
           .isEmpty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+      if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+          || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) {
         return false;
       }
       throw e;
+    } catch (IllegalArgumentException _) {
+      return false; // an operator that there is not
     }
   }
 
