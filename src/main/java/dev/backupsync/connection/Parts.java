@@ -2,6 +2,7 @@ package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.CaBundleRef;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SecretRef;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
@@ -10,6 +11,8 @@ import dev.backupsync.http.TlsSettings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * reading of one connection.
  */
 final class Parts {
+  private static final Predicate<String> NAME = Pattern.compile(Patterns.NAME).asMatchPredicate();
   private static final String DEFAULT_CA_KEY = "ca.crt";
 
   private final Materials materials;
@@ -33,12 +37,9 @@ final class Parts {
 
   /** The text under {@code key} of the Secret that {@code path} names; empty text where missing. */
   String secret(String path, @Nullable SecretRef ref, String key) {
-    var name = ref == null ? null : ref.name();
-    if (name == null || name.isBlank()) {
-      errors.reject(path + ".name", "is required");
-      return "";
-    }
-    return text("Secret", name, materials.secret(name), key);
+    return named(path, ref == null ? null : ref.name())
+        .map(name -> text("Secret", name, materials.secret(name), key))
+        .orElse("");
   }
 
   TlsSettings tls(@Nullable TlsOptions tls) {
@@ -53,15 +54,20 @@ final class Parts {
 
   private String caBundle(CaBundleRef ref) {
     var key = Objects.requireNonNullElse(ref.key(), DEFAULT_CA_KEY);
-    var name = ref.name();
-    if (name == null || name.isBlank()) {
-      errors.reject("spec.tls.caBundleRef.name", "is required");
-      return "";
-    }
-    return switch (Objects.requireNonNullElse(ref.kind(), CaBundleRef.Kind.CONFIG_MAP)) {
-      case CONFIG_MAP -> text("ConfigMap", name, materials.configMap(name), key);
-      case SECRET -> text("Secret", name, materials.secret(name), key);
-    };
+    return named("spec.tls.caBundleRef", ref.name())
+        .map(
+            name ->
+                switch (Objects.requireNonNullElse(ref.kind(), CaBundleRef.Kind.CONFIG_MAP)) {
+                  case CONFIG_MAP -> text("ConfigMap", name, materials.configMap(name), key);
+                  case SECRET -> text("Secret", name, materials.secret(name), key);
+                })
+        .orElse("");
+  }
+
+  /** Nothing is asked for by what cannot be a name. */
+  private Optional<String> named(String path, @Nullable String name) {
+    var text = errors.text(path + ".name", name, Patterns.NAME, "a name");
+    return Optional.of(text).filter(NAME);
   }
 
   private String text(String kind, String name, Optional<Map<String, String>> data, String key) {

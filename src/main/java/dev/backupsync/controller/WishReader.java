@@ -1,6 +1,8 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionRef;
+import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.RetryOptions;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.RunPolicy;
@@ -71,8 +73,9 @@ final class WishReader<S extends SyncSpec> {
   private Target target(S spec, ObjectMeta meta, SpecErrors errors) {
     var ref = spec.connectionRef();
     var name = ref == null ? null : ref.name();
-    errors.require(name != null && !name.isBlank(), "spec.connectionRef.name", "is required");
+    errors.text("spec.connectionRef.name", name, Patterns.NAME, "a name");
     var namespace = ref == null || ref.namespace() == null ? meta.getNamespace() : ref.namespace();
+    errors.text("spec.connectionRef.namespace", namespace, Patterns.NAME, "a name");
     return targets.read(
         spec, new ConnectionRef(namespace, Objects.requireNonNullElse(name, "")), errors);
   }
@@ -113,6 +116,6 @@ final class WishReader<S extends SyncSpec> {
     @Nullable Map<String, String> all = meta.getAnnotations();
     return Optional.ofNullable(all)
         .map(annotations -> annotations.get(name))
-        .map(value -> value.substring(0, Math.min(value.length(), LONGEST_REQUEST)));
+        .map(value -> Excerpt.of(value, LONGEST_REQUEST));
   }
 }

@@ -83,7 +83,9 @@ class ExamplesTest {
   @MethodSource("examples")
   void isValidAsTheOperatorReadsIt(Example example) throws IOException {
     var materials = new FromExamples(Example.load(Example.FOLDER));
-    switch (example.toResource()) {
+    var resource = example.toResource();
+    resource.getMetadata().setNamespace("backup"); // its user's
+    switch (resource) {
       case RepositorySync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case BackupInstanceSync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case VeeamConnection connection ->

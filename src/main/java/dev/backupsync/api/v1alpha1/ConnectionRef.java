@@ -3,6 +3,7 @@ package dev.backupsync.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.SelectableField;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +15,12 @@ public record ConnectionRef(
             "Namespace of the connection; this object's own if left out. The connection must allow"
                 + " it.")
         @Size(min = 1, max = 63)
+        @Pattern(Patterns.NAME)
         @Nullable String namespace,
     @JsonPropertyDescription("Name of the connection.")
         @Required
         @Size(min = 1, max = 253)
+        @Pattern(Patterns.NAME)
         @SelectableField
         String name) {
 

@@ -5,6 +5,9 @@ public final class Patterns {
   public static final String UUID =
       "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
 
+  /** Of a Kubernetes object; anything else could lead to another path of the API server. */
+  public static final String NAME = "^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$";
+
   /** Go-style, such as {@code 90s} or {@code 1h30m}. */
   public static final String DURATION = "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$";
 
