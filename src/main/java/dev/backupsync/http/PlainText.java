@@ -15,7 +15,7 @@ public final class PlainText {
   private static final int MAX_READ = 8 * MAX; // the expressions below cost time per character
   private static final String NOTHING = "(no message)";
   private static final Pattern BREAKS =
-      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\s]+");
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}\\s]+");
 
   private record Rule(Pattern pattern, String replacement) {
     Rule(String regex, String replacement) {

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /** What the operator logs, as its own encoder of the text format writes it, event by event. */
 final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+  /** The client complains of how a watch that nobody wants any more is closed. */
+  private static final String WATCHES = "io.fabric8.kubernetes.client.jdkhttp";
+
   private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
   private final Encoder<ILoggingEvent> encoder;
   private final List<String> events = new CopyOnWriteArrayList<>();
@@ -36,7 +39,9 @@ final class Lines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   protected void append(ILoggingEvent event) {
     var line = new String(encoder.encode(event), StandardCharsets.UTF_8);
     events.add(line);
-    if (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null) {
+    var ours = !event.getLoggerName().startsWith(WATCHES);
+    if (ours
+        && (event.getLevel().isGreaterOrEqual(Level.ERROR) || event.getThrowableProxy() != null)) {
       alarms.add(line);
     }
   }

@@ -38,8 +38,8 @@ class PlainTextTest {
 
   @Test
   void breaksBecomeSpaces() {
-    assertThat(PlainText.of(" a\r\nb\tc\u0000d\u2028e\u202Ef\u001B[1mg \uD800h"))
-        .isEqualTo("a b c d e f [1mg h");
+    assertThat(PlainText.of(" a\r\nb\tc\u0000d\u2028e\u202Ef\u001B[1mg \uD800h\u009B2Ji\u0085j"))
+        .isEqualTo("a b c d e f [1mg h 2Ji j");
   }
 
   @ParameterizedTest

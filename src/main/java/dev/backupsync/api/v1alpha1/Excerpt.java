@@ -7,8 +7,7 @@ import java.util.regex.Pattern;
  * half, and what is read back would differ for ever from what was written.
  */
 public final class Excerpt {
-  private static final Pattern BREAKS =
-      Pattern.compile("[\\p{Cntrl}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
 
   private Excerpt() {}
 
