@@ -3,6 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.Excerpt;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -70,6 +71,17 @@ final class Conditions {
         .filter(old -> type.equals(old.getType()) && truth.equals(old.getStatus()))
         .findFirst()
         .flatMap(old -> Optional.ofNullable(old.getLastTransitionTime()))
+        .filter(Conditions::isTime)
         .orElse(now.toString());
+  }
+
+  /** Conditions are read from status, which anyone may have written. */
+  private static boolean isTime(String text) {
+    try {
+      var _ = Instant.parse(text);
+      return true;
+    } catch (DateTimeException _) {
+      return false;
+    }
   }
 }

@@ -1,12 +1,12 @@
 package dev.backupsync.operation;
 
-import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public final class Plausible {
   private static final Duration LONGEST_PAUSE = Duration.ofDays(3660);
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
-  private static final int MOST_MISSES = 1000;
+  private static final int LONGEST_WORD = 256; // of an id, a token, a request, a vendor's state
 
   private Plausible() {}
 
@@ -34,12 +34,17 @@ public final class Plausible {
   public static SyncStatus status(
       @Nullable SyncStatus written, Predicate<Target> ours, Instant now) {
     var status = written == null ? SyncStatus.NEW : written;
-    var run = status.knownRun().filter(Plausible::whole).filter(r -> ours.test(r.target()));
-    var last = status.knownLastRun().filter(Plausible::whole);
     return status
-        .withRun(run.map(r -> bounded(r, now)).orElse(null))
-        .withLastRun(last.orElse(null))
+        .withRun(PlausibleRun.of(status, ours, now).orElse(null))
+        .withLastRun(status.knownLastRun().filter(Plausible::whole).orElse(null))
         .withLastScheduleTime(place(status.lastScheduleTime(), now))
+        .withQueuedTime(past(status.queuedTime(), now))
+        .withLastSuccessTime(past(status.lastSuccessTime(), now))
+        .withMessage(line(status.message()))
+        .withError(line(status.error()))
+        .withVendorState(word(status.vendorState()))
+        .withLastHandledRequest(word(status.lastHandledRequest()))
+        .withLastHandledCancel(word(status.lastHandledCancel()))
         .withHistory(
             status.history() == null
                 ? null
@@ -52,27 +57,34 @@ public final class Plausible {
       return null;
     }
     var earliest = now.minus(LONGEST_PAUSE);
-    var latest = time.isAfter(now.plus(CLOCKS_DIFFER)) ? now : time;
-    return latest.isBefore(earliest) ? earliest : latest;
+    var latest = past(time, now);
+    return latest == null || latest.isBefore(earliest) ? earliest : latest;
   }
 
-  private static boolean whole(Run run) {
-    return run.id() != null
-        && run.trigger() != null
-        && run.target() != null
-        && run.target().connectionRef() != null
-        && run.target().connectionRef().name() != null;
+  /** Now, where it lies further ahead than clocks differ. */
+  static @Nullable Instant past(@Nullable Instant time, Instant now) {
+    return time == null || !time.isAfter(now.plus(CLOCKS_DIFFER)) ? time : now;
+  }
+
+  /** A word that is too long is nobody's, and is dropped rather than kept for ever. */
+  private static @Nullable String word(@Nullable String text) {
+    return text == null || isWord(text) ? text : null;
+  }
+
+  static boolean isWord(@Nullable String text) {
+    return text == null || text.length() <= LONGEST_WORD;
+  }
+
+  private static @Nullable String line(@Nullable String text) {
+    return text == null ? null : Excerpt.told(text, SyncError.MAX_MESSAGE);
   }
 
   private static boolean whole(RunRecord record) {
-    return record.id() != null && record.trigger() != null && record.result() != null;
-  }
-
-  private static Run bounded(Run run, Instant now) {
-    var latest = now.plus(LONGEST_TIMEOUT);
-    var deadline = Optional.ofNullable(run.deadline()).filter(when -> when.isBefore(latest));
-    return run.withAttempt(Math.max(1, run.attempt()))
-        .withMisses(Math.clamp(run.misses(), 0, MOST_MISSES))
-        .withDeadline(run.deadline() == null ? null : deadline.orElse(latest));
+    return record.id() != null
+        && record.trigger() != null
+        && record.result() != null
+        && isWord(record.id())
+        && isWord(record.trigger().token())
+        && (record.error() == null || record.error().length() <= SyncError.MAX_MESSAGE);
   }
 }

@@ -1,0 +1,92 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Patterns;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a run in flight as input: it must be whole, short, and come to an end. */
+final class PlausibleRun {
+  /** No retry and no vendor may have us wait longer, some jitter included. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(35);
+
+  private static final int MOST_COUNTED = 1000;
+  private static final int LONGEST_URL = 8192;
+  private static final int MOST_BYSTANDERS = 100;
+  private static final Predicate<String> NAME = Pattern.compile(Patterns.NAME).asMatchPredicate();
+
+  private PlausibleRun() {}
+
+  static Optional<Run> of(SyncStatus status, Predicate<Target> ours, Instant now) {
+    return status
+        .knownRun()
+        .filter(PlausibleRun::whole)
+        .filter(PlausibleRun::brief)
+        .filter(run -> ours.test(run.target()))
+        .map(run -> bounded(run, status.currentState() == SyncState.SYNCHRONIZING, now));
+  }
+
+  private static boolean whole(Run run) {
+    return run.id() != null
+        && run.trigger() != null
+        && run.target() != null
+        && run.target().connectionRef() != null
+        && run.target().connectionRef().name() != null
+        && NAME.test(run.target().connectionRef().name())
+        && run.target().connectionRef().namespace() != null
+        && NAME.test(run.target().connectionRef().namespace());
+  }
+
+  private static boolean brief(Run run) {
+    var url = run.knownOperation().flatMap(Operation::knownUrl).orElse("");
+    var id = run.knownOperation().flatMap(Operation::knownId).orElse("");
+    var bystanders = run.bystanders() == null ? List.<String>of() : run.bystanders();
+    return Plausible.isWord(run.id())
+        && Plausible.isWord(run.trigger().token())
+        && Plausible.isWord(id)
+        && url.length() <= LONGEST_URL
+        && bystanders.size() <= MOST_BYSTANDERS
+        && bystanders.stream().allMatch(Plausible::isWord)
+        && run.target().describe().length() <= 1024;
+  }
+
+  private static Run bounded(Run run, boolean followed, Instant now) {
+    var next = run.nextPollTime();
+    var tooLate = next != null && next.isAfter(now.plus(LONGEST_WAIT));
+    return run.withAttempt(Math.max(1, run.attempt()))
+        .withMisses(counted(run.misses()))
+        .withIdlePolls(counted(run.idlePolls()))
+        .withConfirmations(counted(run.confirmations()))
+        .withStartTime(Plausible.past(run.startTime(), now))
+        .withSentTime(Plausible.past(run.sentTime(), now))
+        .withNextPollTime(tooLate ? null : next)
+        .withDeadline(deadline(run.deadline(), followed, now));
+  }
+
+  /** What the vendor runs must end some time, also where somebody took its deadline away. */
+  private static @Nullable Instant deadline(
+      @Nullable Instant written, boolean followed, Instant now) {
+    var latest = now.plus(Plausible.LONGEST_TIMEOUT);
+    if (written == null) {
+      return followed ? latest : null;
+    }
+    return written.isBefore(latest) ? written : latest;
+  }
+
+  private static int counted(int times) {
+    return Math.clamp(times, 0, MOST_COUNTED);
+  }
+
+  private static @Nullable Integer counted(@Nullable Integer times) {
+    return times == null ? null : Integer.valueOf(counted(times.intValue()));
+  }
+}
