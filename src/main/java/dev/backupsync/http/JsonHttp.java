@@ -141,7 +141,7 @@ public final class JsonHttp implements AutoCloseable {
         headers.firstValue("Retry-After").flatMap(retryAfter::read));
   }
 
-  private static Optional<JsonNode> parse(byte[] bytes) {
+  static Optional<JsonNode> parse(byte[] bytes) {
     try {
       return Optional.of(JSON.readTree(bytes));
     } catch (IOException _) {

@@ -1,0 +1,78 @@
+package dev.backupsync.azure;
+
+import static dev.backupsync.hostile.Told.holds;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.backupsync.azure.ArmClient.Heard;
+import dev.backupsync.hostile.Answers;
+import dev.backupsync.hostile.Told;
+import dev.backupsync.http.Reply;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/** Whatever Resource Manager answers, or somebody in its place: it is read without harm. */
+class AzureAnswersFuzz {
+  private static final TrustedHosts TRUSTED =
+      TrustedHosts.of(URI.create("https://arm.example"), List.of("Other.example"));
+  private static final OperationUrl STATUS = url("https://arm.example/x/operationStatus/y");
+  private static final OperationUrl RESULT = url("https://arm.example/x/operationResults/y");
+
+  private static OperationUrl url(String text) {
+    return OperationUrl.of(text).orElseThrow();
+  }
+
+  @FuzzTest
+  void everyReader(byte[] input) {
+    var answers = Answers.of(input);
+    OperationUrl.of(answers.header()).ifPresent(url -> judge(url, answers.header()));
+    BackupInstance.read(answers.body()).ifPresent(AzureAnswersFuzz::judge);
+    CloudErrors.ofDetails(answers.body()).ifPresent(Told::error);
+    answers
+        .replies("Azure-AsyncOperation", "Location", "x-ms-correlation-request-id")
+        .forEach(AzureAnswersFuzz::judge);
+  }
+
+  private static void judge(Reply reply) {
+    Told.error(CloudErrors.refusal(reply));
+    Told.error(CloudErrors.ofOperation(reply, "Failed"));
+    var _ = CloudErrors.mentions(reply, List.of("objectlocked"));
+    var _ = Refusals.ofStart(reply);
+    var _ = Refusals.blind(reply);
+    var _ = Look.of(new Heard(reply));
+    AsyncOperation.started(reply).ifPresent(AzureAnswersFuzz::judge);
+    AsyncOperation.polled(STATUS, reply).ifPresent(AzureAnswersFuzz::judge);
+    AsyncOperation.polled(RESULT, reply).ifPresent(AzureAnswersFuzz::judge);
+  }
+
+  private static void judge(AsyncOperation operation) {
+    Told.word(operation.status(), 128);
+    operation.percent().ifPresent(percent -> holds(percent >= 0 && percent <= 100, "percent"));
+    var moved = new Handles(TRUSTED).moved(STATUS, operation);
+    moved.flatMap(handle -> handle.knownUrl()).ifPresent(AzureAnswersFuzz::judgeTrusted);
+  }
+
+  private static void judge(BackupInstance instance) {
+    Told.word(Optional.of(instance.state()), 128);
+    instance.error().ifPresent(Told::error);
+  }
+
+  private static void judge(OperationUrl url, String raw) {
+    holds(url.text().equals(raw), "sent as it came");
+    holds(OperationUrl.of(url.text()).isPresent(), "read again");
+    holds(url.handle().knownUrl().equals(Optional.of(raw)), "kept as it came");
+    if (TRUSTED.trust(url)) {
+      judgeTrusted(raw);
+    }
+  }
+
+  /** By the eyes of the client that sends the token. */
+  private static void judgeTrusted(String url) {
+    var uri = URI.create(url);
+    holds(uri.getScheme().equalsIgnoreCase("https"), url);
+    holds(uri.getRawUserInfo() == null, url);
+    var host = uri.getHost();
+    var arm = host.equalsIgnoreCase("arm.example") && (uri.getPort() < 0 || uri.getPort() == 443);
+    holds(arm || host.equalsIgnoreCase("other.example"), url);
+  }
+}

@@ -1,0 +1,28 @@
+package dev.backupsync.http;
+
+import static dev.backupsync.hostile.Told.holds;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.backupsync.hostile.Told;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Bodies, texts and headers that come over the wire are read without harm. */
+class AnswersFuzz {
+  private static final RetryAfter RETRY_AFTER =
+      new RetryAfter(InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z")));
+
+  @FuzzTest
+  void everyReader(byte[] input) {
+    var _ = JsonHttp.parse(input);
+    var text = new String(input, StandardCharsets.UTF_8);
+    var line = PlainText.of(text);
+    Told.line(line, PlainText.MAX);
+    Told.line(PlainText.of(line), PlainText.MAX);
+    holds(!line.isEmpty(), "something is always said");
+    RETRY_AFTER
+        .read(text)
+        .ifPresent(wait -> holds(!wait.isNegative() && wait.compareTo(RetryAfter.MAX) <= 0, text));
+  }
+}
