@@ -120,6 +120,13 @@ public final class ApiGateway implements AutoCloseable {
     }
   }
 
+  /** Keeps nothing of what passed so far; for whoever stays long. */
+  public void forget() {
+    synchronized (passed) {
+      passed.clear();
+    }
+  }
+
   /** Breaks every connection, watches included; new ones are welcome. */
   public void cut() {
     open.forEach(Passage::close);

@@ -25,6 +25,7 @@ public final class OperatorProcess implements AutoCloseable {
 
   private final Process process;
   private final Path log;
+  private volatile int port; // 0 while it is not known
 
   private OperatorProcess(Process process, Path log) {
     this.process = process;
@@ -79,9 +80,14 @@ public final class OperatorProcess implements AutoCloseable {
           if (!process.isAlive()) {
             throw new IllegalStateException("The operator ended: " + log());
           }
-          return port().isPresent() && status("/readyz") == 200;
+          return isReady();
         });
     return this;
+  }
+
+  /** Whether it says so now. */
+  public boolean isReady() {
+    return process.isAlive() && port().isPresent() && status("/readyz") == 200;
   }
 
   /** SIGKILL; returns once it is gone. */
@@ -142,18 +148,24 @@ public final class OperatorProcess implements AutoCloseable {
     return process.pid();
   }
 
-  private int status(String path) throws InterruptedException {
+  private int status(String path) {
     var uri = URI.create("http://127.0.0.1:" + port().orElseThrow() + path);
     try {
       return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
     } catch (IOException _) {
       return 0; // not yet
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
     }
   }
 
   private OptionalInt port() {
-    var found = PORT.matcher(log());
-    return found.find() ? OptionalInt.of(Integer.parseInt(found.group(1))) : OptionalInt.empty();
+    if (port == 0) {
+      var found = PORT.matcher(log());
+      port = found.find() ? Integer.parseInt(found.group(1)) : 0;
+    }
+    return port == 0 ? OptionalInt.empty() : OptionalInt.of(port);
   }
 
   private void signal(String signal) {

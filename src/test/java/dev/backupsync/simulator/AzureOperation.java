@@ -16,11 +16,16 @@ final class AzureOperation {
   private final AzureInstance instance;
   private final Progress progress;
   private final String id = base64(UUID.randomUUID() + ";" + UUID.randomUUID());
+  private final Optional<End> planned;
   private Optional<Ended> ended = Optional.empty();
 
-  AzureOperation(AzureInstance instance, Progress progress) {
+  /**
+   * @param planned how it is to end; empty for as the script says then
+   */
+  AzureOperation(AzureInstance instance, Progress progress, Optional<End> planned) {
     this.instance = instance;
     this.progress = progress;
+    this.planned = planned;
   }
 
   /** Ends in {@code ==}, because two UUIDs and a semicolon are 73 bytes. */
@@ -38,6 +43,10 @@ final class AzureOperation {
 
   boolean running() {
     return ended.isEmpty();
+  }
+
+  Optional<End> planned() {
+    return planned;
   }
 
   Optional<End> end() {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How Azure behaves where its documentation leaves it open. Everything may be changed at any time
@@ -48,6 +49,9 @@ public final class AzureScript {
     }
   }
 
+  /** How one operation goes. */
+  public record Course(Duration duration, End end) {}
+
   volatile Duration duration = Duration.ofSeconds(10);
   volatile boolean atOnce;
   volatile Urls urls = Urls.BOTH;
@@ -59,6 +63,7 @@ public final class AzureScript {
   volatile String runningStatus = "Inprogress";
   volatile RunningEndTime runningEndTime = RunningEndTime.YEAR_ONE;
   volatile End end = End.SUCCEEDED;
+  volatile Optional<Supplier<Course>> courses = Optional.empty();
   volatile int locationEnd = 200;
   volatile boolean onePerVault = true;
   volatile int lag;
@@ -128,6 +133,12 @@ public final class AzureScript {
 
   public AzureScript end(End how) {
     end = how;
+    return this;
+  }
+
+  /** Each operation that starts from now on has a duration and an end of its own. */
+  public AzureScript courses(Supplier<Course> each) {
+    courses = Optional.of(each);
     return this;
   }
 

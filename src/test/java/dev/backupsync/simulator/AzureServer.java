@@ -131,6 +131,11 @@ public final class AzureServer extends SimulatedVendor {
     return store.maxConcurrentOperations();
   }
 
+  /** Every start that was accepted. */
+  public Journal journal() {
+    return store.journal();
+  }
+
   /**
    * Reads of operations, by either URL and at either host, those with a broken signature included.
    */

@@ -1,6 +1,8 @@
 package dev.backupsync.simulator;
 
+import dev.backupsync.simulator.AzureScript.Course;
 import dev.backupsync.simulator.AzureScript.End;
+import dev.backupsync.simulator.Journal.Fate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The instances and operations of one Azure, and the rules by which operations begin and end. */
@@ -17,11 +20,13 @@ final class AzureStore {
   private final AzureScript script;
   private final Map<String, AzureInstance> instances = new LinkedHashMap<>();
   private final List<AzureOperation> operations = new ArrayList<>();
+  private final Journal journal;
   private int mostAtOnce;
 
   AzureStore(InstantSource clock, AzureScript script) {
     this.clock = clock;
     this.script = script;
+    this.journal = new Journal(clock);
   }
 
   synchronized AzureInstance add(String vault, String name) {
@@ -53,13 +58,16 @@ final class AzureStore {
 
   synchronized AzureOperation start(AzureInstance instance) {
     var operation = plant(instance);
+    journal.accepted(operation.id(), instance.id());
     instance.accepted((int) running().filter(one -> one.instance().equals(instance)).count());
     return operation;
   }
 
   /** An operation that nobody is to count as ours. */
   synchronized AzureOperation plant(AzureInstance instance) {
-    var operation = new AzureOperation(instance, new Progress(clock, script.duration, 0));
+    var course = script.courses.map(Supplier::get);
+    var progress = new Progress(clock, course.map(Course::duration).orElse(script.duration), 0);
+    var operation = new AzureOperation(instance, progress, course.map(Course::end));
     operations.add(operation);
     mostAtOnce = Math.max(mostAtOnce, (int) running().count());
     return operation;
@@ -83,11 +91,15 @@ final class AzureStore {
     running()
         .filter(one -> one.progress().complete())
         .toList()
-        .forEach(one -> end(one, script.end));
+        .forEach(one -> end(one, one.planned().orElse(script.end)));
   }
 
   synchronized int maxConcurrentOperations() {
     return mostAtOnce;
+  }
+
+  Journal journal() {
+    return journal;
   }
 
   private Stream<AzureOperation> running() {
@@ -96,6 +108,7 @@ final class AzureStore {
 
   private void end(AzureOperation operation, End how) {
     operation.end(how, clock.instant());
+    journal.ended(operation.id(), how.succeeded() ? Fate.DONE : Fate.FAILED);
     if (how.succeeded()) {
       operation.instance().converge(script.lag);
     }

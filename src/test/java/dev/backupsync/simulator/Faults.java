@@ -3,6 +3,7 @@ package dev.backupsync.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The script of what goes wrong, consumed call by call: faults for the next calls first, then the
@@ -11,8 +12,12 @@ import java.util.Optional;
 public final class Faults {
   private record Planned(Match match, Fault fault) {}
 
+  private record Chance(Match match, Supplier<Optional<Fault>> lot) {}
+
   private final List<Planned> queue = new ArrayList<>();
   private final List<Planned> lasting = new ArrayList<>();
+  private final List<Chance> chances = new ArrayList<>();
+  private int struck;
 
   /**
    * Strikes the next matching call and is used up; several for the same calls strike in the order
@@ -37,7 +42,14 @@ public final class Faults {
     return this;
   }
 
+  /** Strikes those matching calls whose lot says so, until {@link #clear()}. */
+  public synchronized Faults byChance(Match match, Supplier<Optional<Fault>> lot) {
+    chances.add(new Chance(match, lot));
+    return this;
+  }
+
   public synchronized void clear() {
+    chances.clear();
     queue.clear();
     lasting.clear();
   }
@@ -47,12 +59,27 @@ public final class Faults {
     return queue.size();
   }
 
+  /** How many calls were struck, other than by a lasting fault. */
+  public synchronized int struck() {
+    return struck;
+  }
+
   /** What strikes this call; empty where nothing does. */
   public synchronized Optional<Fault> strike(String method, String path) {
     for (var planned : queue) {
       if (planned.match().matches(method, path)) {
         queue.remove(planned);
+        struck++;
         return Optional.of(planned.fault());
+      }
+    }
+    for (var chance : chances) {
+      if (chance.match().matches(method, path)) {
+        var fault = chance.lot().get();
+        if (fault.isPresent()) {
+          struck++;
+          return fault;
+        }
       }
     }
     return lasting.stream()

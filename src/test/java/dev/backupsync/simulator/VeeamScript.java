@@ -3,7 +3,9 @@ package dev.backupsync.simulator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * How this server behaves where Veeam's documentation leaves it open. Everything may be changed at
@@ -27,6 +29,9 @@ public final class VeeamScript {
     /** State {@code Failed} with this error, still listed; the repository stays out of sync. */
     record Fail(String error) implements End {}
   }
+
+  /** How one run goes. */
+  public record Course(Duration duration, End end) {}
 
   /** How {@code progressPercent} is written. */
   public enum ProgressForm {
@@ -56,6 +61,7 @@ public final class VeeamScript {
 
   volatile Duration duration = Duration.ofSeconds(10);
   volatile End end = new End.Vanish();
+  volatile Optional<Supplier<Course>> courses = Optional.empty();
   volatile int lag;
   volatile int queuedReads;
   volatile ProgressForm progressForm = ProgressForm.NUMBER;
@@ -75,6 +81,12 @@ public final class VeeamScript {
 
   public VeeamScript end(End of) {
     end = of;
+    return this;
+  }
+
+  /** Each run that starts from now on has a duration and an end of its own. */
+  public VeeamScript courses(Supplier<Course> each) {
+    courses = Optional.of(each);
     return this;
   }
 

@@ -125,6 +125,11 @@ public final class VeeamServer extends SimulatedVendor {
     return store.maxConcurrentSessions();
   }
 
+  /** Every start that was accepted. */
+  public Journal journal() {
+    return store.journal();
+  }
+
   /** Stops that reached a session. */
   public int stops() {
     return store.stops();

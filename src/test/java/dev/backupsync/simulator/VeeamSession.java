@@ -13,12 +13,18 @@ final class VeeamSession {
   private final VeeamRepository repository;
   private final Progress progress;
   private int queuedReads;
+  private final Optional<End> planned;
   private Optional<End> ended = Optional.empty();
 
-  VeeamSession(VeeamRepository repository, Progress progress, int queuedReads) {
+  /**
+   * @param planned how it is to end; empty for as the script says then
+   */
+  VeeamSession(
+      VeeamRepository repository, Progress progress, int queuedReads, Optional<End> planned) {
     this.repository = repository;
     this.progress = progress;
     this.queuedReads = queuedReads;
+    this.planned = planned;
   }
 
   UUID id() {
@@ -39,6 +45,10 @@ final class VeeamSession {
 
   boolean vanished() {
     return ended.filter(End.Vanish.class::isInstance).isPresent();
+  }
+
+  Optional<End> planned() {
+    return planned;
   }
 
   /** Freezes the progress where it is. */

@@ -1,5 +1,7 @@
 package dev.backupsync.simulator;
 
+import dev.backupsync.simulator.Journal.Fate;
+import dev.backupsync.simulator.VeeamScript.Course;
 import dev.backupsync.simulator.VeeamScript.End;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** The repositories and sessions of one server, and the rules by which runs begin and end. */
 final class VeeamStore {
@@ -16,12 +19,14 @@ final class VeeamStore {
   private final VeeamScript script;
   private final Map<UUID, VeeamRepository> repositories = new LinkedHashMap<>();
   private final List<VeeamSession> sessions = new ArrayList<>();
+  private final Journal journal;
   private int stops;
   private int mostAtOnce;
 
   VeeamStore(InstantSource clock, VeeamScript script) {
     this.clock = clock;
     this.script = script;
+    this.journal = new Journal(clock);
   }
 
   synchronized VeeamRepository add(UUID id, String name) {
@@ -65,9 +70,18 @@ final class VeeamStore {
 
   synchronized VeeamSession start(VeeamRepository repository, boolean byApi) {
     sessions.removeIf(one -> !one.running() && one.repository().equals(repository));
-    var progress = new Progress(clock, script.duration, repository.resumesAt());
-    var session = new VeeamSession(repository, progress, byApi ? script.queuedReads : 0);
+    var course = script.courses.map(Supplier::get);
+    var duration = course.map(Course::duration).orElse(script.duration);
+    var session =
+        new VeeamSession(
+            repository,
+            new Progress(clock, duration, repository.resumesAt()),
+            byApi ? script.queuedReads : 0,
+            course.map(Course::end));
     sessions.add(session);
+    if (byApi) {
+      journal.accepted(session.id().toString(), repository.id().toString());
+    }
     var running = sessions.stream().filter(VeeamSession::running).toList();
     mostAtOnce = Math.max(mostAtOnce, running.size());
     repository.started(
@@ -79,6 +93,7 @@ final class VeeamStore {
     if (session.running()) {
       session.repository().stopped(session.progress().percent());
       end(session, script.end instanceof End.Fail ? new End.StayNone() : script.end);
+      journal.ended(session.id().toString(), Fate.STOPPED);
     }
     stops++;
   }
@@ -105,7 +120,20 @@ final class VeeamStore {
    * are.
    */
   synchronized void forgetSessions() {
+    sessions.forEach(session -> journal.ended(session.id().toString(), Fate.FORGOTTEN));
     sessions.clear();
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  private static Fate fate(End how) {
+    return switch (how) {
+      case End.Vanish _ -> Fate.VANISHED;
+      case End.StayNone _, End.StayAtHundred _ -> Fate.DONE;
+      case End.Fail _ -> Fate.FAILED;
+    };
   }
 
   private VeeamSession current(UUID repository) {
@@ -116,7 +144,7 @@ final class VeeamStore {
   private void settle() {
     for (var session : List.copyOf(sessions)) {
       if (session.running() && session.progress().complete()) {
-        var how = script.end;
+        var how = session.planned().orElse(script.end);
         if (!(how instanceof End.Fail)) {
           session.repository().succeeded(script.lag);
         }
@@ -127,6 +155,7 @@ final class VeeamStore {
 
   private void end(VeeamSession session, End how) {
     session.end(how);
+    journal.ended(session.id().toString(), fate(how));
     sessions.removeIf(VeeamSession::vanished);
   }
 }
