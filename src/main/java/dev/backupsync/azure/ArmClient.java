@@ -6,6 +6,8 @@ import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.http.Timely;
+import dev.backupsync.operation.Licence;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -39,12 +41,13 @@ final class ArmClient {
     return send(operation, HttpRequest.newBuilder(uri).GET());
   }
 
-  Answer post(String operation, URI uri, String json) {
+  /** While the licence stands. */
+  Answer start(URI uri, String json, Licence licence) {
     return send(
-        operation,
+        "start",
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)));
+            .POST(new Timely(BodyPublishers.ofString(json), licence::stands)));
   }
 
   private Answer send(String operation, HttpRequest.Builder request) {

@@ -62,6 +62,7 @@ final class CloudErrors {
       case UNREACHABLE -> "Unreachable";
       case TIMEOUT -> "Timeout";
       case TLS -> "TlsUntrusted";
+      case WITHHELD -> "Withheld";
       case INTERRUPTED -> "Interrupted";
     };
   }

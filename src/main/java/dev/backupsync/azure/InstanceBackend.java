@@ -12,6 +12,7 @@ import dev.backupsync.azure.Look.Blind;
 import dev.backupsync.azure.Look.Hidden;
 import dev.backupsync.azure.Look.Seen;
 import dev.backupsync.http.Reply;
+import dev.backupsync.operation.Licence;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Outcome.Absent;
@@ -69,10 +70,10 @@ final class InstanceBackend implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run) {
+  public Outcome start(Run run, Licence licence) {
     var instance = InstanceWatch.instanceOf(run);
     var body = "{\"syncType\":\"" + instance.syncType().word() + "\"}";
-    return switch (arm.post("start", urls.sync(instance), body)) {
+    return switch (arm.start(urls.sync(instance), body, licence)) {
       case NotSent notSent -> Refusals.notSent(notSent);
       case NotHeard(var noReply) -> Refusals.ofStart(noReply);
       case Heard(var reply) when !reply.success() -> Refusals.ofStart(reply);

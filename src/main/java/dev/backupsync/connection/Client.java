@@ -59,8 +59,12 @@ final class Client {
       metrics.exchanged(operation, exchange, took);
       switch (exchange) {
         case Reply _ -> {}
-        case NoReply none when none.cause() == NoReply.Cause.INTERRUPTED -> {}
-        case NoReply _ -> raise();
+        case NoReply none -> {
+          switch (none.cause()) {
+            case UNREACHABLE, TIMEOUT, TLS -> raise();
+            case WITHHELD, INTERRUPTED -> {} // our own doing
+          }
+        }
       }
     }
 

@@ -25,6 +25,9 @@ final class Failures {
     if (certificate.isPresent()) {
       return new NoReply(NoReply.Cause.TLS, false, untrusted(failure, certificate.get()));
     }
+    if (has(failure, Timely.TooLate.class)) {
+      return new NoReply(NoReply.Cause.WITHHELD, false, words(failure));
+    }
     if (has(failure, HttpConnectTimeoutException.class)) {
       return new NoReply(NoReply.Cause.TIMEOUT, false, "The server did not accept a connection");
     }

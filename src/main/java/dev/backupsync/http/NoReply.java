@@ -16,6 +16,8 @@ public record NoReply(Cause cause, boolean sent, String message) implements Exch
     TIMEOUT,
     /** The server's certificate is not trusted, expired, or of another name. */
     TLS,
+    /** It was held up for too long before it could be sent, and was withheld. */
+    WITHHELD,
     /** We were told to stop while waiting. */
     INTERRUPTED
   }

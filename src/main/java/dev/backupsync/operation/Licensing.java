@@ -30,7 +30,7 @@ final class Licensing {
     if (seen.overdue()) {
       return Ending.timedOut(seen);
     }
-    if (run.inDoubt() && !absent.conclusive() && seen.now().isBefore(doubtEnds(seen))) {
+    if (run.inDoubt() && seen.now().isBefore(doubtEnds(seen, absent))) {
       return watch(seen);
     }
     if (seen.policy().runPolicy() == RunPolicy.IF_NEEDED) {
@@ -64,14 +64,15 @@ final class Licensing {
     var error =
         SyncError.of(
             "StartUnconfirmed",
-            "The answer to the start was lost and the vendor cannot tell whether it runs:"
+            "The answer to the start was lost, and it may still be on its way:"
                 + " watching the target before starting again");
     return Blind.missed(
         seen, Reason.PROGRESSING_WITH_RETRY, error, Optional.of(seen.policy().pollInterval()));
   }
 
-  private static Instant doubtEnds(Observed seen) {
-    return seen.policy().doubtEnds(Objects.requireNonNull(seen.run().sentTime()));
+  private static Instant doubtEnds(Observed seen, Outcome.Absent absent) {
+    var sent = Objects.requireNonNull(seen.run().sentTime());
+    return absent.conclusive() ? seen.policy().arrivesBy(sent) : seen.policy().doubtEnds(sent);
   }
 
   private static boolean wasNeeded(SyncStatus status) {

@@ -34,6 +34,13 @@ public record Policy(
           Duration.ofMinutes(30),
           Optional.empty());
 
+  /**
+   * How long after it was licensed a start may be sent. Well below {@link #SHORTEST_DOUBT}: what
+   * lies between is for the way to the vendor, for its work, and for clocks that differ.
+   */
+  static final Duration LICENCE = Duration.ofSeconds(5);
+
+  private static final Duration SHORTEST_DOUBT = Duration.ofSeconds(10);
   private static final Duration LONGEST_MISS = Duration.ofMinutes(5);
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
@@ -75,11 +82,23 @@ public record Policy(
   }
 
   /**
-   * How long a start whose answer was lost is waited for, where the vendor cannot tell for certain
-   * that nothing is in flight: eight polls, at most ten minutes.
+   * How long a start whose answer is not known may be on its way, also from a process that others
+   * believe dead: two polls. Before, its absence at the vendor licenses no other one.
+   */
+  public Instant arrivesBy(Instant sent) {
+    return sent.plus(patience(2));
+  }
+
+  /**
+   * The same where the vendor cannot tell for certain that nothing is in flight: eight polls, at
+   * most ten minutes.
    */
   public Instant doubtEnds(Instant sent) {
-    return sent.plus(atMost(pollInterval.multipliedBy(8), LONGEST_GRACE));
+    return sent.plus(patience(8));
+  }
+
+  private Duration patience(int polls) {
+    return longer(atMost(pollInterval.multipliedBy(polls), LONGEST_GRACE), SHORTEST_DOUBT);
   }
 
   private static Duration doubled(Duration base, int times) {

@@ -31,11 +31,13 @@ public interface SyncBackend {
   /**
    * Starts the sync. Not idempotent: called only once the wish to start is durable.
    *
+   * @param licence to be asked right before each request that starts something; where it stands no
+   *     more, nothing is sent, and the answer is {@code Deferred}
    * @return {@code Running}, {@code Succeeded}, {@code Unconfirmed} or {@code Failed} as the answer
    *     says; {@code Rejected}; {@code Deferred} where it surely did not start; else {@code
    *     Unknown}
    */
-  Outcome start(Run run);
+  Outcome start(Run run, Licence licence);
 
   /**
    * Reads how the run in {@link Run#operation()} is going.

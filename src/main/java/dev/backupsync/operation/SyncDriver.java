@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Decides, makes the decision durable, acts, and decides again, until there is rest. */
@@ -17,14 +18,20 @@ public final class SyncDriver {
   private static final SyncBackend NOBODY = new Nobody();
 
   private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Supplier<String> ids;
 
-  public SyncDriver(InstantSource clock) {
-    this(clock, () -> UUID.randomUUID().toString());
+  /**
+   * @param clock what status times are told by
+   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   */
+  public SyncDriver(InstantSource clock, LongSupplier nanos) {
+    this(clock, nanos, () -> UUID.randomUUID().toString());
   }
 
-  SyncDriver(InstantSource clock, Supplier<String> ids) {
+  SyncDriver(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {
     this.clock = clock;
+    this.nanos = nanos;
     this.ids = ids;
   }
 
@@ -38,12 +45,13 @@ public final class SyncDriver {
   public Optional<Duration> drive(Wish wish, Gate gate, SyncStatus status, Save save) {
     var seen = Observed.of(wish, gate, status, ids.get(), now());
     for (var i = 0; i < MAX_STEPS; i++) {
+      var licence = licence();
       var step = SyncMachine.decide(seen);
       save.save(step);
       if (step.effect() instanceof Effect.None) {
         return step.wake();
       }
-      seen = seen.after(step, perform(step.effect(), gate), now());
+      seen = seen.after(step, perform(step.effect(), gate, licence), now());
     }
     throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
   }
@@ -59,19 +67,27 @@ public final class SyncDriver {
     return clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
-  private static Outcome perform(Effect effect, Gate gate) {
+  /** Counted from before the save, on both clocks: one may be set, the other sleeps with us. */
+  private Licence licence() {
+    var expires = clock.instant().plus(Policy.LICENCE);
+    var began = nanos.getAsLong();
+    return () ->
+        clock.instant().isBefore(expires) && nanos.getAsLong() - began < Policy.LICENCE.toNanos();
+  }
+
+  private static Outcome perform(Effect effect, Gate gate, Licence licence) {
     return switch (gate) {
-      case Gate.Open(var backend) -> perform(effect, backend);
+      case Gate.Open(var backend) -> perform(effect, backend, licence);
       case Gate.Closed _, Gate.Unseen _ ->
           throw new IllegalStateException("Nobody may be called: " + gate);
     };
   }
 
-  private static Outcome perform(Effect effect, SyncBackend backend) {
+  private static Outcome perform(Effect effect, SyncBackend backend, Licence licence) {
     return switch (effect) {
       case Effect.Locate(var run) -> backend.locate(run);
       case Effect.Check(var run) -> backend.check(run);
-      case Effect.Start(var run) -> backend.start(run);
+      case Effect.Start(var run) -> backend.start(run, licence);
       case Effect.Poll(var run) -> backend.poll(run);
       case Effect.Cancel(var run) -> backend.cancel(run);
       case Effect.None _ -> throw new IllegalArgumentException("Nothing to perform");
@@ -92,7 +108,7 @@ public final class SyncDriver {
     }
 
     @Override
-    public Outcome start(Run run) {
+    public Outcome start(Run run, Licence licence) {
       return locate(run);
     }
 

@@ -97,6 +97,7 @@ final class Errors {
       case UNREACHABLE -> "Unreachable";
       case TIMEOUT -> "Timeout";
       case TLS -> "TlsUntrusted";
+      case WITHHELD -> "Withheld";
       case INTERRUPTED -> "Interrupted";
     };
   }
@@ -106,6 +107,7 @@ final class Errors {
       case UNREACHABLE -> "Check the connection's url and that the server runs and is reachable.";
       case TIMEOUT -> "Check the network to the server and its load, or raise requestTimeout.";
       case TLS -> "Name the CA in tls.caBundleRef, or the certificate's name in tls.serverName.";
+      case WITHHELD -> "Nothing: the operator looks again before it starts.";
       case INTERRUPTED -> "Nothing: the operator was told to stop, and asks again.";
     };
   }

@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.http.Reply;
+import dev.backupsync.operation.Licence;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
@@ -82,9 +83,9 @@ final class RepositoryBackend implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run) {
+  public Outcome start(Run run, Licence licence) {
     try {
-      return starter.start(run);
+      return starter.start(run, licence);
     } finally {
       overview.forget();
     }

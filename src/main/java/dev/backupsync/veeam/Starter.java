@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
+import dev.backupsync.operation.Licence;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Progress;
 import java.time.Duration;
@@ -26,10 +27,10 @@ final class Starter {
     this.catalog = catalog;
   }
 
-  Outcome start(Run run) {
+  Outcome start(Run run, Licence licence) {
     return switch (catalog.repositoryId(run.target())) {
       case Lookup.Seen<String>(var id) ->
-          switch (api.post("start", "BackupRepositories/" + id + "/Sync")) {
+          switch (api.start("BackupRepositories/" + id + "/Sync", licence)) {
             case Answer.Replied(var reply) -> started(id, reply);
             case Answer other -> Consequences.of(other);
           };

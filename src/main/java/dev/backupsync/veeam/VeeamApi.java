@@ -5,6 +5,8 @@ import dev.backupsync.http.Exchange;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.http.Timely;
+import dev.backupsync.operation.Licence;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
@@ -44,6 +46,12 @@ final class VeeamApi {
   /** Without a body, as Veeam wants it. */
   Answer post(String operation, String path) {
     return send(operation, _ -> path, request -> request.POST(BodyPublishers.noBody()));
+  }
+
+  /** The same, while the licence stands. */
+  Answer start(String path, Licence licence) {
+    var body = new Timely(BodyPublishers.noBody(), licence::stands);
+    return send("start", _ -> path, request -> request.POST(body));
   }
 
   /** What the server was found to speak. */

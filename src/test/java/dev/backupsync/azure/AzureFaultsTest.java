@@ -64,9 +64,9 @@ class AzureFaultsTest {
 
     assertThat(told(struck(Match.get(".*/testbi"), name, () -> backend.locate(run))))
         .isEqualTo(locate);
-    assertThat(told(struck(Match.post(".*/sync"), name, () -> backend.start(run))))
+    assertThat(told(struck(Match.post(".*/sync"), name, () -> backend.start(run, () -> true))))
         .isEqualTo(start);
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     assertThat(
             told(struck(Match.get(".*/operationStatus/.*"), name, () -> backend.poll(following))))
         .isEqualTo(poll);

@@ -133,7 +133,7 @@ class InstanceBackendTest {
   void aSyncIsStartedOnceAndFollowedByItsOwnUrlToItsEnd(Urls urls) {
     azure.script().urls(urls).retryAfter(Duration.ofSeconds(60));
 
-    var started = backend.start(run);
+    var started = backend.start(run, () -> true);
     var polled = backend.poll(followed(run, started));
     azure.finish(instance);
 
@@ -151,8 +151,8 @@ class InstanceBackendTest {
 
   @Test
   void theStartSaysExactlyWhatTheVendorWants() {
-    backend.start(run);
-    backend.start(Setup.run("testbi", SyncType.FORCE_RESYNC));
+    backend.start(run, () -> true);
+    backend.start(Setup.run("testbi", SyncType.FORCE_RESYNC), () -> true);
 
     var posts = azure.requests().all("POST", SYNC);
     assertThat(posts)
@@ -172,13 +172,13 @@ class InstanceBackendTest {
     azure.addInstance(
         AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, AzureServer.VAULT, "my disk+ä");
 
-    assertThat(backend.start(Setup.run("my disk+ä"))).isInstanceOf(Running.class);
+    assertThat(backend.start(Setup.run("my disk+ä"), () -> true)).isInstanceOf(Running.class);
     assertThat(azure.count("POST", ".*/my%20disk%2B%C3%A4/sync")).isEqualTo(1);
   }
 
   @Test
   void aNameCannotClimbOutOfItsPlace() {
-    assertThat(backend.start(Setup.run(".."))).isInstanceOf(Rejected.class);
+    assertThat(backend.start(Setup.run(".."), () -> true)).isInstanceOf(Rejected.class);
     assertThat(azure.count("POST", ".*/backupInstances/%2E%2E/sync")).isEqualTo(1);
   }
 
@@ -189,7 +189,7 @@ class InstanceBackendTest {
         .percentComplete(true)
         .runningStatus("Resolving")
         .pollRetryAfter(Duration.ofSeconds(7));
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.advance(instance, 42);
 
     assertThat(progress(backend.poll(following)))
@@ -206,7 +206,7 @@ class InstanceBackendTest {
   @EnumSource(names = {"BOTH", "ASYNC_OPERATION", "LOCATION"})
   void theNewestUrlWins(Urls urls) {
     azure.script().urls(urls).renewUrls(true);
-    var first = followed(run, backend.start(run));
+    var first = followed(run, backend.start(run, () -> true));
     var second = followed(first, backend.poll(first));
     var third = followed(second, backend.poll(second));
     azure.finish(instance);
@@ -220,7 +220,7 @@ class InstanceBackendTest {
   @Test
   void aFailureIsTheVendorsVerdictWithItsActivity() {
     var problem = AzureProblem.of("UserErrorMissingRequiredPermissions", "Assign the role.");
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.fail(instance, problem);
 
     assertThat(backend.poll(following))
@@ -238,7 +238,7 @@ class InstanceBackendTest {
   @ParameterizedTest
   @ValueSource(strings = {"Canceled", "Cancelled", "CANCELED"})
   void aCancelledOperationIsCancelled(String status) {
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.end(instance, End.canceled(status));
 
     assertThat(backend.poll(following)).isEqualTo(new Cancelled());
@@ -247,7 +247,7 @@ class InstanceBackendTest {
   @Test
   void successIsNotYetConvergence() {
     azure.script().convergenceLag(1);
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.finish(instance);
 
     assertThat(backend.poll(following))
@@ -263,11 +263,12 @@ class InstanceBackendTest {
   @Test
   void aSyncThatIsDoneAtOnceIsConfirmedByTheInstance() {
     azure.script().atOnce(true);
-    assertThat(backend.start(run)).isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
+    assertThat(backend.start(run, () -> true))
+        .isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
 
     azure.script().convergenceLag(2);
     instance.state("ProtectionError", "ProtectionError");
-    var lagging = backend.start(run);
+    var lagging = backend.start(run, () -> true);
     assertThat(lagging).isInstanceOf(Unconfirmed.class);
     assertThat(backend.poll(run.withConfirmations(1))).isInstanceOf(Unconfirmed.class);
     assertThat(backend.poll(run.withConfirmations(2))).isInstanceOf(Succeeded.class);
@@ -276,7 +277,7 @@ class InstanceBackendTest {
   @Test
   void anAcceptedSyncWithoutAUrlIsWatchedAtTheInstance() {
     azure.script().urls(Urls.NONE);
-    var started = backend.start(run);
+    var started = backend.start(run, () -> true);
     var following = followed(run, started);
 
     assertThat(following.operation()).isEqualTo(Operation.UNNAMED);
@@ -291,7 +292,7 @@ class InstanceBackendTest {
     azure.offerOnly(Match.post(".*"), Match.get(STATUS));
 
     assertThat(backend.locate(run)).isInstanceOf(Absent.class);
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     assertThat(backend.poll(following)).isInstanceOf(Running.class);
     azure.finish(instance);
     assertThat(backend.poll(following)).isEqualTo(new Succeeded(Optional.of("Succeeded")));
@@ -299,7 +300,7 @@ class InstanceBackendTest {
 
   @Test
   void azureCannotCancel() {
-    assertThat(backend.cancel(followed(run, backend.start(run))))
+    assertThat(backend.cancel(followed(run, backend.start(run, () -> true))))
         .isEqualTo(new CancelUnsupported());
   }
 
@@ -309,9 +310,9 @@ class InstanceBackendTest {
   void aStartWhoseAnswerIsLostAfterTheWorkIsInDoubtAndThenFoundDone() {
     azure.faults().next(Match.post(SYNC), Fault.lostAnswer());
 
-    assertThat(backend.start(run)).isInstanceOf(Unknown.class);
+    assertThat(backend.start(run, () -> true)).isInstanceOf(Unknown.class);
     assertThat(backend.locate(inDoubt)).isEqualTo(new Absent(new Need.Needed(), false, List.of()));
-    assertThat(backend.start(inDoubt))
+    assertThat(backend.start(inDoubt, () -> true))
         .isInstanceOfSatisfying(
             Deferred.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.TARGET_BUSY));
     azure.finish(instance);
@@ -323,9 +324,15 @@ class InstanceBackendTest {
   void aStartThatIsLostBeforeTheWorkIsInDoubtToo() {
     azure.faults().next(Match.post(SYNC), new Fault.Reset());
 
-    assertThat(backend.start(run)).isInstanceOf(Unknown.class);
+    assertThat(backend.start(run, () -> true)).isInstanceOf(Unknown.class);
     assertThat(instance.acceptedSyncs()).isZero();
     assertThat(azure.count("POST", SYNC)).isEqualTo(1);
+  }
+
+  @Test
+  void aStartWhoseLicenceHasRunOutIsNotSent() {
+    assertThat(backend.start(run, () -> false)).isInstanceOf(Deferred.class);
+    assertThat(azure.count("POST", SYNC)).isZero();
   }
 
   @Test
@@ -334,7 +341,7 @@ class InstanceBackendTest {
     azure.stop();
     backend.locate(run); // finds the pooled connection dead, on which a start may have left
 
-    assertThat(backend.start(run))
+    assertThat(backend.start(run, () -> true))
         .isInstanceOfSatisfying(
             Deferred.class,
             deferred -> assertThat(deferred.reason()).isEqualTo(Reason.PROGRESSING_WITH_RETRY));
@@ -345,7 +352,7 @@ class InstanceBackendTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 405, 410})
   void anOperationThatWeMayNotReadIsWatchedAtTheInstance(int status) {
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.faults().always(Match.get(STATUS), Fault.status(status));
 
     var watched = progress(backend.poll(following));
@@ -359,7 +366,7 @@ class InstanceBackendTest {
 
   @Test
   void whereNeitherIsReadableNothingIsLearned() {
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.offerOnly(Match.post(".*"));
 
     assertThat(backend.poll(following)).isInstanceOf(Unknown.class);
@@ -368,7 +375,7 @@ class InstanceBackendTest {
   @Test
   void aLocationThatAnswersWithARefusalEndsTheRunWithItsError() {
     azure.script().urls(Urls.LOCATION);
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.fail(instance, AzureProblem.of("UserErrorX", "Assign the role."));
 
     assertThat(backend.poll(following))
@@ -384,7 +391,7 @@ class InstanceBackendTest {
     link.probe();
     azure.tokens().revoke();
 
-    assertThat(backend.start(run)).isInstanceOf(Running.class);
+    assertThat(backend.start(run, () -> true)).isInstanceOf(Running.class);
     assertThat(azure.count("POST", SYNC)).isEqualTo(2);
     assertThat(azure.tokens().issued()).isEqualTo(2);
     assertThat(instance.acceptedSyncs()).isEqualTo(1);
@@ -394,7 +401,7 @@ class InstanceBackendTest {
   void aTokenThatIsRefusedTwiceIsTheConnectionsTrouble() {
     azure.faults().always(Match.post(SYNC), Fault.status(401));
 
-    assertThat(backend.start(run))
+    assertThat(backend.start(run, () -> true))
         .isInstanceOfSatisfying(
             Deferred.class,
             deferred -> assertThat(deferred.reason()).isEqualTo(Reason.CONNECTION_NOT_READY));
@@ -405,7 +412,7 @@ class InstanceBackendTest {
   void withoutALoginNobodyElseIsAsked() {
     azure.authority().secret(AzureServer.CLIENT_ID, "changed");
 
-    assertThat(List.of(backend.locate(run), backend.start(run), backend.poll(run)))
+    assertThat(List.of(backend.locate(run), backend.start(run, () -> true), backend.poll(run)))
         .allSatisfy(
             outcome ->
                 assertThat(outcome)
@@ -421,7 +428,7 @@ class InstanceBackendTest {
   @Test
   void aForeignHostGetsNeitherATokenNorARequest() {
     azure.script().urlsAt(azure.foreignHost().url());
-    var started = backend.start(run);
+    var started = backend.start(run, () -> true);
     var following = followed(run, started);
 
     assertThat(following.operation().url()).startsWith(azure.foreignHost().url().toString());
@@ -436,7 +443,7 @@ class InstanceBackendTest {
   void aTrustedForeignHostIsAsked() {
     azure.script().urlsAt(azure.foreignHost().url());
     try (var trusting = new AzureLink(Setup.settings(azure, "127.0.0.1"), new Heard())) {
-      var following = followed(run, trusting.backend().start(run));
+      var following = followed(run, trusting.backend().start(run, () -> true));
 
       assertThat(trusting.backend().poll(following)).isInstanceOf(Running.class);
       assertThat(azure.tokensSeenByForeignHost()).isEqualTo(1);
@@ -471,7 +478,7 @@ class InstanceBackendTest {
   @Test
   void aNewUrlAtAForeignHostIsNotAdopted() {
     azure.script().renewUrls(true);
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.script().urlsAt(azure.foreignHost().url());
 
     assertThat(progress(backend.poll(following)).operation()).isEmpty();
@@ -479,7 +486,7 @@ class InstanceBackendTest {
 
   @Test
   void aRedirectIsNotFollowed() {
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     azure.faults().always(Match.get(".*"), Fault.redirect(azure.foreignHost().url()));
 
     assertThat(backend.poll(following)).isInstanceOf(Unknown.class);
@@ -489,7 +496,7 @@ class InstanceBackendTest {
 
   @Test
   void aSignedUrlIsNeverTold() {
-    var following = followed(run, backend.start(run));
+    var following = followed(run, backend.start(run, () -> true));
     var signature = following.operation().url().replaceAll(".*&s=", "");
     azure.faults().always(Match.get(STATUS), Fault.html(500));
 

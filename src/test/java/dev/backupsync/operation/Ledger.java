@@ -24,6 +24,9 @@ final class Ledger implements SyncBackend {
   /** Answers a look with what is no answer to it. */
   boolean breaksThePort;
 
+  /** Happens between the licence and the start. */
+  Runnable beforeStart = () -> {};
+
   private int polls;
 
   Ledger(List<String> book) {
@@ -40,7 +43,11 @@ final class Ledger implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run) {
+  public Outcome start(Run run, Licence licence) {
+    beforeStart.run();
+    if (!licence.stands()) {
+      return Said.DEFERRED.outcome;
+    }
     book.add("asked start");
     if (running) {
       secondStarts++;

@@ -47,7 +47,7 @@ abstract class ModelVendor implements SyncBackend {
   }
 
   @Override
-  public final Outcome start(Run run) {
+  public final Outcome start(Run run, Licence licence) {
     settle();
     laws.starting(run, this);
     var answer = heard().or(faults::notStarted).orElseGet(() -> accepted(run));

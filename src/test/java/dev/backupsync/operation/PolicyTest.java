@@ -104,9 +104,22 @@ class PolicyTest {
   }
 
   @ParameterizedTest(name = "poll every {0}: in doubt for {1}")
-  @CsvSource({"PT1S, PT8S", "PT15S, PT2M", "PT2M, PT10M"})
+  @CsvSource({"PT1S, PT10S", "PT2S, PT16S", "PT15S, PT2M", "PT2M, PT10M"})
   void doubtEndsAfterEightPolls(Duration pollInterval, Duration doubt) {
     assertThat(policy(pollInterval, "PT12H").doubtEnds(T0)).isEqualTo(T0.plus(doubt));
+  }
+
+  @ParameterizedTest(name = "poll every {0}: on its way for {1}")
+  @CsvSource({"PT1S, PT10S", "PT15S, PT30S", "PT1H, PT10M"})
+  void aStartArrivesWithinTwoPolls(Duration pollInterval, Duration way) {
+    assertThat(policy(pollInterval, "PT12H").arrivesBy(T0)).isEqualTo(T0.plus(way));
+  }
+
+  @Test
+  void noStartIsSentWhenOthersMayCountOnItsAbsence() {
+    var shortest = Duration.between(T0, policy(Duration.ofSeconds(1), "PT1M").arrivesBy(T0));
+
+    assertThat(Policy.LICENCE.multipliedBy(2)).isLessThanOrEqualTo(shortest);
   }
 
   private static Policy policy(Duration pollInterval, String timeout) {

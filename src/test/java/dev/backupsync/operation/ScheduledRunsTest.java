@@ -318,7 +318,7 @@ class ScheduledRunsTest {
     }
 
     private Optional<Duration> drive() {
-      return new SyncDriver(scene::now)
+      return new SyncDriver(scene::now, () -> 0)
           .drive(scene.wish(), new Gate.Open(vendor), scene.status(), this::save);
     }
 

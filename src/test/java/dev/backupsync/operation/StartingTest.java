@@ -131,10 +131,23 @@ class StartingTest {
 
   @Test
   void aLostAnswerIsFollowedByASecondStartOnlyWhereNothingRunsForCertain() {
-    var again = lostStart().later(Duration.ofSeconds(15));
+    var again = lostStart().later(Duration.ofSeconds(30));
 
     assertThat(again.answered(Said.ABSENT.outcome).effect()).isInstanceOf(Effect.Start.class);
     assertThat(again.answered(Said.NOT_SEEN.outcome).effect()).isEqualTo(new Effect.None());
+  }
+
+  @Test
+  void aStartThatMayStillBeOnItsWayIsWaitedForAlsoWhereTheVendorTellsForCertain() {
+    var lost = lostStart();
+    var arrives = lost.wish().policy().arrivesBy(lost.status().run().sentTime());
+
+    var before = lost.at(arrives.minusSeconds(1)).answered(Said.ABSENT.outcome);
+    var after = lost.at(arrives).answered(Said.ABSENT.outcome);
+
+    assertThat(before.status().run().inDoubt()).isTrue();
+    assertThat(before.effect()).isEqualTo(new Effect.None());
+    assertThat(after.effect()).isInstanceOf(Effect.Start.class);
   }
 
   @Test

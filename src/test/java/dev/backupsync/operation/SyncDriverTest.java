@@ -26,8 +26,10 @@ class SyncDriverTest {
   private final Ledger vendor = new Ledger(book);
   private SyncStatus saved = SyncStatus.NEW;
   private Instant now = T0;
+  private long nanos;
   private int saves;
   private int crashAt;
+  private int slowSave;
 
   @Test
   void everyStepIsSavedBeforeTheVendorIsAsked() {
@@ -98,6 +100,37 @@ class SyncDriverTest {
   }
 
   @Test
+  void whoWasFrozenBeforeTheStartSendsItNoMore() {
+    vendor.beforeStart = () -> now = now.plus(Policy.LICENCE);
+
+    drive(Scene.fresh());
+
+    assertThat(vendor.sessions).isZero();
+    assertThat(saved.run().inDoubt()).isFalse();
+    vendor.beforeStart = () -> {};
+    driveToTheEnd(Scene.fresh());
+    assertThat(vendor.sessions).isOne();
+  }
+
+  @Test
+  void aClockThatIsSetBackProlongsNoLicence() {
+    vendor.beforeStart = () -> nanos += Policy.LICENCE.toNanos();
+
+    drive(Scene.fresh());
+
+    assertThat(vendor.sessions).isZero();
+  }
+
+  @Test
+  void aSlowSaveUsesTheLicenceUpAsWell() {
+    slowSave = 2;
+
+    drive(Scene.fresh());
+
+    assertThat(vendor.sessions).isZero();
+  }
+
+  @Test
   void aCancelAskedForInDoubtFindsTheSessionAndStopsIt() {
     crashAt = 3;
     assertThatExceptionOfType(Crash.class).isThrownBy(() -> drive(Scene.fresh()));
@@ -154,7 +187,7 @@ class SyncDriverTest {
   }
 
   private SyncDriver fresh() {
-    return new SyncDriver(() -> now);
+    return new SyncDriver(() -> now, () -> nanos);
   }
 
   private void save(Transition step) {
@@ -162,6 +195,9 @@ class SyncDriverTest {
     if (saves == crashAt) {
       book.add("crashed");
       throw new Crash();
+    }
+    if (saves == slowSave) {
+      now = now.plus(Policy.LICENCE);
     }
     saved = step.status();
     book.add("saved " + saved.state() + (inDoubt() ? " in doubt" : ""));

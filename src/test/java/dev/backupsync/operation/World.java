@@ -167,7 +167,7 @@ final class World {
     try {
       var status = Plausible.status(saved, _ -> true, now);
       var wake =
-          new SyncDriver(() -> now, () -> "run-%032d".formatted(++turns))
+          new SyncDriver(() -> now, () -> 0, () -> "run-%032d".formatted(++turns))
               .drive(wish(), gate, status, this::save);
       laws.rested(wake);
       wakeAt = wake.map(now::plus);

@@ -93,7 +93,7 @@ class SlowVendorTest {
   private void runsToItsEnd(SyncBackend backend) {
     var run = run(quick);
     assertThat(backend.locate(run)).isInstanceOf(Outcome.Absent.class);
-    var started = (Outcome.Running) backend.start(run);
+    var started = (Outcome.Running) backend.start(run, () -> true);
     quick.finish();
     var followed = run.withOperation(started.progress().operation().orElseThrow());
     assertThat(backend.poll(followed)).isInstanceOf(Outcome.Succeeded.class);

@@ -6,6 +6,7 @@ import dev.backupsync.connection.Verdict;
 import dev.backupsync.http.Exchange;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Licence;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
 import java.time.Duration;
@@ -76,8 +77,8 @@ final class Witness implements TrafficListener {
       }
 
       @Override
-      public Outcome start(Run run) {
-        return heard(backend.start(run));
+      public Outcome start(Run run, Licence licence) {
+        return heard(backend.start(run, licence));
       }
 
       @Override

@@ -213,7 +213,7 @@ class ChecksAreSharedTest {
       Optional<Fault> fault, Class<Outcome> answer) {
     check(files);
     fault.ifPresent(one -> server.faults().next(Match.post(START), one));
-    assertThat(link.backend().start(Links.run(id(mail)))).isInstanceOf(answer);
+    assertThat(link.backend().start(Links.run(id(mail)), () -> true)).isInstanceOf(answer);
 
     check(files);
 
@@ -299,7 +299,7 @@ class ChecksAreSharedTest {
             Optional.empty(),
             Optional.empty());
     var saved = new AtomicReference<>(status);
-    new SyncDriver(clock)
+    new SyncDriver(clock, () -> 0)
         .drive(wish, new Gate.Open(link.backend()), status, step -> saved.set(step.status()));
     return saved.get();
   }

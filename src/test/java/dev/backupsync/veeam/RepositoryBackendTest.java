@@ -162,7 +162,7 @@ class RepositoryBackendTest {
   void aRunThatFailedBeforeItsStartWasHeardOfIsFound() {
     server.script().end(new End.Fail("no space"));
     server.faults().next(Match.post(".*/Sync"), Fault.lostAnswer());
-    assertThat(link.backend().start(run)).isInstanceOf(Outcome.Unknown.class);
+    assertThat(link.backend().start(run, () -> true)).isInstanceOf(Outcome.Unknown.class);
     server.finish(mail.id());
 
     var found = adopted(link.backend().locate(run.withSentTime(Instant.EPOCH)));
@@ -236,7 +236,8 @@ class RepositoryBackendTest {
   void aNameMustMatchToTheLetter(String name) {
     for (var outcome :
         List.of(
-            link.backend().locate(Links.named(name)), link.backend().start(Links.named(name)))) {
+            link.backend().locate(Links.named(name)),
+            link.backend().start(Links.named(name), () -> true))) {
       assertThat(((Outcome.Rejected) outcome).reason()).isEqualTo(Reason.TARGET_NOT_FOUND);
     }
     assertThat(server.count("POST", ".*/Sync")).isZero();
@@ -253,7 +254,7 @@ class RepositoryBackendTest {
   void anAmbiguousNameIsToldWithItsIds() {
     var twin = server.addRepository("Mail");
 
-    var refusal = (Outcome.Rejected) link.backend().start(Links.named("Mail"));
+    var refusal = (Outcome.Rejected) link.backend().start(Links.named("Mail"), () -> true);
 
     assertThat(refusal.reason()).isEqualTo(Reason.AMBIGUOUS_TARGET);
     assertThat(refusal.error().message()).contains(mail.id().toString(), twin.id().toString());
@@ -274,7 +275,7 @@ class RepositoryBackendTest {
   void anIdThatCouldLeadElsewhereIsRefusedAndNotSent(String id) {
     var odd = Links.run(new RepositoryRef(id, null));
 
-    assertThat(((Outcome.Rejected) link.backend().start(odd)).reason())
+    assertThat(((Outcome.Rejected) link.backend().start(odd, () -> true)).reason())
         .isEqualTo(Reason.INVALID_SPEC);
     assertThat(server.requests().all()).isEmpty();
   }
@@ -290,7 +291,9 @@ class RepositoryBackendTest {
 
   @Test
   void anUnknownRepositoryIsRefused() {
-    var refusal = (Outcome.Rejected) link.backend().start(Links.run(UUID.randomUUID().toString()));
+    var refusal =
+        (Outcome.Rejected)
+            link.backend().start(Links.run(UUID.randomUUID().toString()), () -> true);
 
     assertThat(refusal.reason()).isEqualTo(Reason.TARGET_NOT_FOUND);
     assertThat(refusal.error().code()).isEqualTo("ResourceNotFound");
@@ -311,7 +314,7 @@ class RepositoryBackendTest {
     var session = server.plantSession(mail.id(), 20);
     server.script().secondStart(answer);
 
-    var outcome = link.backend().start(run);
+    var outcome = link.backend().start(run, () -> true);
 
     assertThat(outcome).isInstanceOf(type);
     if (outcome instanceof Outcome.Running(var progress)) {
@@ -346,7 +349,7 @@ class RepositoryBackendTest {
   void aStartThatFailsAtOnceFailed() {
     server.script().editStart(json -> json.put("state", "Failed").put("error", "no storage"));
 
-    var failed = (Outcome.Failed) link.backend().start(run);
+    var failed = (Outcome.Failed) link.backend().start(run, () -> true);
 
     assertThat(failed.reason()).isEqualTo(Reason.SYNC_FAILED);
     assertThat(failed.error().message()).isEqualTo("no storage");
@@ -510,7 +513,7 @@ class RepositoryBackendTest {
   }
 
   private Progress start(Run some) {
-    return adopted(link.backend().start(some));
+    return adopted(link.backend().start(some, () -> true));
   }
 
   private static Progress adopted(Outcome outcome) {

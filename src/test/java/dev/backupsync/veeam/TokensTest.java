@@ -131,7 +131,8 @@ class TokensTest {
     look();
     server.tokens().revokeAccess();
 
-    assertThat(link.backend().start(Links.run(repository))).isInstanceOf(Outcome.Running.class);
+    assertThat(link.backend().start(Links.run(repository), () -> true))
+        .isInstanceOf(Outcome.Running.class);
 
     assertThat(server.count("POST", ".*/Sync")).isEqualTo(2);
     assertThat(server.requests().count("POST", ".*/Sync", 200)).isEqualTo(1);

@@ -34,14 +34,15 @@ class VendorTroubleTest {
     server.faults().always(Match.post(START), Fault.status(500));
     server.faults().always(Match.get(LIST), Fault.retryAfter(429, Duration.ofSeconds(17)));
 
-    assertThat(link.backend().start(Links.run(id()))).isInstanceOf(Outcome.Unknown.class);
+    assertThat(link.backend().start(Links.run(id()), () -> true))
+        .isInstanceOf(Outcome.Unknown.class);
   }
 
   @Test
   void withoutALogInNothingIsSent() {
     server.tokens().user(VeeamServer.USER, "changed");
 
-    var deferred = (Outcome.Deferred) link.backend().start(Links.run(id()));
+    var deferred = (Outcome.Deferred) link.backend().start(Links.run(id()), () -> true);
 
     assertThat(deferred.reason()).isEqualTo(Reason.CONNECTION_NOT_READY);
     assertThat(links.operations()).containsExactly("token");
