@@ -1,6 +1,8 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The only things that the operator ever asks of a vendor. */
 public sealed interface Effect {
@@ -13,8 +15,17 @@ public sealed interface Effect {
   /** The same question about a target at rest; whatever the answer, it licenses nothing. */
   record Check(Run run) implements Effect {}
 
-  /** The only effect that is not idempotent; the status that licenses it is saved before. */
-  record Start(Run run) implements Effect {}
+  /**
+   * The only effect that is not idempotent; the status that licenses it is saved before.
+   *
+   * @param doubt when an earlier start was sent of which nobody knows yet what came of it
+   */
+  record Start(Run run, Optional<Instant> doubt) implements Effect {
+    /** Without an earlier one in doubt. */
+    public Start(Run run) {
+      this(run, Optional.empty());
+    }
+  }
 
   record Poll(Run run) implements Effect {}
 

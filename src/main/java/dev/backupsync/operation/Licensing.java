@@ -53,7 +53,7 @@ final class Licensing {
     }
     var run = seen.run().withSentTime(seen.now()).withNextPollTime(null);
     return act(
-        new Effect.Start(run),
+        new Effect.Start(run, Optional.ofNullable(seen.run().sentTime())),
         seen.status()
             .withReason(Reason.STARTING)
             .withMessage("Starting a sync of " + run.target().describe())

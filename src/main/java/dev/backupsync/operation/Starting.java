@@ -6,7 +6,9 @@ import static dev.backupsync.operation.Transition.rest;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncState;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Decides while a run has no handle yet. No start without a look: what a crash, a lost answer or a
@@ -60,14 +62,22 @@ final class Starting {
     };
   }
 
-  static Transition started(Observed seen, Outcome outcome) {
+  /**
+   * A start that surely did not happen leaves the doubt as it was before: an earlier one may be why
+   * the vendor is busy.
+   */
+  static Transition started(Observed seen, Optional<Instant> doubt, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Running(var progress) -> accepted(seen, progress, Notice.Kind.STARTED);
       case Outcome.Succeeded _, Outcome.Unconfirmed _, Outcome.Failed _ ->
           endedAtOnce(seen, outcome);
       case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
       case Outcome.Deferred(var reason, var error, var after) ->
-          Blind.missed(withoutDoubt(seen), reason, error, after);
+          Blind.missed(
+              doubt.map(since -> inDoubt(seen, since)).orElseGet(() -> withoutDoubt(seen)),
+              reason,
+              error,
+              after);
       case Outcome.Unknown(var reason, var error, var after) ->
           Blind.missed(seen, reason, error, after);
       case Outcome.Absent _, Outcome.Cancelled _, Outcome.CancelUnsupported _ ->
@@ -104,6 +114,10 @@ final class Starting {
     var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
     var started = new Notice(Notice.Kind.STARTED, "Started a run on " + describe(run));
     return Following.polled(seen.with(status), outcome).telling(List.of(started));
+  }
+
+  private static Observed inDoubt(Observed seen, Instant since) {
+    return seen.with(seen.status().withRun(seen.run().withSentTime(since)));
   }
 
   private static Observed withoutDoubt(Observed seen) {

@@ -87,7 +87,7 @@ public final class SyncDriver {
     return switch (effect) {
       case Effect.Locate(var run) -> backend.locate(run);
       case Effect.Check(var run) -> backend.check(run);
-      case Effect.Start(var run) -> backend.start(run, licence);
+      case Effect.Start(var run, _) -> backend.start(run, licence);
       case Effect.Poll(var run) -> backend.poll(run);
       case Effect.Cancel(var run) -> backend.cancel(run);
       case Effect.None _ -> throw new IllegalArgumentException("Nothing to perform");

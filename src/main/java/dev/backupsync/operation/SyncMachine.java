@@ -35,7 +35,7 @@ public final class SyncMachine {
     return switch (answer.to()) {
       case Effect.Locate _ -> Starting.located(seen, answer.outcome());
       case Effect.Check(var run) -> Checks.looked(seen, run, answer.outcome());
-      case Effect.Start _ -> Starting.started(seen, answer.outcome());
+      case Effect.Start(_, var doubt) -> Starting.started(seen, doubt, answer.outcome());
       case Effect.Poll _ -> Following.polled(seen, answer.outcome());
       case Effect.Cancel _ -> Following.cancelled(seen, answer.outcome());
       case Effect.None _ -> throw new IllegalStateException("Nothing was asked");

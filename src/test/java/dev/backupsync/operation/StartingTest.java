@@ -192,6 +192,22 @@ class StartingTest {
   }
 
   @Test
+  void aStartRefusedBecauseOneIsAtWorkMayHaveMetOurOwn() {
+    var lost = lostStart();
+    var sent = lost.status().run().sentTime();
+    var doubtEnded = lost.at(lost.wish().policy().doubtEnds(sent));
+    var again = doubtEnded.answered(Said.NOT_SEEN.outcome);
+    var licensed = doubtEnded.after(again);
+
+    var refused = licensed.decide(again.effect(), Said.DEFERRED.outcome);
+    var healed = licensed.after(refused).later(Duration.ofHours(1)).answered(Said.IN_ORDER.outcome);
+
+    assertThat(refused.status().run().sentTime()).isEqualTo(sent);
+    assertThat(healed.status().state()).isEqualTo(SyncState.SUCCEEDED);
+    assertThat(healed.effect()).isEqualTo(new Effect.None());
+  }
+
+  @Test
   void whatWasThereBeforeTheStartIsRememberedUntilTheAnswerCame() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
     var license = fresh.answered(absent);
