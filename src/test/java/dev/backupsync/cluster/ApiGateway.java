@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
@@ -43,6 +44,7 @@ public final class ApiGateway implements AutoCloseable {
   private final int port;
   private final Path kubeconfig;
   private final Faults faults = new Faults();
+  private final List<Plan> plans = new ArrayList<>();
   private final List<Passage.Request> passed = new ArrayList<>();
   private final Set<Passage> open = ConcurrentHashMap.newKeySet();
   private ServerSocket listener;
@@ -96,6 +98,29 @@ public final class ApiGateway implements AutoCloseable {
   /** What goes wrong with which request; paths are those of the API server. */
   public Faults faults() {
     return faults;
+  }
+
+  /** What goes wrong with the next request of a kind that has some text in its body. */
+  private record Plan(
+      String method, String pathRegex, String text, Fault fault, CountDownLatch struck) {
+    boolean matches(Passage.Request request) {
+      return request.method().matches(method)
+          && request.path().matches(pathRegex)
+          && request.body().contains(text);
+    }
+  }
+
+  /**
+   * Strikes the next request whose body has this text in it.
+   *
+   * @return opens when it has struck
+   */
+  public CountDownLatch next(String methodRegex, String pathRegex, String text, Fault fault) {
+    var plan = new Plan(methodRegex, pathRegex, text, fault, new CountDownLatch(1));
+    synchronized (passed) {
+      plans.add(plan);
+    }
+    return plan.struck;
   }
 
   /** How many requests came with this method and a path that matches, whatever became of them. */
@@ -248,6 +273,13 @@ public final class ApiGateway implements AutoCloseable {
   private Optional<Fault> arrived(Passage.Request request) {
     synchronized (passed) {
       passed.add(request);
+      for (var plan : plans) {
+        if (plan.matches(request)) {
+          plans.remove(plan);
+          plan.struck.countDown();
+          return Optional.of(plan.fault);
+        }
+      }
     }
     return faults.strike(request.method(), request.path());
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -34,6 +35,12 @@ public final class OperatorProcess implements AutoCloseable {
 
   /** Starts it, and does not wait for it. */
   public static OperatorProcess start(Path kubeconfig, String... options) {
+    return start(kubeconfig, Map.of(), options);
+  }
+
+  /** The same, with more in its environment. */
+  public static OperatorProcess start(
+      Path kubeconfig, Map<String, String> environment, String... options) {
     try {
       var log = Files.createTempFile("operator", ".log");
       log.toFile().deleteOnExit();
@@ -42,6 +49,7 @@ public final class OperatorProcess implements AutoCloseable {
               .redirectErrorStream(true)
               .redirectOutput(log.toFile());
       builder.environment().put("KUBECONFIG", kubeconfig.toString());
+      builder.environment().putAll(environment);
       var process = builder.start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "kill-operator"));
       return new OperatorProcess(process, log);

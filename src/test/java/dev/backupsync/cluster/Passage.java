@@ -119,7 +119,12 @@ final class Passage implements AutoCloseable {
         }
       }
       case Fault.Made(var made) -> strike(request, made.get());
-      case Fault.Truncated _, Fault.Flood _, Fault.Dribble _, Fault.Changed _, Fault.LastOne _ ->
+      case Fault.Late _,
+          Fault.Truncated _,
+          Fault.Flood _,
+          Fault.Dribble _,
+          Fault.Changed _,
+          Fault.LastOne _ ->
           throw new IllegalArgumentException("Only a vendor does this: " + fault);
     }
   }

@@ -3,7 +3,9 @@ package dev.backupsync.cluster;
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
+import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.simulator.AzureInstance;
@@ -33,8 +35,16 @@ public sealed interface Vendor {
 
     public Vendor on(Stage stage) {
       return switch (this) {
-        case VEEAM -> new Veeam(stage);
-        case AZURE -> new Azure(stage);
+        case VEEAM -> on(stage, "Mail archive");
+        case AZURE -> on(stage, AzureServer.VAULT);
+      };
+    }
+
+    /** With a target of its own: a repository of this name, or the only instance of this vault. */
+    public Vendor on(Stage stage, String name) {
+      return switch (this) {
+        case VEEAM -> new Veeam(stage, name);
+        case AZURE -> new Azure(stage, name);
       };
     }
   }
@@ -85,6 +95,12 @@ public sealed interface Vendor {
   /** Every look at the target and at what runs there. */
   Match look();
 
+  /** A look at the target, and at no other one. */
+  Match lookAtTarget();
+
+  /** A poll of this run, and of no other one. */
+  Match poll(Run run);
+
   /** The target gets out of order, or in order, without a run. */
   void outOfOrder(boolean is);
 
@@ -94,6 +110,9 @@ public sealed interface Vendor {
 
   /** Runs that the vendor accepted for the target. */
   int starts();
+
+  /** Starts that met a run in flight. */
+  int refusedStarts();
 
   /** At a time, ever. */
   int mostAtOnce();
@@ -121,8 +140,8 @@ public sealed interface Vendor {
 
   /** Veeam, with one repository that is out of sync. */
   record Veeam(Stage stage, VeeamRepository repository) implements Vendor {
-    private Veeam(Stage stage) {
-      this(stage, stage.veeam.addRepository("Mail archive").outOfSync(true));
+    private Veeam(Stage stage, String name) {
+      this(stage, stage.veeam.addRepository(name).outOfSync(true));
       stage.veeam.script().duration(VeeamScript.BY_HAND);
     }
 
@@ -195,7 +214,7 @@ public sealed interface Vendor {
 
     @Override
     public Match start() {
-      return Match.post(".*/Sync");
+      return Match.post(".*/BackupRepositories/" + repository.id() + "/Sync");
     }
 
     @Override
@@ -206,6 +225,24 @@ public sealed interface Vendor {
     @Override
     public Match look() {
       return Match.get(".*/(BackupRepositories|RepositorySynchronizeSessions)(/.*)?");
+    }
+
+    @Override
+    public Match lookAtTarget() {
+      return Match.get(".*/BackupRepositories/" + repository.id());
+    }
+
+    @Override
+    public Match poll(Run run) {
+      return Match.get(".*/RepositorySynchronizeSessions/" + session(run));
+    }
+
+    public Match stop(Run run) {
+      return Match.post(".*/" + session(run) + "/StopSynchronize");
+    }
+
+    private static String session(Run run) {
+      return run.knownOperation().flatMap(Operation::knownId).orElseThrow();
     }
 
     @Override
@@ -229,6 +266,11 @@ public sealed interface Vendor {
     }
 
     @Override
+    public int refusedStarts() {
+      return repository.repeatedStarts();
+    }
+
+    @Override
     public int mostAtOnce() {
       return repository.maxConcurrentSessions();
     }
@@ -236,11 +278,15 @@ public sealed interface Vendor {
 
   /** Azure, with one instance in a protection error. */
   record Azure(Stage stage, AzureInstance instance) implements Vendor {
+    private static final String INSTANCE = "testbi";
     private static final AzureProblem ROLE_IS_MISSING =
         AzureProblem.of("UserErrorX", "Role is missing");
 
-    private Azure(Stage stage) {
-      this(stage, stage.azure.addInstance("testbi").broken(ROLE_IS_MISSING));
+    private Azure(Stage stage, String vault) {
+      var instance =
+          stage.azure.addInstance(
+              AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, vault, INSTANCE);
+      this(stage, instance.broken(ROLE_IS_MISSING));
       stage.azure.script().duration(AzureScript.BY_HAND);
     }
 
@@ -292,7 +338,7 @@ public sealed interface Vendor {
 
     @Override
     public void syncNamed(String name, String... options) {
-      stage.apply(spec(name, "BackupInstanceSync", target("testbi"), options));
+      stage.apply(spec(name, "BackupInstanceSync", target(INSTANCE), options));
     }
 
     @Override
@@ -300,7 +346,7 @@ public sealed interface Vendor {
       stage.apply(spec("sync", "BackupInstanceSync", target("nobody")));
     }
 
-    private static String target(String instance) {
+    private String target(String instance) {
       return """
       connectionRef: {name: azure}
         subscriptionId: %s
@@ -308,13 +354,12 @@ public sealed interface Vendor {
         vaultName: %s
         backupInstanceName: %s\
       """
-          .formatted(
-              AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, AzureServer.VAULT, instance);
+          .formatted(AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, vault(), instance);
     }
 
     @Override
     public Match start() {
-      return Match.post(".*/sync");
+      return Match.post(inVault("backupInstances/[^/]+/sync"));
     }
 
     @Override
@@ -325,6 +370,24 @@ public sealed interface Vendor {
     @Override
     public Match look() {
       return Match.get(".*/backupInstances/[^/]+");
+    }
+
+    @Override
+    public Match lookAtTarget() {
+      return Match.get(inVault("backupInstances/[^/]+"));
+    }
+
+    @Override
+    public Match poll(Run run) {
+      return Match.get(inVault("operationStatus/.*"));
+    }
+
+    private String inVault(String path) {
+      return ".*/backupVaults/" + vault() + "/" + path;
+    }
+
+    private String vault() {
+      return instance.id().replaceAll(".*/backupVaults/|/backupInstances/.*", "");
     }
 
     @Override
@@ -349,6 +412,11 @@ public sealed interface Vendor {
     @Override
     public int starts() {
       return instance.acceptedSyncs();
+    }
+
+    @Override
+    public int refusedStarts() {
+      return instance.conflictingSyncs();
     }
 
     @Override

@@ -48,7 +48,8 @@ final class ArmOperations {
       running.ifPresent(_ -> instance.conflicted());
       if (running.isPresent() && script.onePerVault) {
         var message = "Another operation is in progress on the vault.";
-        return AzureProblem.of("ConflictingProtectionOperation", message).reply(409);
+        var refusal = AzureProblem.of("ConflictingProtectionOperation", message).reply(409);
+        return pace(refusal, script.retryAfter);
       }
       if (script.atOnce) {
         store.atOnce(instance);

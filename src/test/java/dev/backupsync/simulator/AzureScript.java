@@ -98,7 +98,7 @@ public final class AzureScript {
     return this;
   }
 
-  /** On the answer to a sync. */
+  /** On the answer to a sync, also where it is refused because another one runs. */
   public AzureScript retryAfter(Duration delay) {
     retryAfter = Optional.of(delay);
     return this;

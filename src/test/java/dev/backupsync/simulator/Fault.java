@@ -26,6 +26,9 @@ public sealed interface Fault {
   /** The work is done and answered genuinely, but only after this time. */
   record Latency(Duration delay) implements Fault {}
 
+  /** The work is begun only after this time, also where nobody waits for it any more. */
+  record Late(Duration delay) implements Fault {}
+
   /** The work is done, and its answer breaks off in the middle of the body. */
   record Truncated() implements Fault {}
 

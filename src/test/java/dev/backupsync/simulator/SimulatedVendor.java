@@ -108,6 +108,10 @@ public abstract class SimulatedVendor implements AutoCloseable {
         Thread.sleep(delay);
         send(exchange, request, reply);
       }
+      case Fault.Late(var delay) -> {
+        Thread.sleep(delay);
+        send(exchange, request, offeredAnswer(call));
+      }
       case Fault.Truncated() -> {
         var reply = offeredAnswer(call);
         recorder.answered(request, reply.status());
