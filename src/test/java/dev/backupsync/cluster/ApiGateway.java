@@ -1,5 +1,6 @@
 package dev.backupsync.cluster;
 
+import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Faults;
 import io.fabric8.kubernetes.client.Config;
@@ -14,10 +15,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +63,10 @@ public final class ApiGateway implements AutoCloseable {
     Files.writeString(kubeconfig, kubeconfig(port));
   }
 
-  /** Listens on 127.0.0.1, without TLS, and follows a server that comes back elsewhere. */
+  /**
+   * Listens on 127.0.0.1, over TLS as API servers do, and follows a server that comes back
+   * elsewhere.
+   */
   public static ApiGateway before(ApiServer server) {
     try {
       return new ApiGateway(server::url, tls(server.client().getConfiguration()));
@@ -84,11 +90,14 @@ public final class ApiGateway implements AutoCloseable {
     apiVersion: v1
     kind: Config
     current-context: gateway
-    clusters: [{name: gateway, cluster: {server: "http://127.0.0.1:%d"}}]
+    clusters: [{name: gateway, cluster: {server: "https://127.0.0.1:%d", certificate-authority-data: %s}}]
     contexts: [{name: gateway, context: {cluster: gateway, user: anyone, namespace: default}}]
     users: [{name: anyone, user: {}}]
     """
-        .formatted(port);
+        .formatted(
+            port,
+            Base64.getEncoder()
+                .encodeToString(Certificates.shared().caPem().getBytes(StandardCharsets.US_ASCII)));
   }
 
   public Path kubeconfig() {
@@ -230,7 +239,8 @@ public final class ApiGateway implements AutoCloseable {
   }
 
   private ServerSocket listen(int wanted) throws IOException {
-    var socket = new ServerSocket();
+    var context = Certificates.shared().trusted().serverContext();
+    var socket = context.getServerSocketFactory().createServerSocket();
     socket.setReuseAddress(true);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), wanted));
     Thread.ofVirtual().start(() -> accept(socket));
