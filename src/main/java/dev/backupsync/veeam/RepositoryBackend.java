@@ -1,6 +1,7 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.Reply;
 import dev.backupsync.operation.Licence;
 import dev.backupsync.operation.Need;
@@ -8,7 +9,9 @@ import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
 final class RepositoryBackend implements SyncBackend {
@@ -17,6 +20,7 @@ final class RepositoryBackend implements SyncBackend {
   private final Starter starter;
   private final Follower follower;
   private final Recent<Overview> overview;
+  private final Map<Target, String> located = new ConcurrentHashMap<>();
 
   RepositoryBackend(VeeamApi api, InstantSource clock) {
     this.api = api;
@@ -29,7 +33,10 @@ final class RepositoryBackend implements SyncBackend {
   @Override
   public Outcome locate(Run run) {
     return switch (catalog.repositoryId(run.target())) {
-      case Lookup.Seen<String>(var id) -> locate(run, id);
+      case Lookup.Seen<String>(var id) -> {
+        located.put(run.target(), id);
+        yield locate(run, id);
+      }
       case Lookup.Hidden<String>(var reason, var error) -> Starter.unnamed(reason, error);
       case Lookup.Blind<String>(var outcome) -> outcome;
     };
@@ -85,10 +92,19 @@ final class RepositoryBackend implements SyncBackend {
   @Override
   public Outcome start(Run run, Licence licence) {
     try {
-      return starter.start(run, licence);
+      return starter.start(repositoryId(run.target()), licence);
     } finally {
       overview.forget();
     }
+  }
+
+  /**
+   * The repository that was just looked at: a name may be another one's by now, and to look it up
+   * may take longer than the licence lasts.
+   */
+  private Lookup<String> repositoryId(Target target) {
+    var known = located.remove(target);
+    return known == null ? catalog.repositoryId(target) : new Lookup.Seen<>(known);
   }
 
   @Override

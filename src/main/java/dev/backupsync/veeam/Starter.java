@@ -2,7 +2,6 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -27,8 +26,9 @@ final class Starter {
     this.catalog = catalog;
   }
 
-  Outcome start(Run run, Licence licence) {
-    return switch (catalog.repositoryId(run.target())) {
+  /** The id must be plain. */
+  Outcome start(Lookup<String> repositoryId, Licence licence) {
+    return switch (repositoryId) {
       case Lookup.Seen<String>(var id) ->
           switch (api.start("BackupRepositories/" + id + "/Sync", licence)) {
             case Answer.Replied(var reply) -> started(id, reply);

@@ -251,6 +251,16 @@ class RepositoryBackendTest {
   }
 
   @Test
+  void aStartGoesToTheRepositoryThatWasLookedAtWhateverIsNamedLikeItNow() {
+    link.backend().locate(Links.named("Mail"));
+    server.script().editRepositories(json -> json.put("name", "Renamed"));
+
+    start(Links.named("Mail"));
+
+    assertThat(mail.acceptedStarts()).isEqualTo(1);
+  }
+
+  @Test
   void anAmbiguousNameIsToldWithItsIds() {
     var twin = server.addRepository("Mail");
 
