@@ -30,6 +30,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
  * wrong that can: logs down to TRACE, events, statuses, metrics.
  */
 @OnApiServer
+@Isolated("listens to all that is logged")
 class NothingLeaksIT {
   private static final String ELSE = "signature-";
 

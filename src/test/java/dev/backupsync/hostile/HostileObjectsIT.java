@@ -29,6 +29,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Thousands of random and mutated objects on the real API server: each is refused by the server or
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
  * well.
  */
 @OnApiServer
+@Isolated("listens to all that is logged")
 class HostileObjectsIT {
   private static final int OBJECTS = Integer.getInteger("hostile.objects", 1_500);
   private static final long SEED = Long.getLong("seed", System.nanoTime());
