@@ -16,7 +16,10 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.simulator.AzureProblem;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamScript;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,8 +80,10 @@ class LimitsIT {
     await("gamma", QUEUED);
 
     stage.stopOperator();
+    var firstLook = Match.path(".*/ServiceInstance");
+    stage.veeam.faults().next(firstLook, new Fault.Latency(Duration.ofSeconds(2)));
     stage.operate();
-    await("alpha", SYNCHRONIZING);
+    Stage.awaitUntil(() -> stage.veeam.faults().pending() == 0); // the connection is not seen yet
     assertThat(stage.veeam.count("POST", ".*/Sync")).isOne();
     stage.delete(RepositorySync.class, "alpha");
 

@@ -96,6 +96,9 @@ final class Entrance {
 
   /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
   void settle(ResourceID sync, Gate gate, SyncStatus after, Consumer<ResourceID> wake) {
+    if (gate instanceof Gate.Unseen) {
+      return; // a moment after the start nobody knows yet, and whoever waited waits on
+    }
     var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
     if (!waits && !after.inFlight()) {
       leave(sync, wake);
