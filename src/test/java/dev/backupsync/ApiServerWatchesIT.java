@@ -17,6 +17,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * what it wrote itself, and no start is doubled by that.
  */
 @OnApiServer
+@Isolated("counts the threads of this JVM")
 class ApiServerWatchesIT {
   private static final int CUTS = 50; // of eight watches
 
@@ -113,6 +115,7 @@ class ApiServerWatchesIT {
     gateway.faults().clear();
     Stage.awaitUntil(() -> gateway.count("PUT", ".*syncs/.*/status") > before + 2);
     gateway.thawWatches();
+    both.stage().stopOperator(); // the one that knew; the other one has caught up and goes on
     both.request();
     both.awaitRunning();
     both.finish();
