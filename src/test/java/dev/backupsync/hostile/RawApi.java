@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backupsync.cluster.Stage;
 import io.fabric8.kubernetes.client.http.HttpRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -16,8 +15,7 @@ record RawApi(Stage stage) {
   private static final JsonMapper JSON = new JsonMapper();
 
   int create(String plural, byte[] body) {
-    return send(
-        url(plural), request -> request.post("application/json", stream(body), body.length));
+    return send(url(plural), request -> request.post("application/json", body));
   }
 
   int mergePatch(String plural, String name, String body) {
@@ -84,9 +82,5 @@ record RawApi(Stage stage) {
 
   private static String path(String name) {
     return URLEncoder.encode(name, StandardCharsets.UTF_8);
-  }
-
-  private static ByteArrayInputStream stream(byte[] body) {
-    return new ByteArrayInputStream(body);
   }
 }
