@@ -30,7 +30,7 @@ final class BlindVendor extends ModelVendor {
    */
   @Override
   boolean mayNotKnow(Job other, Run run, Instant now) {
-    var unheard = !other.known && !now.isBefore(Policy.DEFAULT.doubtEnds(other.began));
+    var unheard = !other.known && !now.isBefore(other.began.plus(StartLaws.DOUBT));
     return !other.of(run) || (unheard && (needed(other.target) || !other.wasNeeded));
   }
 

@@ -12,12 +12,13 @@ import java.util.function.ObjIntConsumer;
 enum Deed {
   SECONDS_PASS((world, n) -> world.pass(Duration.ofSeconds(1L + 9L * n))),
   MINUTES_PASS((world, n) -> world.pass(Duration.ofMinutes(1L + 3L * n))),
-  HOURS_PASS((world, n) -> world.pass(Duration.ofHours(1L + n))),
-  WAKE((world, _) -> world.drive()),
-  RESTART((world, _) -> world.restart()),
-  CRASH_BEFORE_SAVE((world, n) -> world.crashAtSave(1 + n / 2, false, absence(n))),
-  CRASH_AFTER_SAVE((world, n) -> world.crashAtSave(1 + n / 2, true, absence(n))),
-  GO_AWAY((world, n) -> world.goAway(away(n))),
+  HOURS_PASS((world, n) -> world.pass(Duration.ofHours(1L + n / 2))),
+  LAST_MOMENT((world, _) -> world.laws.slots.lastMoment().ifPresent(world::passTo)),
+  WAKE((world, _) -> world.operator.drive()),
+  RESTART((world, _) -> world.operator.restart()),
+  CRASH_BEFORE_SAVE((world, n) -> world.operator.crashAtSave(1 + n / 2, false, absence(n))),
+  CRASH_AFTER_SAVE((world, n) -> world.operator.crashAtSave(1 + n / 2, true, absence(n))),
+  GO_AWAY((world, n) -> world.operator.goAway(away(n))),
 
   REQUEST((world, _) -> world.request()),
   CANCEL((world, n) -> world.edit(world.scene.cancelRequested(world.now + "-" + n))),
@@ -85,12 +86,12 @@ enum Deed {
 
   private static Duration timeout(int n) {
     return Duration.parse(
-        List.of("PT1S", "PT1M", "PT3M", "PT10M", "PT1H", "PT3H", "PT12H", "PT6H").get(n));
+        List.of("PT1S", "PT1M", "PT3M", "PT10M", "PT1H", "PT3H", "PT2H", "PT90M").get(n));
   }
 
   private static Duration length(int n) {
     return Duration.parse(
-        List.of("PT1S", "PT20S", "PT1M", "PT2M10S", "PT5M", "PT1H", "PT13H", "P400D").get(n));
+        List.of("PT1S", "PT20S", "PT1M", "PT2M10S", "PT5M", "PT1H", "PT4H", "P400D").get(n));
   }
 
   private static Gate closed(int n) {

@@ -1,5 +1,6 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Instant;
@@ -33,6 +34,9 @@ final class Job {
   /** Whether the vendor still shows it when it is over. */
   boolean lingers;
 
+  /** Whether the operator was told of it when it started. */
+  boolean answered;
+
   /** Whether it is in a status that the operator saved. */
   boolean known;
 
@@ -55,6 +59,17 @@ final class Job {
 
   boolean shown() {
     return working() || (lingers && phase != Phase.LOST);
+  }
+
+  /** Whether it is the one that the run follows by its id. */
+  boolean named(Run run) {
+    return run.knownOperation().flatMap(Operation::knownId).filter(id::equals).isPresent();
+  }
+
+  /** Whether a status with this run, saved as under way, speaks of it. */
+  boolean meant(Run run) {
+    var unnamed = run.knownOperation().flatMap(Operation::knownId).isEmpty();
+    return attempt.equals(attempt(run)) && (named(run) || (unnamed && answered));
   }
 
   boolean of(Run run) {

@@ -10,6 +10,8 @@ import java.util.function.Predicate;
 
 /** A vendor with a list of its sessions, as Veeam is: a look is conclusive, a session can stop. */
 final class ListingVendor extends ModelVendor {
+  private static final int MOST_BYSTANDERS = 20;
+
   ListingVendor(InstantSource clock, Laws laws) {
     super(clock, laws);
   }
@@ -22,7 +24,7 @@ final class ListingVendor extends ModelVendor {
 
   @Override
   Outcome look(Run run) {
-    Predicate<Job> mayBeOurs = job -> run.inDoubt() && !run.isBystander(job.id);
+    Predicate<Job> mayBeOurs = job -> run.inDoubt() && !isBystander(job, run);
     return working(run.target())
         .findFirst()
         .or(() -> shown(run.target()).filter(mayBeOurs).findFirst())
@@ -35,7 +37,7 @@ final class ListingVendor extends ModelVendor {
         faults.needHidden
             ? new Need.Unseen(Reason.ACCESS_DENIED, Faults.LONG)
             : Need.of(needed(run.target()));
-    var over = shown(run.target()).map(job -> job.id).limit(20).toList();
+    var over = shown(run.target()).map(job -> job.id).limit(MOST_BYSTANDERS).toList();
     return new Outcome.Absent(need, true, over);
   }
 
@@ -48,7 +50,17 @@ final class ListingVendor extends ModelVendor {
         .orElseGet(() -> over(run, Reason.SESSION_LOST));
   }
 
+  /** Who knows more than it can remember takes none that is over for its own. */
+  private static boolean isBystander(Job job, Run run) {
+    var known = run.bystanders();
+    var forgetful = known != null && known.size() == MOST_BYSTANDERS;
+    return run.isBystander(job.id) || (forgetful && !job.working());
+  }
+
   private Outcome judged(Job job, Run run) {
+    if (id(run).isEmpty()) {
+      laws.starts.judging(job);
+    }
     return switch (job.phase) {
       case WORKING -> running(job, true);
       case FAILED -> new Outcome.Failed(Reason.SYNC_FAILED, Faults.LONG);
@@ -69,7 +81,7 @@ final class ListingVendor extends ModelVendor {
   private Optional<Job> unnamed(Run run) {
     return id(run).isPresent()
         ? Optional.empty()
-        : shown(run.target()).filter(job -> !run.isBystander(job.id)).findFirst();
+        : shown(run.target()).filter(job -> !isBystander(job, run)).findFirst();
   }
 
   @Override

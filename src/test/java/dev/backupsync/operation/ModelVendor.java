@@ -17,12 +17,12 @@ import java.util.stream.Stream;
 /** A vendor as a model: its jobs end with time, and what it knows is more than what it tells. */
 abstract class ModelVendor implements SyncBackend {
   final List<Job> jobs = new ArrayList<>();
+  final Laws laws;
   Faults faults = new Faults();
   int lostAnswers;
 
   private final Map<Target, Instant> inOrderFrom = new HashMap<>();
   private final InstantSource clock;
-  private final Laws laws;
 
   ModelVendor(InstantSource clock, Laws laws) {
     this.clock = clock;
@@ -42,8 +42,10 @@ abstract class ModelVendor implements SyncBackend {
 
   @Override
   public final Outcome locate(Run run) {
-    laws.locating(run);
-    return heard().orElseGet(() -> look(run));
+    laws.starts.locating(run);
+    var answer = heard().orElseGet(() -> look(run));
+    laws.looked(answer);
+    return answer;
   }
 
   @Override
@@ -51,19 +53,22 @@ abstract class ModelVendor implements SyncBackend {
     settle();
     laws.starting(run, this);
     var answer = heard().or(faults::notStarted).orElseGet(() -> accepted(run));
+    laws.started(answer);
     lostAnswers += answer instanceof Outcome.Unknown ? 1 : 0;
     return answer;
   }
 
   @Override
   public final Outcome poll(Run run) {
-    laws.polling();
-    return heard().orElseGet(() -> follow(run));
+    laws.starts.polling(run);
+    var answer = heard().orElseGet(() -> follow(run));
+    laws.attempts.heard(answer);
+    return answer;
   }
 
   @Override
   public final Outcome cancel(Run run) {
-    laws.polling();
+    laws.starts.polling(run);
     return heard().orElseGet(() -> stop(run));
   }
 
@@ -74,7 +79,9 @@ abstract class ModelVendor implements SyncBackend {
 
   private Outcome accepted(Run run) {
     var job = begin(run.target(), Job.attempt(run));
-    return faults.lost().orElseGet(() -> running(job, !faults.takesName()));
+    var lost = faults.lost();
+    job.answered = lost.isEmpty();
+    return lost.orElseGet(() -> running(job, !faults.takesName()));
   }
 
   final Job begin(Target target, String attempt) {

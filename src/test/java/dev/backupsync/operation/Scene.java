@@ -88,6 +88,20 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
     return policy(policy.runPolicy(), policy.timeout(), limit, policy.checkInterval());
   }
 
+  Scene retryMaxInterval(Duration longest) {
+    var policy = wish.policy();
+    var changed =
+        new Policy(
+            policy.runPolicy(),
+            policy.pollInterval(),
+            policy.timeout(),
+            policy.retryLimit(),
+            policy.retryInterval(),
+            longest,
+            policy.checkInterval());
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
   Scene timeout(Duration timeout) {
     var policy = wish.policy();
     return policy(policy.runPolicy(), timeout, policy.retryLimit(), policy.checkInterval());
@@ -95,9 +109,13 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
 
   /** IfNeeded, with a check every quarter of an hour. */
   Scene ifNeeded() {
+    return checked(RunPolicy.IF_NEEDED);
+  }
+
+  Scene checked(RunPolicy runPolicy) {
     var policy = wish.policy();
     var quarter = Optional.of(CHECK_INTERVAL);
-    return policy(RunPolicy.IF_NEEDED, policy.timeout(), policy.retryLimit(), quarter);
+    return policy(runPolicy, policy.timeout(), policy.retryLimit(), quarter);
   }
 
   /** Every day at this time, in UTC, without jitter. */

@@ -84,6 +84,12 @@ final class SlotLaws {
     return Stream.of(next(), end).flatMap(Optional::stream).min(Instant::compareTo);
   }
 
+  /** The last moment of the slot that is due, or of the next one. */
+  Optional<Instant> lastMoment() {
+    var patience = world.plan.flatMap(Plan::startingDeadline);
+    return inTime().flatMap(this::expiry).or(() -> next().flatMap(due -> patience.map(due::plus)));
+  }
+
   private Optional<Instant> next() {
     return world
         .plan

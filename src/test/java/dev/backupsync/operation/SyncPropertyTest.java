@@ -2,13 +2,14 @@ package dev.backupsync.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.RunResult;
+import dev.backupsync.operation.Stories.Event;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -34,17 +35,16 @@ class SyncPropertyTest {
   private static int lostAnswers;
   private static long scheduledRuns;
   private static long missedSlots;
-
-  /** A deed and how much of it. */
-  record Event(Deed deed, int n) {
-    @Override
-    public String toString() {
-      return deed + " " + n;
-    }
-  }
+  private static long retries;
 
   /** How a sync is configured, and what its vendor is like. */
-  record Setting(int retryLimit, boolean ifNeeded, boolean heals, int timeout, int schedule) {}
+  record Setting(
+      int retryLimit,
+      boolean briefWaits,
+      boolean ifNeeded,
+      boolean heals,
+      int timeout,
+      int schedule) {}
 
   @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
   void aVendorWithAListOfItsSessions(
@@ -60,12 +60,14 @@ class SyncPropertyTest {
 
   private static void tell(
       Setting setting, List<Event> story, BiFunction<InstantSource, Laws, ModelVendor> vendor) {
-    var scene = Scene.fresh().retryLimit(setting.retryLimit);
-    var world = new World(setting.ifNeeded ? scene.ifNeeded() : scene, vendor);
+    var longest = Duration.ofSeconds(setting.briefWaits ? 90 : 1800);
+    var scene = Scene.fresh().retryLimit(setting.retryLimit).retryMaxInterval(longest);
+    var policy = setting.ifNeeded ? RunPolicy.IF_NEEDED : RunPolicy.ALWAYS;
+    var world = new World(scene.checked(policy), vendor);
     try {
       Deed.SCHEDULE.in(world, setting.schedule);
       Deed.TIMEOUT.in(world, setting.timeout);
-      story.forEach(event -> event.deed.in(world, event.n));
+      story.forEach(event -> event.in(world));
       world.calm();
       assertAHealthyRun(world);
       count(world);
@@ -92,9 +94,10 @@ class SyncPropertyTest {
   private static void count(World world) {
     stories++;
     starts += world.vendor.jobs.size();
-    crashes += world.crashes;
+    crashes += world.operator.crashes();
     lostAnswers += world.vendor.lostAnswers;
-    scheduledRuns += world.laws.scheduledRuns();
+    scheduledRuns += world.laws.triggers.scheduledRuns();
+    retries += world.laws.attempts.retries();
     missedSlots += world.laws.slots.missed();
   }
 
@@ -103,16 +106,17 @@ class SyncPropertyTest {
     if (System.getProperty("figures") != null) {
       System.out.printf(
           "%d stories, %d starts, %d crashes, %d scheduled runs, %d slots missed,"
-              + " %d answers to a start lost%n",
-          stories, starts, crashes, scheduledRuns, missedSlots, lostAnswers);
+              + " %d answers to a start lost, %d retries%n",
+          stories, starts, crashes, scheduledRuns, missedSlots, lostAnswers, retries);
     }
   }
 
   @Provide
   Arbitrary<Setting> settings() {
     return Combinators.combine(
-            Arbitraries.of(0, 1, 3),
-            Arbitraries.of(false, false, true),
+            Arbitraries.of(0, 1, 2, 3),
+            Arbitraries.of(false, true),
+            Arbitraries.of(false, true),
             Arbitraries.of(false, true),
             Arbitraries.integers().between(0, Deed.MOST),
             Arbitraries.frequencyOf(
@@ -123,52 +127,6 @@ class SyncPropertyTest {
 
   @Provide
   Arbitrary<List<Event>> stories() {
-    var anything = Arbitraries.of(Deed.class);
-    var often =
-        Arbitraries.of(
-            Deed.SECONDS_PASS,
-            Deed.SECONDS_PASS,
-            Deed.MINUTES_PASS,
-            Deed.HOURS_PASS,
-            Deed.REQUEST,
-            Deed.REQUEST);
-    var turns =
-        Arbitraries.frequencyOf(
-            Tuple.of(9, event(anything).map(List::of)),
-            Tuple.of(9, event(often).map(List::of)),
-            Tuple.of(1, lostAndSuspended()));
-    return turns
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(40)
-        .map(parts -> parts.stream().flatMap(List::stream).toList());
-  }
-
-  /** A start that nobody heard of, and then a pause: too rare where chance alone rules. */
-  private static Arbitrary<List<Event>> lostAndSuspended() {
-    var before =
-        List.of(
-            new Event(Deed.VENDOR_RECOVERS, 0),
-            new Event(Deed.GATE_OPENS, 0),
-            new Event(Deed.SUSPEND, 1),
-            new Event(Deed.FALLS_OUT_OF_SYNC, 0));
-    var lost =
-        Arbitraries.of(
-            new Event(Deed.FAULT_ANSWER_LOST_BEFORE, 0),
-            new Event(Deed.FAULT_ANSWER_LOST_AFTER, 0),
-            new Event(Deed.CRASH_AFTER_SAVE, 2),
-            new Event(Deed.CRASH_AFTER_SAVE, 3));
-    var rest = event(Arbitraries.just(Deed.HOURS_PASS));
-    var time = event(Arbitraries.of(Deed.MINUTES_PASS, Deed.HOURS_PASS, Deed.GO_AWAY));
-    var request = new Event(Deed.REQUEST, 0);
-    var paused = new Event(Deed.SUSPEND, 0);
-    var then = event(Arbitraries.of(Deed.SUSPEND, Deed.RESTART, Deed.CANCEL, Deed.REQUEST));
-    return Combinators.combine(rest, lost, time, then)
-        .as((first, how, later, next) -> List.of(first, how, request, paused, later, next))
-        .map(events -> Stream.concat(before.stream(), events.stream()).toList());
-  }
-
-  private static Arbitrary<Event> event(Arbitrary<Deed> deeds) {
-    return Combinators.combine(deeds, Arbitraries.integers().between(0, Deed.MOST)).as(Event::new);
+    return Stories.any();
   }
 }

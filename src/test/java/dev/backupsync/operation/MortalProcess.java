@@ -1,0 +1,141 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.SyncState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An operator that may die at any save, stays away, and comes back only when something wakes it.
+ */
+final class MortalProcess {
+  private final World world;
+  private Optional<Instant> wakeAt = Optional.empty();
+  private Optional<Instant> backAt = Optional.empty();
+  private Duration absence = Duration.ZERO;
+  private int turns;
+  private int crashIn;
+  private boolean crashAfterSave;
+  private boolean written;
+  private int crashes;
+
+  MortalProcess(World world) {
+    this.world = world;
+  }
+
+  int crashes() {
+    return crashes;
+  }
+
+  Optional<Instant> wakeAt() {
+    return wakeAt;
+  }
+
+  /** It dies at its k-th save from now, and another comes after a while. */
+  void crashAtSave(int k, boolean afterSave, Duration absence) {
+    crashIn = k;
+    crashAfterSave = afterSave;
+    this.absence = absence;
+  }
+
+  /** Nobody until then, whatever happens. */
+  void goAway(Duration time) {
+    backAt = Optional.of(world.now.plus(time));
+    wakeAt = backAt;
+  }
+
+  boolean isAway() {
+    return backAt.isPresent();
+  }
+
+  /** From now on it lives. */
+  void recover() {
+    crashIn = 0;
+    backAt = backAt.map(_ -> world.now);
+  }
+
+  /** Who has just started sees no connection yet. */
+  void restart() {
+    var gate = world.scene.gate();
+    world.scene = world.scene.gate(new Gate.Unseen());
+    drive();
+    world.scene = world.scene.gate(gate);
+    drive();
+  }
+
+  void drive() {
+    if (backAt.filter(world.now::isBefore).isPresent()) {
+      return;
+    }
+    if (isAway()) {
+      backAt = Optional.empty();
+      world.laws.back();
+      restart();
+    } else {
+      turn();
+    }
+  }
+
+  /** As somebody does it who knows nothing but what was saved. */
+  private void turn() {
+    world.laws.driving();
+    wakeAt = Optional.empty();
+    var gate = world.isOpen() ? new Gate.Open(world.vendor) : world.scene.gate();
+    try {
+      var status = Plausible.status(world.saved, _ -> true, world.now);
+      var wake =
+          new SyncDriver(() -> world.now, () -> 0, () -> "run-%032d".formatted(++turns))
+              .drive(world.wish(), gate, status, this::save);
+      world.laws.rested(wake);
+      wakeAt = wake.map(world.now::plus);
+    } catch (Crash _) {
+      crashes++;
+      wakeAt = Optional.of(world.now.plusSeconds(1));
+      if (!absence.isZero()) {
+        goAway(absence);
+      }
+    }
+    remember();
+  }
+
+  /** What is not written is not remembered by the next turn. */
+  private void remember() {
+    if (written) {
+      var text = Memory.write(world.saved);
+      world.laws.written(text);
+      world.saved = Memory.read(text);
+      written = false;
+    }
+  }
+
+  private void save(Transition step) {
+    var crash = --crashIn == 0;
+    if (crash && !crashAfterSave) {
+      throw new Crash();
+    }
+    if (step.status().equals(world.saved)) {
+      world.laws.unchanged(step);
+    } else {
+      world.laws.saved(world.saved, step);
+      world.saved = step.status();
+      written = true;
+      heardOf();
+    }
+    if (crash) {
+      throw new Crash();
+    }
+  }
+
+  private void heardOf() {
+    if (world.saved.state() == SyncState.SYNCHRONIZING) {
+      world.vendor.jobs.stream()
+          .filter(job -> job.meant(world.saved.run()))
+          .forEach(job -> job.known = true);
+    }
+  }
+
+  /** The process dies. */
+  private static final class Crash extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+}

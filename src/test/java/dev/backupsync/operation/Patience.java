@@ -1,0 +1,39 @@
+package dev.backupsync.operation;
+
+import java.time.Duration;
+
+/**
+ * How patient a spec asks the operator to be: reckoned from the product's page, not from its code.
+ */
+final class Patience {
+  private final World world;
+
+  Patience(World world) {
+    this.world = world;
+  }
+
+  /** Further attempts after the first. */
+  int limit() {
+    return world.wish().policy().retryLimit();
+  }
+
+  /** The shortest wait after so many attempts: doubled with each, up to the maximum. */
+  Duration beforeRetry(int attempts) {
+    var policy = world.wish().policy();
+    var wait = policy.retryInterval();
+    for (var i = 1; i < attempts; i++) {
+      wait = wait.plus(wait);
+    }
+    return wait.compareTo(policy.retryMaxInterval()) < 0 ? wait : policy.retryMaxInterval();
+  }
+
+  /** What a run has beyond its end while nobody sees it: a tenth, 30 s at least, 10 min at most. */
+  Duration grace() {
+    var timeout = world.wish().policy().timeout();
+    return Duration.ofSeconds(Math.clamp(timeout.toSeconds() / 10, 30, 600));
+  }
+
+  static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}
