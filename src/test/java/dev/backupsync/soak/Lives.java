@@ -137,7 +137,8 @@ final class Lives implements AutoCloseable {
     if (trace.lastWrite().isAfter(life.begun.plus(SPAWN))) {
       recovered();
     }
-    if (Duration.between(life.looked, Instant.now()).compareTo(LOOKS_AT_MEMORY) > 0) {
+    if (life.ready.isPresent()
+        && Duration.between(life.looked, Instant.now()).compareTo(LOOKS_AT_MEMORY) > 0) {
       life.looked = Instant.now();
       memory.look(life.process, life.age());
     }
