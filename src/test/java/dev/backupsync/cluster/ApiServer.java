@@ -6,7 +6,6 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -98,15 +97,8 @@ public final class ApiServer implements AutoCloseable {
           .v1()
           .customResourceDefinitions()
           .withName(HasMetadata.getFullResourceName(kind))
-          .waitUntilCondition(ApiServer::established, 30, TimeUnit.SECONDS);
+          .waitUntilCondition(Established::in, 30, TimeUnit.SECONDS);
     }
-  }
-
-  private static boolean established(CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
   /** As an administrator. */

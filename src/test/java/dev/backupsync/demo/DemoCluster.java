@@ -1,5 +1,6 @@
 package dev.backupsync.demo;
 
+import dev.backupsync.cluster.Established;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.Config;
@@ -97,17 +98,10 @@ final class DemoCluster implements AutoCloseable {
       if (known.get() == null) {
         installed.add(crds.resource(crd).create());
         if (embedded.isEmpty()) {
-          known.waitUntilCondition(DemoCluster::established, 10, TimeUnit.SECONDS);
+          known.waitUntilCondition(Established::in, 10, TimeUnit.SECONDS);
         }
       }
     }
-  }
-
-  private static boolean established(CustomResourceDefinition crd) {
-    return crd != null
-        && crd.getStatus() != null
-        && crd.getStatus().getConditions().stream()
-            .anyMatch(c -> "Established".equals(c.getType()) && "True".equals(c.getStatus()));
   }
 
   /** Removes what {@link #prepare} made. */
