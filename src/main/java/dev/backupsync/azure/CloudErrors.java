@@ -54,17 +54,7 @@ final class CloudErrors {
   }
 
   static SyncError noReply(NoReply noReply) {
-    return SyncError.of(code(noReply.cause()), PlainText.of(noReply.message()));
-  }
-
-  static String code(NoReply.Cause cause) {
-    return switch (cause) {
-      case UNREACHABLE -> "Unreachable";
-      case TIMEOUT -> "Timeout";
-      case TLS -> "TlsUntrusted";
-      case WITHHELD -> "Withheld";
-      case INTERRUPTED -> "Interrupted";
-    };
+    return SyncError.of(noReply.cause().word(), PlainText.of(noReply.message()));
   }
 
   /** Whether any code in the answer is one of these, in lower case. */

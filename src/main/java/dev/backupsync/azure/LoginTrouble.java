@@ -63,7 +63,7 @@ final class LoginTrouble {
   }
 
   private static NoToken unheard(String host, NoReply noReply) {
-    var code = CloudErrors.code(noReply.cause());
+    var code = noReply.cause().word();
     var message = PlainText.of(host + ": " + noReply.message());
     return noReply.cause() == NoReply.Cause.TLS
         ? new NoToken(

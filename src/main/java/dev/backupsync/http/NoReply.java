@@ -11,14 +11,25 @@ public record NoReply(Cause cause, boolean sent, String message) implements Exch
   /** What kept the answer away. */
   public enum Cause {
     /** Name not found, connection refused or reset, no route. */
-    UNREACHABLE,
+    UNREACHABLE("Unreachable"),
     /** Nothing came in time. */
-    TIMEOUT,
+    TIMEOUT("Timeout"),
     /** The server's certificate is not trusted, expired, or of another name. */
-    TLS,
+    TLS("TlsUntrusted"),
     /** It was held up for too long before it could be sent, and was withheld. */
-    WITHHELD,
+    WITHHELD("Withheld"),
     /** We were told to stop while waiting. */
-    INTERRUPTED
+    INTERRUPTED("Interrupted");
+
+    private final String word;
+
+    Cause(String word) {
+      this.word = word;
+    }
+
+    /** As the code of an error. */
+    public String word() {
+      return word;
+    }
   }
 }

@@ -45,7 +45,7 @@ final class Errors {
   }
 
   static SyncError of(NoReply silence) {
-    return SyncError.of(code(silence), PlainText.of(silence.message()), advice(silence));
+    return SyncError.of(silence.cause().word(), PlainText.of(silence.message()), advice(silence));
   }
 
   /** A success that is not what was asked for. */
@@ -90,16 +90,6 @@ final class Errors {
     return "The server answered "
         + reply.status()
         + (reply.intact() ? " and said no more" : " with something that is not JSON");
-  }
-
-  private static String code(NoReply silence) {
-    return switch (silence.cause()) {
-      case UNREACHABLE -> "Unreachable";
-      case TIMEOUT -> "Timeout";
-      case TLS -> "TlsUntrusted";
-      case WITHHELD -> "Withheld";
-      case INTERRUPTED -> "Interrupted";
-    };
   }
 
   private static String advice(NoReply silence) {
