@@ -11,8 +11,6 @@ import dev.backupsync.http.TlsSettings;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * reading of one connection.
  */
 final class Parts {
-  private static final Predicate<String> NAME = Pattern.compile(Patterns.NAME).asMatchPredicate();
   private static final String DEFAULT_CA_KEY = "ca.crt";
 
   private final Materials materials;
@@ -67,7 +64,7 @@ final class Parts {
   /** Nothing is asked for by what cannot be a name. */
   private Optional<String> named(String path, @Nullable String name) {
     var text = errors.text(path + ".name", name, Patterns.NAME, "a name");
-    return Optional.of(text).filter(NAME);
+    return Optional.of(text).filter(given -> Patterns.matches(Patterns.NAME, given));
   }
 
   private String text(String kind, String name, Optional<Map<String, String>> data, String key) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a run in flight as input: it must be whole, short, and come to an end. */
@@ -22,7 +21,6 @@ final class PlausibleRun {
   private static final int MOST_COUNTED = 1000;
   private static final int LONGEST_URL = 8192;
   private static final int MOST_BYSTANDERS = 100;
-  private static final Predicate<String> NAME = Pattern.compile(Patterns.NAME).asMatchPredicate();
 
   private PlausibleRun() {}
 
@@ -41,9 +39,9 @@ final class PlausibleRun {
         && run.target() != null
         && run.target().connectionRef() != null
         && run.target().connectionRef().name() != null
-        && NAME.test(run.target().connectionRef().name())
+        && Patterns.matches(Patterns.NAME, run.target().connectionRef().name())
         && run.target().connectionRef().namespace() != null
-        && NAME.test(run.target().connectionRef().namespace());
+        && Patterns.matches(Patterns.NAME, run.target().connectionRef().namespace());
   }
 
   private static boolean brief(Run run) {

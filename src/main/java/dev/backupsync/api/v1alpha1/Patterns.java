@@ -1,5 +1,10 @@
 package dev.backupsync.api.v1alpha1;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
 /** The patterns that the CRDs and the operator both hold a spec to. */
 public final class Patterns {
   public static final String UUID =
@@ -23,5 +28,12 @@ public final class Patterns {
   public static final String API_VERSION = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?$";
   public static final String HOST = "^[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$";
 
+  private static final Map<String, Predicate<String>> READ = new ConcurrentHashMap<>();
+
   private Patterns() {}
+
+  /** Whether the whole text matches one of these; each is compiled once. */
+  public static boolean matches(String pattern, String text) {
+    return READ.computeIfAbsent(pattern, p -> Pattern.compile(p).asMatchPredicate()).test(text);
+  }
 }

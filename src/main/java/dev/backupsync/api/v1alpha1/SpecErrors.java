@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,7 @@ public final class SpecErrors {
       reject(path, "is required");
       return "";
     }
-    require(Pattern.matches(pattern, value), path, "is not " + shape);
+    require(Patterns.matches(pattern, value), path, "is not " + shape);
     return value;
   }
 
