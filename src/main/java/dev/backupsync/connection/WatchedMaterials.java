@@ -71,15 +71,8 @@ public final class WatchedMaterials implements AutoCloseable {
   /** Returns once the first look is done, so that what is there is never reported missing. */
   private <T extends HasMetadata> Watched<T> watch(Reference reference, Class<T> kind) {
     Set<ConnectionKey> users = ConcurrentHashMap.newKeySet();
-    var informer =
-        client
-            .resources(kind)
-            .inNamespace(reference.namespace())
-            .withName(reference.name())
-            .runnableInformer(0)
-            .addEventHandler(new Changes<T>(() -> users.forEach(this::tell)))
-            .exceptionHandler((started, _) -> started); // else nonsense would end it for good
-    informer.run();
+    var one = client.resources(kind).inNamespace(reference.namespace()).withName(reference.name());
+    var informer = LastingWatch.on(one, new Changes<T>(() -> users.forEach(this::tell)));
     return new Watched<>(informer, users);
   }
 

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.connection.LastingWatch;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,14 +59,7 @@ public final class Namespaces implements AutoCloseable {
 
   private synchronized void watch() {
     if (watch.isEmpty()) {
-      var informer =
-          client
-              .namespaces()
-              .runnableInformer(0)
-              .addEventHandler(new Labels())
-              .exceptionHandler((started, _) -> started); // else nonsense would end it for good
-      informer.run();
-      watch = Optional.of(informer);
+      watch = Optional.of(LastingWatch.on(client.namespaces(), new Labels()));
     }
   }
 
