@@ -20,12 +20,7 @@ public sealed interface Effect {
    *
    * @param doubt when an earlier start was sent of which nobody knows yet what came of it
    */
-  record Start(Run run, Optional<Instant> doubt) implements Effect {
-    /** Without an earlier one in doubt. */
-    public Start(Run run) {
-      this(run, Optional.empty());
-    }
-  }
+  record Start(Run run, Optional<Instant> doubt) implements Effect {}
 
   record Poll(Run run) implements Effect {}
 

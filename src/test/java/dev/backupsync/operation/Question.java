@@ -1,6 +1,7 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The questions of the port, by name. */
@@ -8,7 +9,7 @@ import java.util.function.Function;
 enum Question {
   LOCATE(Effect.Locate::new),
   CHECK(Effect.Check::new),
-  START(Effect.Start::new),
+  START(run -> new Effect.Start(run, Optional.empty())),
   POLL(Effect.Poll::new),
   CANCEL(Effect.Cancel::new);
 

@@ -13,6 +13,7 @@ import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,8 @@ class StartingTest {
   void theWishToStartIsInTheStatusThatLicensesIt() {
     var license = fresh.answered(Said.ABSENT.outcome);
 
-    assertThat(license.effect()).isEqualTo(new Effect.Start(license.status().run()));
+    assertThat(license.effect())
+        .isEqualTo(new Effect.Start(license.status().run(), Optional.empty()));
     assertThat(license.status().run().inDoubt()).isTrue();
     assertThat(license.status().run().sentTime()).isEqualTo(fresh.now());
   }
@@ -185,7 +187,9 @@ class StartingTest {
     var deferred =
         Before.IN_DOUBT
             .scene()
-            .decide(new Effect.Start(Before.IN_DOUBT.status.run()), Said.DEFERRED.outcome);
+            .decide(
+                new Effect.Start(Before.IN_DOUBT.status.run(), Optional.empty()),
+                Said.DEFERRED.outcome);
 
     assertThat(deferred.status().run().inDoubt()).isFalse();
     assertThat(deferred.status().run().attempt()).isEqualTo(1);
