@@ -11,8 +11,7 @@ import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,17 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bad input of every sort ends in a clear reason on the object, and nothing is lost. */
 @OnApiServer
 class BadInputIT {
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(

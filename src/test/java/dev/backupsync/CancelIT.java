@@ -19,25 +19,14 @@ import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stopping by annotation: Veeam's session is stopped; Azure cannot, and says so. */
 @OnApiServer
 class CancelIT {
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest
   @EnumSource(names = "VEEAM")

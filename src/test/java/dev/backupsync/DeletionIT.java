@@ -11,8 +11,7 @@ import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,17 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a run when its sync is deleted: nothing, unless Cancel was asked for. */
 @OnApiServer
 class DeletionIT {
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest
   @EnumSource

@@ -15,8 +15,7 @@ import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Fault;
 import java.time.Instant;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,17 +26,7 @@ class IfNeededIT {
   private static final String IF_NEEDED = "runPolicy: IfNeeded";
   private static final String OFTEN = "checkInterval: 1s";
 
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest
   @EnumSource

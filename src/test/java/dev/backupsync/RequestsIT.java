@@ -14,8 +14,7 @@ import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,17 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RequestsIT {
   private static final Trigger CREATION = Trigger.of(CREATED);
 
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest
   @EnumSource

@@ -16,8 +16,7 @@ import dev.backupsync.simulator.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,17 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What is tried again: a throttled start costs no attempt, a failed or lost run does. */
 @OnApiServer
 class RetryIT {
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   /** How a vendor says that it is busy until a time. */
   enum Throttle {

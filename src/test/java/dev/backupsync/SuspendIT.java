@@ -15,25 +15,14 @@ import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code suspend: true}: nothing starts, and what is in flight is followed to its end. */
 @OnApiServer
 class SuspendIT {
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest
   @EnumSource

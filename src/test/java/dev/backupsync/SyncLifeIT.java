@@ -15,25 +15,14 @@ import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The life of a sync on a real API server, for both vendors; the vendors' counters are judges. */
 @OnApiServer
 class SyncLifeIT {
-  private Stage stage;
-
-  @BeforeEach
-  void open() {
-    stage = Stage.open();
-  }
-
-  @AfterEach
-  void close() {
-    stage.close();
-  }
+  @AutoClose private final Stage stage = Stage.open();
 
   @ParameterizedTest
   @EnumSource
