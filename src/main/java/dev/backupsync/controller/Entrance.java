@@ -13,7 +13,6 @@ import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.Wish;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,8 +27,6 @@ final class Entrance {
   private final Gates gates;
   private final Connections connections;
   private final Function<Target, String> exclusives;
-  private final SyncDriver driver;
-  private final InstantSource clock;
   private final Places places;
   private final AtomicBoolean filled = new AtomicBoolean();
 
@@ -38,17 +35,10 @@ final class Entrance {
    *
    * @param exclusives what of a target only one run at a time may have
    */
-  Entrance(
-      Gates gates,
-      Connections connections,
-      Function<Target, String> exclusives,
-      SyncDriver driver,
-      InstantSource clock) {
+  Entrance(Gates gates, Connections connections, Function<Target, String> exclusives) {
     this.gates = gates;
     this.connections = connections;
     this.exclusives = exclusives;
-    this.driver = driver;
-    this.clock = clock;
     this.places = new Places(this::limit);
   }
 
@@ -59,9 +49,9 @@ final class Entrance {
     }
   }
 
-  /** Whether {@code candidate} may call; {@code all} are asked for once, after a restart. */
-  Gate gate(Candidate candidate, Iterable<Candidate> all) {
-    fill(all);
+  /** Whether {@code candidate} may call now; {@code all} are asked for once, after a restart. */
+  Gate gate(Candidate candidate, Instant now, Iterable<Candidate> all) {
+    fill(all, now);
     var target = candidate.subject();
     if (target.isEmpty()) {
       return new Gate.Unseen();
@@ -69,23 +59,26 @@ final class Entrance {
     var namespace = candidate.id.getNamespace().orElse("");
     var gate = gates.gate(namespace, target.get());
     if (candidate.status.inFlight()) {
-      places.hold(claim(candidate, target.get()));
+      places.hold(claim(candidate, target.get(), now));
       return gate;
     }
     return switch (gate) {
-      case Gate.Open _ when driver.wouldCall(candidate.wish, candidate.status) ->
-          places.enter(claim(candidate, target.get()), now()).<Gate>map(busy -> busy).orElse(gate);
+      case Gate.Open _ when SyncDriver.wouldCall(candidate.wish, candidate.status, now) ->
+          places
+              .enter(claim(candidate, target.get(), now), now)
+              .<Gate>map(busy -> busy)
+              .orElse(gate);
       case Gate.Open _, Gate.Closed _, Gate.Unseen _ -> gate;
     };
   }
 
   /** Fills the places from the statuses before the first sync is let in. */
-  private synchronized void fill(Iterable<Candidate> all) {
+  private synchronized void fill(Iterable<Candidate> all, Instant now) {
     if (!filled.compareAndSet(false, true)) {
       return;
     }
     for (var candidate : all) {
-      var claim = candidate.subject().map(target -> claim(candidate, target));
+      var claim = candidate.subject().map(target -> claim(candidate, target, now));
       if (candidate.status.inFlight()) {
         claim.ifPresent(places::hold);
       } else if (candidate.status.currentState() == SyncState.QUEUED) {
@@ -110,9 +103,9 @@ final class Entrance {
     places.leave(sync).forEach(wake);
   }
 
-  private Claim claim(Candidate candidate, Target target) {
+  private Claim claim(Candidate candidate, Target target, Instant now) {
     var key = ConnectionKey.of(target.connectionRef());
-    var since = candidate.status.queuedSince().orElseGet(this::now);
+    var since = candidate.status.queuedSince().orElse(now);
     return new Claim(candidate.id, key, server(key) + exclusives.apply(target), since);
   }
 
@@ -132,9 +125,5 @@ final class Entrance {
 
   private int limit(ConnectionKey key) {
     return connections.terms(key).map(ConnectionTerms::maxConcurrentSyncs).orElse(1);
-  }
-
-  private Instant now() {
-    return Instant.ofEpochSecond(clock.instant().getEpochSecond());
   }
 }

@@ -21,7 +21,9 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -69,7 +71,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.events = new Events(environment.client(), environment.clock());
     this.runs = environment.runs();
     this.clock = environment.clock();
-    this.entrance = new Entrance(gates, connections, exclusives, driver, clock);
+    this.entrance = new Entrance(gates, connections, exclusives);
   }
 
   /**
@@ -117,9 +119,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private UpdateControl<P> move(P sync, Context<P> context) {
     var candidate = candidate(sync);
-    var gate = entrance.gate(candidate, () -> everySync(context));
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
+    var gate = entrance.gate(candidate, now, () -> everySync(context));
     var writer = new StatusWriter<>(sync, context);
-    var wake = drive(candidate, gate, writer);
+    var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     entrance.settle(candidate.id(), gate, after, wakeups::wake);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
@@ -129,11 +132,12 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Optional<Duration> drive(
-      Entrance.Candidate candidate, Gate gate, StatusWriter<P, SyncStatus> writer) {
+      Entrance.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
     if (gate instanceof Gate.Unseen && candidate.wish().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe wakes us
     }
-    return driver.drive(candidate.wish(), gate, candidate.status(), step -> save(writer, step));
+    return driver.drive(
+        candidate.wish(), gate, candidate.status(), now, step -> save(writer, step));
   }
 
   private Iterator<Entrance.Candidate> everySync(Context<P> context) {

@@ -38,12 +38,14 @@ public final class SyncDriver {
   /**
    * Moves one sync as far as it can go now.
    *
+   * @param asOf when the first decision is made; the same as {@link #wouldCall} was asked for
    * @param save makes a transition's status durable; throws where it cannot, and then nothing is
    *     asked of the vendor
    * @return when to come back; empty where only a change can move it on
    */
-  public Optional<Duration> drive(Wish wish, Gate gate, SyncStatus status, Save save) {
-    var seen = Observed.of(wish, gate, status, ids.get(), now());
+  public Optional<Duration> drive(
+      Wish wish, Gate gate, SyncStatus status, Instant asOf, Save save) {
+    var seen = Observed.of(wish, gate, status, ids.get(), wholeSeconds(asOf));
     for (var i = 0; i < MAX_STEPS; i++) {
       var licence = licence();
       var step = SyncMachine.decide(seen);
@@ -51,20 +53,20 @@ public final class SyncDriver {
       if (step.effect() instanceof Effect.None) {
         return step.wake();
       }
-      seen = seen.after(step, perform(step.effect(), gate, licence), now());
+      seen = seen.after(step, perform(step.effect(), gate, licence), wholeSeconds(clock.instant()));
     }
     throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
   }
 
-  /** Whether the vendor would be called now if that were possible; asks nobody. */
-  public boolean wouldCall(Wish wish, SyncStatus status) {
-    var seen = Observed.of(wish, new Gate.Open(NOBODY), status, "", now());
+  /** Whether the vendor would be called at that time if that were possible; asks nobody. */
+  public static boolean wouldCall(Wish wish, SyncStatus status, Instant asOf) {
+    var seen = Observed.of(wish, new Gate.Open(NOBODY), status, "", wholeSeconds(asOf));
     return !(SyncMachine.decide(seen).effect() instanceof Effect.None);
   }
 
   /** Status times are whole seconds, as everywhere in Kubernetes. */
-  private Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.SECONDS);
+  private static Instant wholeSeconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   /** Counted from before the save, on both clocks: one may be set, the other sleeps with us. */

@@ -85,7 +85,7 @@ final class MortalProcess {
       var status = Plausible.status(world.saved, _ -> true, world.now);
       var wake =
           new SyncDriver(() -> world.now, () -> 0, () -> "run-%032d".formatted(++turns))
-              .drive(world.wish(), gate, status, this::save);
+              .drive(world.wish(), gate, status, world.now, this::save);
       world.laws.rested(wake);
       wakeAt = wake.map(world.now::plus);
     } catch (Crash _) {

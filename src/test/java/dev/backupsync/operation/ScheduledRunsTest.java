@@ -278,6 +278,21 @@ class ScheduledRunsTest {
     assertThat(served.status(read).at(first).decide().effect()).isEqualTo(new Effect.None());
   }
 
+  /** Whoever is let in for a slot was asked for it at the same time. */
+  @Test
+  void whatFallsDueWhileItIsDecidedWaitsForTheNextTurn() {
+    var vendor = new Ledger(new ArrayList<>());
+    var slot = rested.at(first);
+
+    var wake =
+        new SyncDriver(slot::now, () -> 0)
+            .drive(
+                slot.wish(), new Gate.Open(vendor), slot.status(), first.minusMillis(1), _ -> {});
+
+    assertThat(vendor.sessions).isZero();
+    assertThat(wake).contains(Duration.ofSeconds(1));
+  }
+
   /** Months of an operator that crashes at any save and stays away for any time. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -319,7 +334,7 @@ class ScheduledRunsTest {
 
     private Optional<Duration> drive() {
       return new SyncDriver(scene::now, () -> 0)
-          .drive(scene.wish(), new Gate.Open(vendor), scene.status(), this::save);
+          .drive(scene.wish(), new Gate.Open(vendor), scene.status(), scene.now(), this::save);
     }
 
     private void save(Transition step) {

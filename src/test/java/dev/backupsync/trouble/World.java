@@ -87,7 +87,7 @@ final class World {
     var status = Plausible.status(saved, _ -> true, clock.instant());
     wakeAt =
         driver
-            .drive(wish(), gate(), status, step -> saved = step.status())
+            .drive(wish(), gate(), status, clock.instant(), step -> saved = step.status())
             .map(clock.instant()::plus);
     witness.sees(saved);
   }

@@ -300,7 +300,12 @@ class ChecksAreSharedTest {
             Optional.empty());
     var saved = new AtomicReference<>(status);
     new SyncDriver(clock, () -> 0)
-        .drive(wish, new Gate.Open(link.backend()), status, step -> saved.set(step.status()));
+        .drive(
+            wish,
+            new Gate.Open(link.backend()),
+            status,
+            clock.instant(),
+            step -> saved.set(step.status()));
     return saved.get();
   }
 
