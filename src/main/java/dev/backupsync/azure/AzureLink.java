@@ -1,5 +1,6 @@
 package dev.backupsync.azure;
 
+import com.azure.core.http.HttpClient;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.HttpClients;
@@ -10,6 +11,7 @@ import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.VendorConnection;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One way to an Azure with one identity: its HTTP, its token and its backend. */
 public final class AzureLink implements VendorConnection {
@@ -25,13 +27,17 @@ public final class AzureLink implements VendorConnection {
    *     message for people
    */
   public AzureLink(AzureSettings settings, TrafficListener traffic) {
+    this(settings, traffic, UnaryOperator.identity());
+  }
+
+  AzureLink(AzureSettings settings, TrafficListener traffic, UnaryOperator<HttpClient> route) {
     var clock = InstantSource.system();
     var timeout = settings.requestTimeout();
     var client = HttpClients.create(settings.tls(), timeout);
     apiVersion = settings.apiVersion();
     http = new JsonHttp(client, timeout, clock, traffic, REQUESTS_AT_A_TIME);
-    tokens =
-        new Tokens(new IdentityLogin(settings.cloud(), settings.identity(), http), traffic, clock);
+    var login = new IdentityLogin(settings.cloud(), settings.identity(), http, route);
+    tokens = new Tokens(login, traffic, clock);
     backend =
         new InstanceBackend(
             new ArmClient(http, tokens),

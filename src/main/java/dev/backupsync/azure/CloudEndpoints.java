@@ -10,9 +10,8 @@ import java.util.Optional;
  * @param endpoint Azure Resource Manager
  * @param authorityHost Microsoft Entra ID
  * @param scope what tokens are asked for
- * @param wellKnown whether the authority is one that Microsoft's instance discovery knows
  */
-public record CloudEndpoints(URI endpoint, URI authorityHost, String scope, boolean wellKnown) {
+public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
 
   /**
    * One of Microsoft's clouds; empty for {@link AzureCloud#CUSTOM}, which nobody knows but its
@@ -31,7 +30,7 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope, bool
   /** Another cloud; the scope is {@code <endpoint>/.default} where it is empty. */
   public static CloudEndpoints custom(URI endpoint, URI authorityHost, Optional<String> scope) {
     return new CloudEndpoints(
-        endpoint, authorityHost, scope.orElseGet(() -> bare(endpoint) + "/.default"), false);
+        endpoint, authorityHost, scope.orElseGet(() -> bare(endpoint) + "/.default"));
   }
 
   /** The endpoint without slashes at its end. */
@@ -42,7 +41,7 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope, bool
   private static Optional<CloudEndpoints> known(String endpoint, String authorityHost) {
     return Optional.of(
         new CloudEndpoints(
-            URI.create(endpoint), URI.create(authorityHost), endpoint + "/.default", true));
+            URI.create(endpoint), URI.create(authorityHost), endpoint + "/.default"));
   }
 
   private static String bare(URI uri) {

@@ -44,10 +44,6 @@ final class IdentityLogin implements Tokens.Source {
   private final JsonHttp http;
   private final UnaryOperator<HttpClient> route;
 
-  IdentityLogin(CloudEndpoints cloud, AzureIdentity identity, JsonHttp http) {
-    this(cloud, identity, http, UnaryOperator.identity());
-  }
-
   /**
    * @param route leads calls elsewhere: the address of managed identities is a fixed one
    */
@@ -149,8 +145,9 @@ final class IdentityLogin implements Tokens.Source {
         .tenantId(tenantId)
         .clientId(clientId)
         .authorityHost(cloud.authorityHost().toString())
+        .disableInstanceDiscovery() // the host is a constant, or its user's own: nobody is asked
         .pipeline(new HttpPipelineBuilder().httpClient(client).build()); // without retries
-    return cloud.wellKnown() ? builder : builder.disableInstanceDiscovery();
+    return builder;
   }
 
   /** In a pod with workload identity azure-identity would quietly take that one, if it could. */

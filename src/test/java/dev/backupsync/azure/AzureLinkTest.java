@@ -86,7 +86,6 @@ class AzureLinkTest {
     assertThat(endpoints.endpoint()).hasToString(endpoint);
     assertThat(endpoints.authorityHost()).hasToString(authority);
     assertThat(endpoints.scope()).isEqualTo(endpoint + "/.default");
-    assertThat(endpoints.wellKnown()).isTrue();
   }
 
   @Test

@@ -6,10 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
-import com.azure.core.http.HttpClient;
-import com.azure.core.http.HttpRequest;
-import com.azure.core.http.HttpResponse;
-import com.azure.core.util.Context;
+import dev.backupsync.api.v1alpha1.AzureCloud;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.azure.AzureIdentity.ClientCertificate;
 import dev.backupsync.azure.AzureIdentity.ClientSecret;
@@ -31,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +36,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
-import reactor.core.publisher.Mono;
 
 class IdentityLoginTest {
   static final String TOKEN = ".*/oauth2/v2.0/token";
@@ -132,6 +129,23 @@ class IdentityLoginTest {
         .isEqualTo(
             new WorkloadIdentity(
                 Optional.of("mine"), Optional.of("client"), Optional.of(Path.of("/token"))));
+  }
+
+  /** MSAL knows Microsoft's hosts, and by which name to call them. */
+  @ParameterizedTest
+  @CsvSource({
+    "PUBLIC, https://login.microsoftonline.com",
+    "US_GOVERNMENT, https://login.microsoftonline.us",
+    "CHINA, https://login.partner.microsoftonline.cn",
+  })
+  void aLoginAtMicrosoftsOwnHostsIsOneRequestAsWell(AzureCloud known, String authority) {
+    var cloud = CloudEndpoints.of(known).orElseThrow();
+    var route = Rerouted.from(authority, azure.url());
+
+    assertToken(new IdentityLogin(cloud, Setup.SECRET, http, route).login());
+
+    assertThat(azure.requests().all()).hasSize(1);
+    assertThat(azure.tokens().scopes().getFirst()).contains(cloud.scope());
   }
 
   @Test
@@ -272,7 +286,7 @@ class IdentityLoginTest {
   }
 
   private IdentityLogin source(AzureIdentity identity) {
-    return new IdentityLogin(Setup.cloud(azure), identity, http);
+    return new IdentityLogin(Setup.cloud(azure), identity, http, UnaryOperator.identity());
   }
 
   private Login managed(Optional<String> clientId) {
@@ -280,7 +294,8 @@ class IdentityLoginTest {
             Setup.cloud(azure),
             new ManagedIdentity(clientId),
             http,
-            client -> new Rerouted(client, azure.managedIdentity()))
+            Rerouted.from(
+                "http://" + ManagedIdentityEndpoint.ADDRESS, azure.managedIdentity().url()))
         .login();
   }
 
@@ -301,26 +316,5 @@ class IdentityLoginTest {
   private static NoToken noToken(Login login) {
     assertThat(login).isInstanceOf(NoToken.class);
     return (NoToken) login;
-  }
-
-  /** The address of the real endpoint is the same on every node. */
-  private record Rerouted(HttpClient client, ManagedIdentityEndpoint endpoint)
-      implements HttpClient {
-    @Override
-    public Mono<HttpResponse> send(HttpRequest request) {
-      return client.send(rerouted(request));
-    }
-
-    @Override
-    public HttpResponse sendSync(HttpRequest request, Context context) {
-      return client.sendSync(rerouted(request), context);
-    }
-
-    private HttpRequest rerouted(HttpRequest request) {
-      var url = request.getUrl().toString();
-      assertThat(url).startsWith("http://" + ManagedIdentityEndpoint.ADDRESS + "/");
-      return request.setUrl(
-          url.replace("http://" + ManagedIdentityEndpoint.ADDRESS, endpoint.url().toString()));
-    }
   }
 }

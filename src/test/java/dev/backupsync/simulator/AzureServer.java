@@ -6,8 +6,8 @@ import java.util.UUID;
 
 /**
  * Azure as far as a sync of backup instances sees it: Resource Manager and the authority on one TLS
- * server at localhost, the managed identity endpoint and a foreign host at 127.0.0.1. It starts
- * with one tenant and one client with a secret.
+ * server at localhost, a foreign host at 127.0.0.1, and the managed identity endpoint at both. It
+ * starts with one tenant and one client with a secret.
  */
 public final class AzureServer extends SimulatedVendor {
   public static final String TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -150,6 +150,9 @@ public final class AzureServer extends SimulatedVendor {
 
   @Override
   Reply answer(Call call) {
+    if (managedIdentity.serves(call)) {
+      return managedIdentity.answer(call);
+    }
     return authority.serves(call) ? authority.answer(call, url()) : routes.answer(call);
   }
 }

@@ -57,9 +57,13 @@ public final class ManagedIdentityEndpoint {
     }
   }
 
-  private Reply answer(Call call) {
+  boolean serves(Call call) {
+    return call.method().equals("GET") && call.path().equals("/metadata/identity/oauth2/token");
+  }
+
+  Reply answer(Call call) {
     var resource = call.query("resource");
-    if (!call.method().equals("GET") || !call.path().equals("/metadata/identity/oauth2/token")) {
+    if (!serves(call)) {
       return Reply.empty(404);
     }
     if (call.header("Metadata").filter("true"::equals).isEmpty()

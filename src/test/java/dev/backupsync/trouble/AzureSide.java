@@ -8,6 +8,7 @@ import dev.backupsync.azure.AzureIdentity;
 import dev.backupsync.azure.AzureLink;
 import dev.backupsync.azure.AzureSettings;
 import dev.backupsync.azure.CloudEndpoints;
+import dev.backupsync.azure.ManagedNode;
 import dev.backupsync.connection.Plan;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.VendorConnection;
@@ -58,7 +59,10 @@ final class AzureSide implements Side {
   }
 
   private VendorConnection open(AzureSettings settings, TrafficListener traffic) {
-    link = new AzureLink(settings, traffic);
+    link =
+        identity instanceof AzureIdentity.ManagedIdentity
+            ? ManagedNode.link(server, settings, traffic)
+            : new AzureLink(settings, traffic);
     return link;
   }
 

@@ -41,6 +41,11 @@ final class Identities {
         Optional.of(Holder.TOKEN_FILE));
   }
 
+  /** The one of the node, without a secret. */
+  static AzureIdentity managed(AzureServer azure) {
+    return new AzureIdentity.ManagedIdentity(Optional.empty());
+  }
+
   /** What is dear to make. */
   private static final class Holder {
     static final Identity CERTIFICATE = Certificates.client("sync");

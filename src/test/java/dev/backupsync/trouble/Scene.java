@@ -5,7 +5,9 @@ import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.trouble.VeeamSide.Spec;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every call of the operator, at every place in the life of a run that matters. */
 @SuppressWarnings(
@@ -80,7 +82,7 @@ enum Scene {
       Moment.CLOSING,
       Match.post("/v8/token/logout")),
   SECRET(
-      "Azure: log-in, `POST /{tenant}/oauth2/v2.0/token`",
+      "Azure: log-in with a client secret, `POST /{tenant}/oauth2/v2.0/token`",
       azure(Urls.BOTH, Identities::secret),
       Moment.NEW,
       Match.post(Paths.AUTHORITY)),
@@ -94,6 +96,11 @@ enum Scene {
       azure(Urls.BOTH, Identities::federated),
       Moment.NEW,
       Match.post(Paths.AUTHORITY)),
+  MANAGED(
+      "Azure: log-in by a managed identity, `GET /metadata/identity/oauth2/token`",
+      azure(Urls.BOTH, Identities::managed),
+      Moment.NEW,
+      Match.get("/metadata/identity/oauth2/token")),
   INSTANCE(
       "Azure: the instance before the start, `GET …/backupInstances/{name}`",
       azure(Urls.BOTH, Identities::secret),
@@ -147,9 +154,10 @@ enum Scene {
     this.before = Optional.of(before).filter(some -> some.length > 0).map(some -> some[0]);
   }
 
-  /** The other identities log in by the same call. */
-  boolean inTheTable() {
-    return this != CERTIFICATE && this != FEDERATED;
+  /** What can go wrong with its call; on a node nobody shows a certificate. */
+  Stream<Trouble> troubles() {
+    return Arrays.stream(Trouble.values())
+        .filter(trouble -> this != MANAGED || !trouble.isOfTheCertificate());
   }
 
   Side open(HandClock clock, Duration timeout) {

@@ -43,14 +43,15 @@ final class Table {
   }
 
   /** Those that wait for time limits do so beside those that cost work. */
-  static Table play(List<Scene> scenes) throws InterruptedException, ExecutionException {
+  static Table play() throws InterruptedException, ExecutionException {
     try (var workers = Executors.newFixedThreadPool(2);
         var waiters = Executors.newFixedThreadPool(16)) {
       var played = new ArrayList<Future<Row>>();
-      for (var scene : scenes) {
-        for (var trouble : Trouble.values()) {
-          played.add(submit(trouble.isSlow() ? waiters : workers, scene, trouble));
-        }
+      for (var scene : Scene.values()) {
+        scene
+            .troubles()
+            .map(trouble -> submit(trouble.isSlow() ? waiters : workers, scene, trouble))
+            .forEach(played::add);
       }
       var rows = new ArrayList<Row>();
       for (var row : played) {

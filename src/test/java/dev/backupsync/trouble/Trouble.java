@@ -92,6 +92,10 @@ enum Trouble {
     return this == TIME_OUT || this == SLOW_LORIS;
   }
 
+  boolean isOfTheCertificate() {
+    return way instanceof Way.AtTheDoor(var instead) && instead.isPresent();
+  }
+
   private static Fault redirect() {
     return Fault.redirect(Elsewhere.HOST.url().resolve("/elsewhere"));
   }
