@@ -33,7 +33,7 @@ class BillOfMaterialsIT {
   }
 
   private static Stream<JsonNode> components() throws IOException {
-    var bom = new JsonMapper().readTree(TARGET.resolve("sbom.json").toFile());
+    var bom = new JsonMapper().readTree(Product.of(TARGET, "sbom.json").toFile());
     return StreamSupport.stream(bom.path("components").spliterator(), false);
   }
 
