@@ -11,7 +11,6 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
@@ -35,7 +34,7 @@ class CancelIT {
     progressed(vendor, 40);
 
     cancel(vendor, "sync", "now");
-    var status = awaitState(vendor, "sync", CANCELLED);
+    var status = vendor.await(CANCELLED);
 
     assertThat(stage.veeam.stops()).isOne();
     assertThat(stage.veeam.runningSessions()).isEmpty();
@@ -47,7 +46,7 @@ class CancelIT {
     request(vendor, "sync", "again");
     stage.await(vendor.kind(), "sync", s -> Integer.valueOf(40).equals(s.progressPercent()));
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
     assertThat(stage.veeam.stops()).isOne();
     assertThat(vendor.starts()).isEqualTo(2);
   }
@@ -63,7 +62,7 @@ class CancelIT {
         .next(Match.post(".*/StopSynchronize"), Fault.lostAnswer());
 
     cancel(vendor, "sync", "now");
-    awaitState(vendor, "sync", CANCELLED);
+    vendor.await(CANCELLED);
 
     assertThat(stage.veeam.stops()).isOne();
     assertThat(stage.veeam.runningSessions()).isEmpty();
@@ -81,7 +80,7 @@ class CancelIT {
     stage.awaitReason(vendor.kind(), "sync", Reason.CANCEL_UNSUPPORTED.word());
     assertThat(status(vendor, "sync").currentState()).isEqualTo(SYNCHRONIZING);
     vendor.finish();
-    var status = awaitState(vendor, "sync", SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
 
     assertThat(status.lastRun().result()).isEqualTo(RunResult.SUCCEEDED);
     stage.awaitEvents("sync", "Started", "CancelUnsupported", "Succeeded");
@@ -93,18 +92,18 @@ class CancelIT {
   void whatIsQueuedNeverStarts(Vendor.Kind kind) {
     var vendor = running(kind);
     vendor.syncNamed("second");
-    awaitState(vendor, "second", QUEUED);
+    vendor.await("second", QUEUED);
 
     cancel(vendor, "second", "now");
-    awaitState(vendor, "second", CANCELLED);
+    vendor.await("second", CANCELLED);
     stage.awaitEvents("second", "Cancelled");
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
     request(vendor, "second", "after all");
-    awaitState(vendor, "second", SYNCHRONIZING);
+    vendor.await("second", SYNCHRONIZING);
     vendor.finish();
 
-    var status = awaitState(vendor, "second", SUCCEEDED);
+    var status = vendor.await("second", SUCCEEDED);
     assertThat(status.pastRuns())
         .extracting(RunRecord::result)
         .containsExactly(RunResult.SUCCEEDED, RunResult.CANCELLED);
@@ -122,10 +121,10 @@ class CancelIT {
     stage.awaitReason(vendor.kind(), "sync", "ConnectionNotReady");
 
     cancel(vendor, "sync", "now");
-    awaitState(vendor, "sync", CANCELLED);
+    vendor.await(CANCELLED);
     vendor.password(true);
     request(vendor, "sync", "after all");
-    awaitState(vendor, "sync", SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
 
     assertThat(vendor.starts()).isOne();
   }
@@ -135,10 +134,10 @@ class CancelIT {
   void anAttemptThatWaitsForItsTimeNeverStarts(Vendor.Kind kind) {
     var vendor = running(kind, "retry: {limit: 1, interval: 1h}");
     vendor.fail("Disk is full");
-    awaitState(vendor, "sync", STARTING);
+    vendor.await(STARTING);
 
     cancel(vendor, "sync", "now");
-    awaitState(vendor, "sync", CANCELLED);
+    vendor.await(CANCELLED);
 
     stage.awaitEvents("sync", "Started", "Retrying", "Cancelled");
     assertThat(vendor.starts()).isOne();
@@ -152,13 +151,13 @@ class CancelIT {
     cancel(vendor, "sync", "long ago");
     stage.operate();
 
-    awaitState(vendor, "sync", SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
     request(vendor, "sync", "again");
-    awaitState(vendor, "sync", SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     assertThat(status(vendor, "sync").pastRuns())
         .extracting(RunRecord::result)
@@ -172,11 +171,11 @@ class CancelIT {
   void aCancelBetweenRunsIsForNoLaterRun(Vendor.Kind kind) {
     var vendor = running(kind);
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     cancel(vendor, "sync", "too late");
     request(vendor, "sync", "again");
-    awaitState(vendor, "sync", SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.finish();
     var status =
         stage.await(
@@ -194,7 +193,7 @@ class CancelIT {
     cancel(vendor, "sync", "now");
     stage.operate();
 
-    awaitState(vendor, "sync", CANCELLED);
+    vendor.await(CANCELLED);
     assertThat(stage.veeam.stops()).isOne();
     assertThat(vendor.starts()).isOne();
   }
@@ -215,7 +214,7 @@ class CancelIT {
     var vendor = connected(kind);
     stage.operate();
     vendor.sync(options);
-    awaitState(vendor, "sync", SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     return vendor;
   }
 
@@ -225,10 +224,6 @@ class CancelIT {
 
   private void request(Vendor vendor, String name, String value) {
     stage.annotate(vendor.kind(), name, SyncAnnotations.REQUESTED_AT, value);
-  }
-
-  private SyncStatus awaitState(Vendor vendor, String name, SyncState state) {
-    return stage.await(vendor.kind(), name, status -> status.currentState() == state);
   }
 
   private SyncStatus status(Vendor vendor, String name) {

@@ -58,7 +58,7 @@ class DeletionIT {
   void aSyncWithoutARunGoesAtOnce(Vendor.Kind kind) {
     var vendor = running(kind, "deletionPolicy: Cancel");
     vendor.finish();
-    stage.await(vendor.kind(), "sync", s -> s.currentState() == SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     stage.delete(vendor.kind(), "sync");
 
@@ -91,7 +91,7 @@ class DeletionIT {
     vendor.connect();
     stage.operate();
     vendor.sync(options);
-    stage.await(vendor.kind(), "sync", s -> s.currentState() == SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     return vendor;
   }
 

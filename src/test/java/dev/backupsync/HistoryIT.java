@@ -45,9 +45,9 @@ class HistoryIT {
   void theLastTenRunsAreRememberedNewestFirst(Vendor.Kind kind) {
     var vendor = operated(kind);
     vendor.sync("retry: {limit: 0}");
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.finish();
-    var success = awaitState(vendor, SUCCEEDED);
+    var success = vendor.await(SUCCEEDED);
 
     for (var number = 1; number <= 11; number++) {
       run(vendor, "run-" + number);
@@ -83,12 +83,12 @@ class HistoryIT {
     stage.veeam.script().editSessions(HistoryIT::verbose);
     stage.azure.script().runningStatus(TEN_KB);
     vendor.sync("retry: {limit: 0}");
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
 
     for (var number = 1; number <= RUNS; number++) {
       assertSmall(vendor);
       failVerbosely(vendor);
-      awaitState(vendor, FAILED);
+      vendor.await(FAILED);
       assertSmall(vendor);
       if (number == RUNS) {
         nextUrl(vendor, LONG_URL);
@@ -110,10 +110,10 @@ class HistoryIT {
     nextUrl(vendor, TOO_LONG_URL);
     vendor.sync();
 
-    assertThat(awaitState(vendor, SYNCHRONIZING).run().operation().url()).isNull();
+    assertThat(vendor.await(SYNCHRONIZING).run().operation().url()).isNull();
     assertSmall(vendor);
     vendor.finish();
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
     assertThat(vendor.starts()).isOne();
   }
 
@@ -190,9 +190,5 @@ class HistoryIT {
         vendor.kind(),
         "sync",
         s -> s.currentState() == state && request.equals(s.lastRun().trigger().token()));
-  }
-
-  private SyncStatus awaitState(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", status -> status.currentState() == state);
   }
 }

@@ -6,7 +6,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.cluster.OnApiServer;
@@ -35,14 +34,14 @@ class IfNeededIT {
     vendor.outOfOrder(false);
     vendor.sync(IF_NEEDED);
 
-    var status = awaitState(vendor, "sync", SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
 
     assertThat(status.reason()).isEqualTo(Reason.ALREADY_IN_SYNC);
     assertThat(status.needed()).isFalse();
     assertThat(status.lastSuccessTime()).isNotNull();
     assertThat(status.nextCheckTime()).isNull();
     stage.awaitEvents("sync", "Succeeded");
-    assertThat(posts(vendor)).isZero();
+    assertThat(vendor.posts()).isZero();
   }
 
   @ParameterizedTest
@@ -51,9 +50,9 @@ class IfNeededIT {
     var vendor = operated(kind);
     vendor.sync(IF_NEEDED);
 
-    assertThat(awaitState(vendor, "sync", SYNCHRONIZING).needed()).isTrue();
+    assertThat(vendor.await(SYNCHRONIZING).needed()).isTrue();
     vendor.finish();
-    var status = awaitState(vendor, "sync", SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
 
     assertThat(status.reason()).isEqualTo(Reason.SYNCHRONIZED);
     assertThat(status.needed()).isFalse();
@@ -66,15 +65,15 @@ class IfNeededIT {
     var vendor = operated(kind);
     vendor.outOfOrder(false);
     vendor.sync(IF_NEEDED, OFTEN);
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     for (var time = 1; time <= 2; time++) {
       vendor.outOfOrder(true);
-      var healing = awaitState(vendor, "sync", SYNCHRONIZING);
+      var healing = vendor.await(SYNCHRONIZING);
       assertThat(healing.run().trigger().type()).isEqualTo(TriggerType.DRIFT);
       assertThat(healing.needed()).isTrue();
       vendor.finish();
-      awaitState(vendor, "sync", SUCCEEDED);
+      vendor.await(SUCCEEDED);
       assertThat(vendor.starts()).isEqualTo(time);
     }
   }
@@ -86,7 +85,7 @@ class IfNeededIT {
     vendor.outOfOrder(false);
     vendor.sync(IF_NEEDED, OFTEN);
 
-    var first = awaitState(vendor, "sync", SUCCEEDED);
+    var first = vendor.await(SUCCEEDED);
     var next = Objects.requireNonNull(first.nextCheckTime());
     var later =
         stage.await(
@@ -97,7 +96,7 @@ class IfNeededIT {
     assertThat(later.lastRun()).isEqualTo(first.lastRun());
     assertThat(later.pastRuns()).hasSize(1);
     stage.awaitEvents("sync", "Succeeded");
-    assertThat(posts(vendor)).isZero();
+    assertThat(vendor.posts()).isZero();
   }
 
   @ParameterizedTest
@@ -106,7 +105,7 @@ class IfNeededIT {
     var vendor = operated(kind);
     vendor.outOfOrder(false);
     vendor.sync(IF_NEEDED, OFTEN);
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     stage.patch(vendor.kind(), "sync", "{\"spec\": {\"checkInterval\": null}}");
     var status = stage.await(vendor.kind(), "sync", s -> s.observedGeneration() == 2);
@@ -126,12 +125,12 @@ class IfNeededIT {
     vendor.server().faults().always(vendor.look(), Fault.status(answer));
     vendor.sync(IF_NEEDED);
 
-    var status = awaitState(vendor, "sync", FAILED);
+    var status = vendor.await(FAILED);
 
     assertThat(status.reason()).isEqualTo(reason);
     assertThat(status.needed()).isNull();
     assertThat(status.lastError().httpStatus()).isEqualTo(answer);
-    assertThat(posts(vendor)).isZero();
+    assertThat(vendor.posts()).isZero();
   }
 
   @ParameterizedTest
@@ -140,21 +139,21 @@ class IfNeededIT {
     var vendor = operated(kind);
     vendor.outOfOrder(false);
     vendor.sync(IF_NEEDED, OFTEN);
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
     vendor.server().faults().always(vendor.look(), Fault.status(answer));
     vendor.outOfOrder(true);
 
     var blind = awaitError(vendor, "Cannot tell whether a sync is needed");
     assertThat(blind.currentState()).isEqualTo(SUCCEEDED);
     assertThat(blind.needed()).isNull();
-    assertThat(posts(vendor)).isZero();
+    assertThat(vendor.posts()).isZero();
 
     vendor.server().faults().clear();
-    var healing = awaitState(vendor, "sync", SYNCHRONIZING);
+    var healing = vendor.await(SYNCHRONIZING);
     assertThat(healing.run().trigger().type()).isEqualTo(TriggerType.DRIFT);
     assertThat(healing.error()).isNull();
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
     assertThat(vendor.starts()).isOne();
   }
 
@@ -164,20 +163,20 @@ class IfNeededIT {
     var vendor = operated(kind);
     vendor.outOfOrder(false);
     vendor.syncNamed("healer", IF_NEEDED, OFTEN);
-    awaitState(vendor, "healer", SUCCEEDED);
+    vendor.await("healer", SUCCEEDED);
     vendor.sync();
-    awaitState(vendor, "sync", SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.outOfOrder(true);
 
     var waiting = stage.await(vendor.kind(), "healer", IfNeededIT::isOverdue);
     assertThat(waiting.currentState()).isEqualTo(SUCCEEDED);
     vendor.finish();
-    awaitState(vendor, "sync", SUCCEEDED);
+    vendor.await(SUCCEEDED);
     vendor.outOfOrder(true);
-    awaitState(vendor, "healer", SYNCHRONIZING);
+    vendor.await("healer", SYNCHRONIZING);
     vendor.finish();
 
-    awaitState(vendor, "healer", SUCCEEDED);
+    vendor.await("healer", SUCCEEDED);
     assertThat(vendor.starts()).isEqualTo(2);
     assertThat(vendor.mostAtOnce()).isOne();
   }
@@ -193,14 +192,6 @@ class IfNeededIT {
     vendor.connect();
     stage.operate();
     return vendor;
-  }
-
-  private static int posts(Vendor vendor) {
-    return vendor.server().count("POST", vendor.start().path().pattern());
-  }
-
-  private SyncStatus awaitState(Vendor vendor, String name, SyncState state) {
-    return stage.await(vendor.kind(), name, status -> status.currentState() == state);
   }
 
   private SyncStatus awaitError(Vendor vendor, String part) {

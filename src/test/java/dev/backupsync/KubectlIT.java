@@ -28,7 +28,7 @@ class KubectlIT {
     vendor.connect();
     stage.operate();
     vendor.sync("suspend: false");
-    stage.await(vendor.kind(), "sync", s -> s.currentState() == SyncState.SYNCHRONIZING);
+    vendor.await(SyncState.SYNCHRONIZING);
   }
 
   @AfterEach

@@ -110,14 +110,14 @@ class NothingLeaksIT {
     faults.next(vendor.poll(), Fault.status(500, "{\"message\": \"Bearer abc.def.ghi\"}"));
     faults.next(vendor.poll(), new Fault.Reset());
     vendor.password(true);
-    stage.await(vendor.kind(), "sync", s -> s.currentState() == SyncState.SYNCHRONIZING);
+    vendor.await(SyncState.SYNCHRONIZING);
     vendor.fail("see https://store.example.com/x?sig=" + ELSE + "1&t=2 password=" + ELSE + "2");
     stage.await(
         vendor.kind(),
         "sync",
         s -> s.currentState() == SyncState.SYNCHRONIZING && s.run().attempt() == 2);
     vendor.finish();
-    stage.await(vendor.kind(), "sync", s -> s.currentState() == SUCCEEDED);
+    vendor.await(SUCCEEDED);
   }
 
   private static void assertClean(String where, String text) {

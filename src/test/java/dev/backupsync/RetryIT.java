@@ -7,7 +7,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
@@ -71,9 +70,9 @@ class RetryIT {
     assertThat(running.run().adopted()).isFalse();
     vendor.finish();
 
-    var status = awaitState(vendor, SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
     assertThat(status.lastRun().attempts()).isOne();
-    assertThat(posts(vendor)).isEqualTo(2);
+    assertThat(vendor.posts()).isEqualTo(2);
     stage.awaitEvents("sync", "Started", "Succeeded");
   }
 
@@ -92,7 +91,7 @@ class RetryIT {
 
     assertThat(status.reason()).isEqualTo(Reason.THROTTLED);
     assertThat(status.run().nextPollTime()).isAfter(Instant.now().plusSeconds(3000));
-    assertThat(posts(vendor)).isOne();
+    assertThat(vendor.posts()).isOne();
   }
 
   /** Veeam's alone: Azure's operations outlive everything. */
@@ -107,7 +106,7 @@ class RetryIT {
     assertThat(second.run().operation().id()).isNotEqualTo(first.run().operation().id());
     vendor.finish();
 
-    assertThat(awaitState(vendor, SUCCEEDED).lastRun().attempts()).isEqualTo(2);
+    assertThat(vendor.await(SUCCEEDED).lastRun().attempts()).isEqualTo(2);
     stage.awaitEvents("sync", "Started", "SessionLost", "Started", "Succeeded");
     assertThat(vendor.starts()).isEqualTo(2);
   }
@@ -130,7 +129,7 @@ class RetryIT {
     awaitAttempt(vendor, 3);
     vendor.fail("Disk is full for ever");
 
-    var status = awaitState(vendor, FAILED);
+    var status = vendor.await(FAILED);
     assertThat(status.reason()).isEqualTo(Reason.RETRIES_EXHAUSTED);
     assertThat(status.lastRun().attempts()).isEqualTo(3);
     assertThat(vendor.starts()).isEqualTo(3);
@@ -144,7 +143,7 @@ class RetryIT {
     vendor.sync("retry: {limit: 1, interval: 1h}");
     awaitAttempt(vendor, 1);
     vendor.fail("Disk is full");
-    awaitState(vendor, STARTING);
+    vendor.await(STARTING);
 
     stage.stopOperator();
     stage.operate();
@@ -163,18 +162,10 @@ class RetryIT {
     return vendor;
   }
 
-  private static int posts(Vendor vendor) {
-    return vendor.server().count("POST", vendor.start().path().pattern());
-  }
-
   private SyncStatus awaitAttempt(Vendor vendor, int attempt) {
     return stage.await(
         vendor.kind(),
         "sync",
         s -> s.currentState() == SYNCHRONIZING && s.run().attempt() == attempt);
-  }
-
-  private SyncStatus awaitState(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", status -> status.currentState() == state);
   }
 }

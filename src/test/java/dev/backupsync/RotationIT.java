@@ -4,7 +4,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
@@ -121,7 +120,7 @@ class RotationIT {
     try (var _ =
         BackupSyncOperator.start(stage.client(), options, environment, InstantSource.system())) {
       vendor.sync();
-      awaitState(vendor, SYNCHRONIZING);
+      vendor.await(SYNCHRONIZING);
 
       stage.azure.authority().federated(AzureServer.CLIENT_ID, "second");
       vendor.expireTokens();
@@ -139,7 +138,7 @@ class RotationIT {
     assertThat(before.currentState()).isEqualTo(SYNCHRONIZING);
 
     vendor.finish();
-    var after = awaitState(vendor, SUCCEEDED);
+    var after = vendor.await(SUCCEEDED);
 
     assertThat(after.run().id()).isEqualTo(before.run().id());
     assertThat(after.lastRun().attempts()).isOne();
@@ -153,12 +152,8 @@ class RotationIT {
     vendor.connect();
     stage.operate();
     vendor.sync();
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     return vendor;
-  }
-
-  private SyncStatus awaitState(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", status -> status.currentState() == state);
   }
 
   private SyncStatus sync(Vendor vendor) {

@@ -5,8 +5,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.SyncState;
-import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
@@ -47,7 +45,7 @@ class SeedVendorIT {
     var vendor = running(kind);
     vendor.finish();
 
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
     assertThat(vendor.starts()).isOne();
   }
 
@@ -57,7 +55,7 @@ class SeedVendorIT {
     var vendor = running(kind);
     vendor.fail("Disk is full");
 
-    assertThat(awaitState(vendor, FAILED).error()).contains("Disk is full");
+    assertThat(vendor.await(FAILED).error()).contains("Disk is full");
     assertThat(vendor.starts()).isOne();
   }
 
@@ -66,11 +64,7 @@ class SeedVendorIT {
     vendor.connect();
     stage.operate();
     vendor.sync("retry: {limit: 0}");
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     return vendor;
-  }
-
-  private SyncStatus awaitState(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", status -> status.currentState() == state);
   }
 }

@@ -5,7 +5,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
@@ -86,11 +85,11 @@ class SelectorsIT {
     var vendor = connected(kind);
     vendor.syncNamed("nomad");
     move(vendor, "nomad", "a");
-    awaitState(vendor, "nomad", SYNCHRONIZING);
+    vendor.await("nomad", SYNCHRONIZING);
 
     move(vendor, "nomad", "b");
     vendor.finish();
-    awaitState(vendor, "nomad", SUCCEEDED);
+    vendor.await("nomad", SUCCEEDED);
 
     stage.awaitEvents("nomad", "Started", "Succeeded");
     assertThat(succeeded(b)).isEqualTo("1.0");
@@ -115,13 +114,9 @@ class SelectorsIT {
   }
 
   private void complete(Vendor vendor, String name) {
-    awaitState(vendor, name, SYNCHRONIZING);
+    vendor.await(name, SYNCHRONIZING);
     vendor.finish();
-    awaitState(vendor, name, SUCCEEDED);
-  }
-
-  private SyncStatus awaitState(Vendor vendor, String name, SyncState state) {
-    return stage.await(vendor.kind(), name, status -> status.currentState() == state);
+    vendor.await(name, SUCCEEDED);
   }
 
   /** Runs that this operator saw succeed. */

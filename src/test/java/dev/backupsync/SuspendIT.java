@@ -8,7 +8,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.cluster.OnApiServer;
@@ -38,11 +37,10 @@ class SuspendIT {
     stage.operate();
     edit(vendor, "'timeout': '4h'");
     assertThat(awaitGeneration(vendor, 3).currentState()).isEqualTo(PENDING);
-    assertThat(posts(vendor)).isZero();
+    assertThat(vendor.posts()).isZero();
 
     edit(vendor, "'suspend': false");
-    assertThat(awaitState(vendor, SYNCHRONIZING).run().trigger().type())
-        .isEqualTo(TriggerType.CREATED);
+    assertThat(vendor.await(SYNCHRONIZING).run().trigger().type()).isEqualTo(TriggerType.CREATED);
     assertThat(vendor.starts()).isOne();
   }
 
@@ -54,7 +52,7 @@ class SuspendIT {
     assertThat(awaitGeneration(vendor, 2).currentState()).isEqualTo(SYNCHRONIZING);
     vendor.finish();
 
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
     stage.awaitEvents("sync", "Started", "Succeeded");
     assertThat(vendor.starts()).isOne();
   }
@@ -64,7 +62,7 @@ class SuspendIT {
   void aTargetThatChangedWaitsForTheResume(Vendor.Kind kind) {
     var vendor = running(kind);
     vendor.finish();
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
     edit(vendor, "'suspend': true, 'connectionRef': {'name': 'nobody'}");
     assertThat(awaitGeneration(vendor, 2).currentState()).isEqualTo(SUCCEEDED);
 
@@ -92,9 +90,9 @@ class SuspendIT {
     assertThat(vendor.starts()).isOne();
 
     edit(vendor, "'suspend': false");
-    assertThat(awaitState(vendor, SYNCHRONIZING).run().attempt()).isEqualTo(2);
+    assertThat(vendor.await(SYNCHRONIZING).run().attempt()).isEqualTo(2);
     vendor.finish();
-    assertThat(awaitState(vendor, SUCCEEDED).lastRun().attempts()).isEqualTo(2);
+    assertThat(vendor.await(SUCCEEDED).lastRun().attempts()).isEqualTo(2);
     assertThat(vendor.starts()).isEqualTo(2);
   }
 
@@ -104,7 +102,7 @@ class SuspendIT {
     var vendor = running(kind);
     vendor.finish();
 
-    var before = awaitState(vendor, SUCCEEDED);
+    var before = vendor.await(SUCCEEDED);
     edit(vendor, "'suspend': true");
     var after = awaitGeneration(vendor, 2);
 
@@ -118,7 +116,7 @@ class SuspendIT {
     var vendor = running(kind, "retry: {limit: 0}");
     vendor.fail("Disk is full");
 
-    var before = awaitState(vendor, FAILED);
+    var before = vendor.await(FAILED);
     edit(vendor, "'suspend': true");
     var after = awaitGeneration(vendor, 2);
 
@@ -137,20 +135,12 @@ class SuspendIT {
   private Vendor running(Vendor.Kind kind, String... options) {
     var vendor = operated(kind);
     vendor.sync(options);
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     return vendor;
   }
 
   private void edit(Vendor vendor, String spec) {
     stage.patch(vendor.kind(), "sync", "{\"spec\": {%s}}".formatted(spec.replace('\'', '"')));
-  }
-
-  private static int posts(Vendor vendor) {
-    return vendor.server().count("POST", vendor.start().path().pattern());
-  }
-
-  private SyncStatus awaitState(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", status -> status.currentState() == state);
   }
 
   private SyncStatus awaitGeneration(Vendor vendor, long generation) {

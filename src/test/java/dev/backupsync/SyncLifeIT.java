@@ -6,7 +6,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.OnApiServer;
@@ -30,7 +29,7 @@ class SyncLifeIT {
     var vendor = running(kind);
     vendor.finish();
 
-    var status = awaitState(vendor, SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
 
     assertThat(status.progressPercent()).isEqualTo(100);
     assertThat(status.lastSuccessTime()).isNotNull();
@@ -56,7 +55,7 @@ class SyncLifeIT {
           s -> s.currentState() == SYNCHRONIZING && s.run().attempt() == number);
       vendor.fail("Disk is full");
     }
-    var status = awaitState(vendor, FAILED);
+    var status = vendor.await(FAILED);
 
     assertThat(status.error()).contains("Disk is full");
     assertThat(status.lastRun().attempts()).isEqualTo(2);
@@ -73,7 +72,7 @@ class SyncLifeIT {
     stage.operate();
     vendor.syncUnknown();
 
-    var status = awaitState(vendor, FAILED);
+    var status = vendor.await(FAILED);
 
     assertThat(status.reason()).isEqualTo(Reason.TARGET_NOT_FOUND);
     assertThat(status.lastError().recommendedActions()).isNotEmpty();
@@ -93,9 +92,9 @@ class SyncLifeIT {
     assertThat(vendor.starts()).isZero();
 
     vendor.password(true);
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.finish();
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
     assertThat(vendor.starts()).isOne();
   }
 
@@ -124,7 +123,7 @@ class SyncLifeIT {
 
     stage.await(vendor.kind(), "sync", s -> s.run() != null && vendor.starts() == 1);
     vendor.finish();
-    var status = awaitState(vendor, SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
 
     assertThat(status.run().adopted()).isTrue();
     assertThat(vendor.starts()).isOne();
@@ -138,9 +137,9 @@ class SyncLifeIT {
     stage.operate();
     vendor.sync();
 
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     vendor.finish();
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     assertThat(vendor.starts()).isOne();
   }
@@ -154,7 +153,7 @@ class SyncLifeIT {
     stage.operate();
 
     vendor.finish();
-    var after = awaitState(vendor, SUCCEEDED);
+    var after = vendor.await(SUCCEEDED);
 
     assertThat(after.run().id()).isEqualTo(before.run().id());
     assertThat(after.run().operation().id()).isEqualTo(before.run().operation().id());
@@ -194,7 +193,7 @@ class SyncLifeIT {
 
     stage.await(vendor.kind(), "sync", s -> s.run() != null && s.run().adopted());
     vendor.finish();
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     assertThat(vendor.starts()).isOne();
   }
@@ -209,7 +208,7 @@ class SyncLifeIT {
 
     stage.awaitReason(vendor.kind(), "sync", "ProgressingWithRetry");
     vendor.finish();
-    var status = awaitState(vendor, SUCCEEDED);
+    var status = vendor.await(SUCCEEDED);
 
     assertThat(status.lastRun().attempts()).isOne();
     assertThat(vendor.starts()).isOne();
@@ -222,7 +221,7 @@ class SyncLifeIT {
     stage.operate();
     vendor.sync("timeout: 2s");
 
-    var status = awaitState(vendor, FAILED);
+    var status = vendor.await(FAILED);
 
     assertThat(status.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
     stage.awaitEvents("sync", "Started", "TimedOut");
@@ -238,7 +237,7 @@ class SyncLifeIT {
     stage.awaitReason(vendor.kind(), "sync", "ConnectionNotReady");
     vendor.server().start();
     vendor.finish();
-    awaitState(vendor, SUCCEEDED);
+    vendor.await(SUCCEEDED);
 
     assertThat(vendor.starts()).isOne();
   }
@@ -254,12 +253,8 @@ class SyncLifeIT {
     var vendor = vendor(kind);
     stage.operate();
     vendor.sync();
-    awaitState(vendor, SYNCHRONIZING);
+    vendor.await(SYNCHRONIZING);
     return vendor;
-  }
-
-  private SyncStatus awaitState(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", status -> status.currentState() == state);
   }
 
   private static List<String> conditions(SyncStatus status) {

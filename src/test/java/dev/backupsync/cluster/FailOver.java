@@ -47,7 +47,7 @@ public record FailOver(How how, int replicas) {
           });
       IntStream.range(0, replicas).forEach(_ -> all.add(ApiServer.shared().kubeconfig(), Map.of()));
       all.awaitLeader();
-      vendors.forEach(vendor -> awaitRun(stage, vendor));
+      vendors.forEach(vendor -> vendor.await(SyncState.SYNCHRONIZING));
       return play(stage, all, vendors);
     }
   }
@@ -72,7 +72,7 @@ public record FailOver(How how, int replicas) {
         vendor -> {
           stage.annotate(vendor.kind(), "sync", SyncAnnotations.REQUESTED_AT, "again");
           stage.await(vendor.kind(), "sync", s -> "again".equals(s.lastHandledRequest()));
-          awaitRun(stage, vendor);
+          vendor.await(SyncState.SYNCHRONIZING);
           finish(stage, vendor, 2);
         });
     return new Seen(
@@ -97,10 +97,6 @@ public record FailOver(How how, int replicas) {
         yield OptionalInt.empty();
       }
     };
-  }
-
-  private static void awaitRun(Stage stage, Vendor vendor) {
-    stage.await(vendor.kind(), "sync", s -> s.currentState() == SyncState.SYNCHRONIZING);
   }
 
   private static void finish(Stage stage, Vendor vendor, int runs) {

@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.simulator.AzureInstance;
@@ -48,6 +49,8 @@ public sealed interface Vendor {
       };
     }
   }
+
+  Stage stage();
 
   Class<? extends CustomResource<?, SyncStatus>> kind();
 
@@ -116,6 +119,21 @@ public sealed interface Vendor {
 
   /** At a time, ever. */
   int mostAtOnce();
+
+  /** Starts that were sent, whatever became of them. */
+  default int posts() {
+    return server().requests().count(start());
+  }
+
+  /** The status of {@code sync} once it is in this state. */
+  default SyncStatus await(SyncState state) {
+    return await("sync", state);
+  }
+
+  /** The same of another one. */
+  default SyncStatus await(String name, SyncState state) {
+    return stage().await(kind(), name, status -> status.currentState() == state);
+  }
 
   default void loseNextStart(boolean afterProcessing) {
     server().faults().next(start(), afterProcessing ? Fault.lostAnswer() : new Fault.Reset());

@@ -40,7 +40,7 @@ class PlantedStatusIT {
     var vendor = connected(kind);
     quick();
     vendor.sync();
-    await(vendor, SyncState.SUCCEEDED);
+    vendor.await(SyncState.SUCCEEDED);
 
     plant(vendor, planting);
     request(vendor);
@@ -54,7 +54,7 @@ class PlantedStatusIT {
   void inFlightIsSurvivedAndCorrected(Vendor.Kind kind, Planting planting) {
     var vendor = connected(kind);
     vendor.sync();
-    await(vendor, SyncState.SYNCHRONIZING);
+    vendor.await(SyncState.SYNCHRONIZING);
 
     plant(vendor, planting);
     quick();
@@ -89,10 +89,6 @@ class PlantedStatusIT {
 
   private void request(Vendor vendor) {
     stage.annotate(vendor.kind(), "sync", "backupsync.dev/requested-at", REQUEST);
-  }
-
-  private SyncStatus await(Vendor vendor, SyncState state) {
-    return stage.await(vendor.kind(), "sync", s -> s.currentState() == state);
   }
 
   private void judge(Vendor vendor) {
