@@ -104,6 +104,7 @@ class NothingLeaksIT {
     var faults = vendor.server().faults();
     vendor.connect();
     vendor.password(false);
+    stage.awaitReason(vendor.connectionKind(), vendor.connection(), "CredentialsInvalid");
     vendor.sync("retry: {limit: 2, interval: 1s}");
     stage.awaitReason(vendor.kind(), "sync", "ConnectionNotReady");
     faults.next(vendor.start(), Fault.retryAfter(429, Duration.ofSeconds(1)));
