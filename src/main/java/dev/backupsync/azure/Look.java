@@ -39,7 +39,7 @@ sealed interface Look {
         .orElseGet(
             () ->
                 new Hidden(
-                    Reason.PROGRESSING_WITH_RETRY,
+                    Reason.SYNC_FAILED,
                     SyncError.of("NoState", "Azure shows the backup instance without a state")));
   }
 }

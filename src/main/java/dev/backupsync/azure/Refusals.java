@@ -95,7 +95,7 @@ final class Refusals {
     return switch (reply.status()) {
       case 403 -> Reason.ACCESS_DENIED;
       case 404 -> Reason.TARGET_NOT_FOUND;
-      default -> Reason.PROGRESSING_WITH_RETRY;
+      default -> Reason.SYNC_FAILED;
     };
   }
 

@@ -43,11 +43,11 @@ class AzureFaultsTest {
       textBlock =
           """
           # fault       locate                           start                            poll
-          json 200,     Unseen PROGRESSING_WITH_RETRY,   Unconfirmed NOT_CONVERGED,       Unknown PROGRESSING_WITH_RETRY
+          json 200,     Unseen SYNC_FAILED,              Unconfirmed NOT_CONVERGED,       Unknown PROGRESSING_WITH_RETRY
           status 302,   Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
-          status 405,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
-          status 406,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
-          status 410,   Unseen PROGRESSING_WITH_RETRY,   Rejected SYNC_FAILED,            Running
+          status 405,   Unseen SYNC_FAILED,              Rejected SYNC_FAILED,            Running
+          status 406,   Unseen SYNC_FAILED,              Rejected SYNC_FAILED,            Running
+          status 410,   Unseen SYNC_FAILED,              Rejected SYNC_FAILED,            Running
           html 504,     Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY,  Unknown PROGRESSING_WITH_RETRY
           """)
   void everyFaultHasItsConsequence(String name, String locate, String start, String poll) {

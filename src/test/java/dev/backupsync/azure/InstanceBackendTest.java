@@ -81,7 +81,7 @@ class InstanceBackendTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"403, ACCESS_DENIED", "404, TARGET_NOT_FOUND", "405, PROGRESSING_WITH_RETRY"})
+  @CsvSource({"403, ACCESS_DENIED", "404, TARGET_NOT_FOUND", "405, SYNC_FAILED"})
   void whatIsNotShownDoesNotStopAPlainRun(int status, Reason reason) {
     azure.faults().always(Match.get(INSTANCE), Fault.status(status));
 
