@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,6 +32,8 @@ final class Tokens {
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Token> held = Optional.empty();
   private Optional<Refusal> refused = Optional.empty();
+  private final AtomicInteger failures = new AtomicInteger();
+  private Optional<Barred> failed = Optional.empty();
 
   Tokens(Grants grants, TrafficListener traffic, InstantSource clock) {
     this.grants = grants;
@@ -40,10 +43,11 @@ final class Tokens {
 
   /** The token in hand, or a new one where there is none or it is about to expire. */
   Login current(VeeamApiVersion version) {
+    var before = failures.get();
     lock.lock();
     try {
       var fresh = of(version).filter(token -> clock.instant().isBefore(token.renewAt()));
-      return fresh.isPresent() ? fresh.get() : renew(version);
+      return fresh.isPresent() ? fresh.get() : renew(version, before);
     } finally {
       lock.unlock();
     }
@@ -51,10 +55,11 @@ final class Tokens {
 
   /** A token other than this one, which the server did not accept. */
   Login insteadOf(Token rejected, VeeamApiVersion version) {
+    var before = failures.get();
     lock.lock();
     try {
       var other = of(version).filter(token -> !token.access().equals(rejected.access()));
-      return other.isPresent() ? other.get() : renew(version);
+      return other.isPresent() ? other.get() : renew(version, before);
     } finally {
       lock.unlock();
     }
@@ -86,7 +91,11 @@ final class Tokens {
     return held.filter(token -> token.version() == version);
   }
 
-  private Login renew(VeeamApiVersion version) {
+  /** What failed while one waited for it has failed for that one as well. */
+  private Login renew(VeeamApiVersion version, int failuresBefore) {
+    if (failures.get() != failuresBefore && failed.isPresent()) {
+      return failed.get();
+    }
     var refresh = of(version).flatMap(Token::refresh);
     held = Optional.empty(); // a refresh token may be used up even where its answer is lost
     var now = clock.instant();
@@ -117,8 +126,13 @@ final class Tokens {
       case Token token -> {
         held = Optional.of(token);
         refused = Optional.empty();
+        failed = Optional.empty();
       }
-      case Barred barred -> refused = refusal(barred);
+      case Barred barred -> {
+        refused = refusal(barred);
+        failed = Optional.of(barred);
+        failures.incrementAndGet();
+      }
     }
     return login;
   }

@@ -26,7 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Links implements TrafficListener {
   static final Duration PATIENT = Duration.ofSeconds(20);
 
-  private static final TlsSettings TRUSTING =
+  static final TlsSettings TRUSTING =
       new TlsSettings(Optional.of(Certificates.shared().caPem()), Optional.empty(), false);
 
   private final List<String> operations = new CopyOnWriteArrayList<>();

@@ -61,6 +61,29 @@ class TokensTest {
     assertThat(server.count("POST", TOKEN)).isEqualTo(2);
   }
 
+  /** Each would wait for as long as the first, one after the other. */
+  @Test
+  void whoeverWaitsForALogInThatFailsHasFailedAsWell()
+      throws InterruptedException, ExecutionException {
+    var version = Optional.of(VeeamApiVersion.V8);
+    link =
+        links.open(
+            server, version, VeeamServer.PASSWORD, clock, Links.TRUSTING, Duration.ofSeconds(1));
+    look();
+    server.tokens().revokeAccess();
+    server.faults().always(Match.post(TOKEN), new Fault.Silence());
+    Callable<Outcome> look = this::look;
+
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var looks = threads.invokeAll(IntStream.range(0, 8).mapToObj(_ -> look).toList());
+      for (var one : looks) {
+        assertThat(one.get()).isInstanceOf(Outcome.Deferred.class);
+      }
+    }
+
+    assertThat(server.count("POST", TOKEN)).isEqualTo(2);
+  }
+
   private void manyThreadsLook() throws InterruptedException, ExecutionException {
     Callable<Outcome> look = this::look;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
