@@ -10,10 +10,12 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
+import dev.backupsync.simulator.Fault;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -38,6 +40,28 @@ class RotationIT {
     vendor.givePassword("mistyped");
     stage.await(vendor.kind(), "sync", s -> s.error() != null && s.error().contains("Credentials"));
     vendor.givePassword("new");
+    awaitConnection(vendor, "Connected");
+
+    goesOnToItsEnd(vendor);
+  }
+
+  /** A start whose answer were lost could be sent again. */
+  @ParameterizedTest
+  @EnumSource
+  void aPasswordThatChangesWhileTheStartIsUnderWay(Vendor.Kind kind) {
+    var vendor = kind.on(stage);
+    vendor.connect();
+    stage.operate();
+    vendor.server().faults().next(vendor.start(), new Fault.Latency(Duration.ofSeconds(3)));
+    vendor.sync();
+    Stage.awaitUntil(() -> vendor.starts() == 1);
+
+    vendor.givePassword("mistyped");
+    awaitConnection(vendor, "CredentialsInvalid");
+    var started = stage.await(vendor.kind(), "sync", s -> s.run() != null && !s.run().inDoubt());
+    assertThat(started.run().adopted()).isFalse();
+    assertThat(started.run().operation()).isNotNull();
+    vendor.password(true);
     awaitConnection(vendor, "Connected");
 
     goesOnToItsEnd(vendor);

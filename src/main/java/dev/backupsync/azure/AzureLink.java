@@ -61,6 +61,7 @@ public final class AzureLink implements VendorConnection {
 
   @Override
   public void close() {
+    http.drain(); // the answer to a start is worth waiting for
     http.close();
   }
 }

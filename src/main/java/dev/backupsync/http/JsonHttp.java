@@ -48,6 +48,7 @@ public final class JsonHttp implements AutoCloseable {
   private final Duration timeout;
   private final RetryAfter retryAfter;
   private final TrafficListener traffic;
+  private final int atATime;
   private final Semaphore permits;
 
   /**
@@ -66,6 +67,7 @@ public final class JsonHttp implements AutoCloseable {
     this.timeout = timeout;
     this.retryAfter = new RetryAfter(clock);
     this.traffic = traffic;
+    this.atATime = permits;
     this.permits = new Semaphore(permits, true);
   }
 
@@ -152,6 +154,17 @@ public final class JsonHttp implements AutoCloseable {
   private static NoReply interrupted(boolean sent) {
     Thread.currentThread().interrupt();
     return new NoReply(NoReply.Cause.INTERRUPTED, sent, "Interrupted while waiting for an answer");
+  }
+
+  /** Waits for what is in flight, for as long as an exchange may take. */
+  public void drain() {
+    try {
+      if (permits.tryAcquire(atATime, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+        permits.release(atATime);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Breaks what is in flight. */

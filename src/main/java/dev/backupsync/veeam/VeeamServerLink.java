@@ -97,6 +97,7 @@ public final class VeeamServerLink implements VendorConnection {
 
   @Override
   public void close() {
+    http.drain(); // the answer to a start is worth waiting for
     try {
       Thread.ofVirtual().start(this::logOut).join(LOGOUT);
     } catch (InterruptedException _) {

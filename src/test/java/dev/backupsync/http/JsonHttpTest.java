@@ -275,6 +275,20 @@ class JsonHttpTest {
   }
 
   @Test
+  void drainingWaitsForWhatIsInFlight() throws InterruptedException {
+    server.faults().always(Match.path(PATH), new Fault.Latency(Duration.ofSeconds(1)));
+    var waiter = new Waiter();
+    var thread = Thread.ofVirtual().start(() -> waiter.exchange = http.send("any", post(PATH)));
+    Awaitility.await().until(() -> server.count("POST", PATH) == 1);
+
+    http.drain();
+    http.close();
+    thread.join();
+
+    assertThat(waiter.exchange).isInstanceOf(Reply.class);
+  }
+
+  @Test
   void closingBreaksWhatIsInFlight() throws InterruptedException {
     server.faults().always(Match.path(PATH), new Fault.Latency(Duration.ofHours(1)));
     var waiter = new Waiter();

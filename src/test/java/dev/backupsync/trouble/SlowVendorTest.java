@@ -70,7 +70,7 @@ class SlowVendorTest {
         assertThat(answers).hasValue(0);
         assertThat(slow.server().requests().all()).hasSize(before + AT_A_TIME);
       } finally {
-        slow.link().close();
+        slow.server().stop();
       }
     }
     assertThat(answers).as("those who are let go").hasValue(SYNCS);
