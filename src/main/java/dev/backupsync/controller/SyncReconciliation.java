@@ -67,7 +67,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.targets = targets;
     this.connections = environment.connections();
     this.namespaces = environment.namespaces();
-    this.driver = new SyncDriver(environment.clock(), System::nanoTime);
+    this.driver = new SyncDriver(environment.clock(), System::nanoTime, environment.stopping());
     this.events = new Events(environment.client(), environment.clock());
     this.runs = environment.runs();
     this.clock = environment.clock();

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,19 +20,23 @@ public final class SyncDriver {
 
   private final InstantSource clock;
   private final LongSupplier nanos;
+  private final BooleanSupplier stopping;
   private final Supplier<String> ids;
 
   /**
    * @param clock what status times are told by
    * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   * @param stopping true once the operator is told to stop: no licence stands any more
    */
-  public SyncDriver(InstantSource clock, LongSupplier nanos) {
-    this(clock, nanos, () -> UUID.randomUUID().toString());
+  public SyncDriver(InstantSource clock, LongSupplier nanos, BooleanSupplier stopping) {
+    this(clock, nanos, stopping, () -> UUID.randomUUID().toString());
   }
 
-  SyncDriver(InstantSource clock, LongSupplier nanos, Supplier<String> ids) {
+  SyncDriver(
+      InstantSource clock, LongSupplier nanos, BooleanSupplier stopping, Supplier<String> ids) {
     this.clock = clock;
     this.nanos = nanos;
+    this.stopping = stopping;
     this.ids = ids;
   }
 
@@ -74,7 +79,9 @@ public final class SyncDriver {
     var expires = clock.instant().plus(Policy.LICENCE);
     var began = nanos.getAsLong();
     return () ->
-        clock.instant().isBefore(expires) && nanos.getAsLong() - began < Policy.LICENCE.toNanos();
+        !stopping.getAsBoolean()
+            && clock.instant().isBefore(expires)
+            && nanos.getAsLong() - began < Policy.LICENCE.toNanos();
   }
 
   private static Outcome perform(Effect effect, Gate gate, Licence licence) {

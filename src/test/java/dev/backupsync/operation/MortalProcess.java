@@ -84,7 +84,8 @@ final class MortalProcess {
     try {
       var status = Plausible.status(world.saved, _ -> true, world.now);
       var wake =
-          new SyncDriver(() -> world.now, () -> 0, () -> "run-%032d".formatted(++turns))
+          new SyncDriver(
+                  () -> world.now, () -> 0, () -> false, () -> "run-%032d".formatted(++turns))
               .drive(world.wish(), gate, status, world.now, this::save);
       world.laws.rested(wake);
       wakeAt = wake.map(world.now::plus);

@@ -30,6 +30,7 @@ class SyncDriverTest {
   private int saves;
   private int crashAt;
   private int slowSave;
+  private boolean stopping;
 
   @Test
   void everyStepIsSavedBeforeTheVendorIsAsked() {
@@ -169,6 +170,16 @@ class SyncDriverTest {
         .withMessage("Cancelled is no answer to locate");
   }
 
+  @Test
+  void whoeverIsToldToStopStartsNothingAnyMore() {
+    stopping = true;
+
+    drive(Scene.fresh());
+
+    assertThat(vendor.sessions).isZero();
+    assertThat(inDoubt()).isFalse();
+  }
+
   private void driveToTheEnd(Scene scene) {
     for (var round = 0; saved.lastRun() == null; round++) {
       assertThat(round).as("rounds without an end").isLessThan(ENOUGH_ROUNDS);
@@ -187,7 +198,7 @@ class SyncDriverTest {
   }
 
   private SyncDriver fresh() {
-    return new SyncDriver(() -> now, () -> nanos);
+    return new SyncDriver(() -> now, () -> nanos, () -> stopping);
   }
 
   private void save(Transition step) {

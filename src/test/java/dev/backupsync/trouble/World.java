@@ -61,7 +61,7 @@ final class World {
     key = ConnectionKey.of(side.target().connectionRef());
     connections = new Connections(clock, witness);
     connections.onChange(_ -> changed = true);
-    driver = new SyncDriver(clock, () -> 0);
+    driver = new SyncDriver(clock, () -> 0, () -> false);
   }
 
   SyncStatus saved() {

@@ -299,7 +299,7 @@ class ChecksAreSharedTest {
             Optional.empty(),
             Optional.empty());
     var saved = new AtomicReference<>(status);
-    new SyncDriver(clock, () -> 0)
+    new SyncDriver(clock, () -> 0, () -> false)
         .drive(
             wish,
             new Gate.Open(link.backend()),
