@@ -13,6 +13,8 @@ import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
+import dev.backupsync.simulator.Fault;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,24 @@ class SuspendIT {
     edit(vendor, "'suspend': false");
     assertThat(vendor.await(SYNCHRONIZING).run().trigger().type()).isEqualTo(TriggerType.CREATED);
     assertThat(vendor.starts()).isOne();
+  }
+
+  /** What a check begins is saved over the edit, which the look after it knows nothing of. */
+  @ParameterizedTest
+  @EnumSource
+  void aPauseThatComesDuringACheckIsHeardBeforeTheStart(Vendor.Kind kind) {
+    var vendor = operated(kind);
+    vendor.outOfOrder(false);
+    vendor.sync("runPolicy: IfNeeded", "checkInterval: 1s");
+    vendor.await(SUCCEEDED);
+    vendor.server().faults().next(vendor.look(), new Fault.Late(Duration.ofSeconds(3)));
+    Stage.awaitUntil(() -> vendor.server().faults().pending() == 0);
+    vendor.outOfOrder(true);
+    edit(vendor, "'suspend': true");
+
+    stage.await(
+        vendor.kind(), "sync", s -> s.observedGeneration() == 2 && s.reason() == Reason.SUSPENDED);
+    assertThat(vendor.posts()).isZero();
   }
 
   @ParameterizedTest

@@ -1,10 +1,14 @@
 package dev.backupsync.controller;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.net.HttpURLConnection;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Saves status, and only where it changed. Every write is compare-and-set on the resource version.
@@ -18,9 +22,11 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
   private static final int ATTEMPTS = 5;
 
   private final Context<P> context;
+  private final P observed;
   private P latest;
 
   StatusWriter(P observed, Context<P> context) {
+    this.observed = observed;
     this.latest = observed;
     this.context = context;
   }
@@ -40,9 +46,24 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
     return write(next, ATTEMPTS);
   }
 
-  /** Saves {@code next} only if nothing at all has changed since it was read; throws 409 if so. */
+  /**
+   * Saves {@code next} only if nothing at all has changed, throws 409 otherwise: neither since the
+   * last write, nor, of what users ask for, since the resource was observed.
+   */
   boolean saveUnlessChanged(S next) {
+    if (!asked(latest).equals(asked(observed))) {
+      throw new KubernetesClientException(
+          "Operation cannot be fulfilled: what the resource asks for has changed",
+          HttpURLConnection.HTTP_CONFLICT,
+          null);
+    }
     return write(next, 1);
+  }
+
+  private static List<@Nullable Object> asked(HasMetadata resource) {
+    var meta = resource.getMetadata();
+    return Arrays.asList(
+        meta.getGeneration(), meta.getDeletionTimestamp(), meta.getAnnotations(), meta.getLabels());
   }
 
   private boolean write(S next, int attempts) {
