@@ -28,6 +28,27 @@ class RequestsIT {
 
   @AutoClose private final Stage stage = Stage.open();
 
+  /** As a template leaves it behind. */
+  @ParameterizedTest
+  @EnumSource
+  void anEmptyRequestIsNone(Vendor.Kind kind) {
+    var vendor = kind.on(stage);
+    vendor.connect();
+    stage.operate();
+    vendor.sync();
+    vendor.await(SYNCHRONIZING);
+    stage.annotate(vendor.kind(), "sync", SyncAnnotations.REQUESTED_AT, "");
+    stage.annotate(vendor.kind(), "sync", SyncAnnotations.CANCEL_REQUESTED_AT, "");
+    vendor.finish();
+    vendor.await(SUCCEEDED);
+
+    vendor.syncNamed("later");
+    vendor.await("later", SYNCHRONIZING);
+    vendor.finish();
+    vendor.await("later", SUCCEEDED);
+    assertThat(vendor.starts()).isEqualTo(2);
+  }
+
   @ParameterizedTest
   @EnumSource
   void aNewValueStartsARunThatIsPinnedToIt(Vendor.Kind kind) {

@@ -112,10 +112,12 @@ final class WishReader<S extends SyncSpec> {
         .map(text -> errors.duration("spec.checkInterval", text, DAY, SECOND, MONTH));
   }
 
+  /** Empty also where the value is: a status does not keep such a value, nor would it be served. */
   static Optional<String> annotation(ObjectMeta meta, String name) {
     @Nullable Map<String, String> all = meta.getAnnotations();
     return Optional.ofNullable(all)
         .map(annotations -> annotations.get(name))
+        .filter(value -> !value.isEmpty())
         .map(value -> Excerpt.of(value, LONGEST_REQUEST));
   }
 }
