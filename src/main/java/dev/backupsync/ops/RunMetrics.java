@@ -9,9 +9,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,19 +23,17 @@ import java.util.concurrent.ConcurrentHashMap;
  * follow the statuses themselves, so that they are right after a restart.
  */
 public final class RunMetrics implements RunListener {
+  /** A planted time may be thousands of years ago, which no timer can hold. */
+  private static final Duration LONGEST = Duration.ofDays(366);
+
   private final MeterRegistry registry;
   private final String kind;
   private final Map<ResourceID, SyncStatus> statuses = new ConcurrentHashMap<>();
-  private final MultiGauge lastSuccess;
+  private final Map<ResourceID, Meter> successes = new ConcurrentHashMap<>();
 
   public RunMetrics(MeterRegistry registry, String kind) {
     this.registry = registry;
     this.kind = kind;
-    this.lastSuccess =
-        MultiGauge.builder("backupsync.last.success.timestamp")
-            .description("When each sync last succeeded, in seconds since 1970")
-            .baseUnit("seconds")
-            .register(registry);
     Gauge.builder(
             "backupsync.active.runs", () -> count(SyncState.STARTING, SyncState.SYNCHRONIZING))
         .description("Runs that are starting or under way")
@@ -50,10 +47,10 @@ public final class RunMetrics implements RunListener {
 
   @Override
   public void seen(HasMetadata sync, SyncStatus status) {
-    var before = statuses.put(ResourceID.fromResource(sync), status);
-    var known = Optional.ofNullable(before).map(SyncStatus::lastSuccessTime);
-    if (!known.equals(Optional.ofNullable(status.lastSuccessTime()))) {
-      publishSuccesses();
+    var id = ResourceID.fromResource(sync);
+    statuses.put(id, status);
+    if (status.lastSuccessTime() != null) {
+      successes.computeIfAbsent(id, this::success);
     }
   }
 
@@ -71,11 +68,12 @@ public final class RunMetrics implements RunListener {
         .register(registry)
         .increment();
     if (run.startTime() != null && run.completionTime() != null) {
+      var took = Duration.between(run.startTime(), run.completionTime());
       Timer.builder("backupsync.run.duration")
           .description("How long runs took, from the wish to the end")
           .tag("kind", kind)
           .register(registry)
-          .record(Duration.between(run.startTime(), run.completionTime()));
+          .record(took.compareTo(LONGEST) < 0 ? took : LONGEST);
     }
   }
 
@@ -90,7 +88,7 @@ public final class RunMetrics implements RunListener {
   @Override
   public void gone(ResourceID sync) {
     statuses.remove(sync);
-    publishSuccesses();
+    Optional.ofNullable(successes.remove(sync)).ifPresent(registry::remove);
   }
 
   private long count(SyncState one, SyncState other) {
@@ -100,20 +98,18 @@ public final class RunMetrics implements RunListener {
         .count();
   }
 
-  private synchronized void publishSuccesses() {
-    lastSuccess.register(
-        statuses.entrySet().stream()
-            .filter(entry -> entry.getValue().lastSuccessTime() != null)
-            .map(entry -> row(entry.getKey(), entry.getValue()))
-            .toList(),
-        true);
+  private Meter success(ResourceID sync) {
+    return Gauge.builder("backupsync.last.success.timestamp", () -> lastSuccess(sync))
+        .description("When each sync last succeeded, in seconds since 1970")
+        .baseUnit("seconds")
+        .tags("kind", kind, "namespace", sync.getNamespace().orElse(""), "name", sync.getName())
+        .register(registry);
   }
 
-  private MultiGauge.Row<?> row(ResourceID sync, SyncStatus status) {
-    var time =
-        Optional.ofNullable(status.lastSuccessTime()).map(Instant::getEpochSecond).orElse(0L);
-    return MultiGauge.Row.of(
-        Tags.of("kind", kind, "namespace", sync.getNamespace().orElse(""), "name", sync.getName()),
-        time);
+  private double lastSuccess(ResourceID sync) {
+    return Optional.ofNullable(statuses.get(sync))
+        .map(SyncStatus::lastSuccessTime)
+        .map(Instant::getEpochSecond)
+        .orElse(0L);
   }
 }
