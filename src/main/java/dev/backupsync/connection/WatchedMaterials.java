@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,24 +44,36 @@ public final class WatchedMaterials implements AutoCloseable {
   private record Watched<T extends HasMetadata>(
       SharedIndexInformer<T> informer, Set<ConnectionKey> users) {}
 
-  /** What {@code connection} may refer to; whatever is read through it is watched from then on. */
-  public Materials of(ConnectionKey connection) {
+  /**
+   * Reads a connection with what it refers to. Whatever is read is watched from then on, and what
+   * it referred to before and does no more is not.
+   */
+  public <R> R read(ConnectionKey connection, Function<Materials, R> reader) {
+    var used = new HashSet<Reference>();
+    var result = reader.apply(materials(connection, used));
+    release(connection, reference -> !used.contains(reference));
+    return result;
+  }
+
+  private Materials materials(ConnectionKey connection, Set<Reference> used) {
     return new Materials() {
       @Override
       public Optional<Map<String, String>> secret(String name) {
-        return read(Secret.class, connection, name).map(secret -> decoded(secret.getData()));
+        return read(Secret.class, connection, name, used).map(secret -> decoded(secret.getData()));
       }
 
       @Override
       public Optional<Map<String, String>> configMap(String name) {
-        return read(ConfigMap.class, connection, name)
+        return read(ConfigMap.class, connection, name, used)
             .map(map -> map.getData() == null ? Map.of() : Map.copyOf(map.getData()));
       }
     };
   }
 
-  private <T extends HasMetadata> Optional<T> read(Class<T> kind, ConnectionKey user, String name) {
+  private <T extends HasMetadata> Optional<T> read(
+      Class<T> kind, ConnectionKey user, String name, Set<Reference> used) {
     var reference = new Reference(kind, user.namespace(), name);
+    used.add(reference);
     var watch = watched.computeIfAbsent(reference, this::watch);
     watch.users().add(user);
     return watch.informer().getStore().list().stream().findFirst().map(kind::cast);
@@ -94,7 +109,13 @@ public final class WatchedMaterials implements AutoCloseable {
 
   /** The connection is gone: what only it referred to is watched no longer. */
   public void release(ConnectionKey connection) {
-    watched.values().removeIf(watch -> abandoned(watch, connection));
+    release(connection, _ -> true);
+  }
+
+  private void release(ConnectionKey connection, Predicate<Reference> which) {
+    watched
+        .entrySet()
+        .removeIf(one -> which.test(one.getKey()) && abandoned(one.getValue(), connection));
   }
 
   private static boolean abandoned(Watched<?> watch, ConnectionKey connection) {

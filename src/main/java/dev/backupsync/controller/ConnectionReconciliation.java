@@ -71,6 +71,7 @@ final class ConnectionReconciliation<
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
+      forget(ResourceID.fromResource(connection)); // deleted while it was probed
     }
     var control = UpdateControl.<C>noUpdate();
     return connections.untilReview(key).map(control::rescheduleAfter).orElse(control);
@@ -107,7 +108,7 @@ final class ConnectionReconciliation<
 
   private Plan plan(ConnectionKey key, C connection) {
     try {
-      return connector.plan(connection, materials.of(key));
+      return materials.read(key, given -> connector.plan(connection, given));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
         return new Plan.Unusable(
