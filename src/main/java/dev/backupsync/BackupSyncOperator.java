@@ -122,12 +122,13 @@ public final class BackupSyncOperator implements AutoCloseable {
     watch(
         new AzureConnectionReconciler(
             new AzureConnector(environment), azure, azureMaterials, clock));
-    watchSyncs(
-        new RepositorySyncReconciler(
-            new SyncEnvironment(client, veeam, namespaces, repositoryRuns, clock, stopping::get)));
-    watchSyncs(
-        new BackupInstanceSyncReconciler(
-            new SyncEnvironment(client, azure, namespaces, instanceRuns, clock, stopping::get)));
+    watchSyncs(new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
+    watchSyncs(new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
+  }
+
+  private SyncEnvironment environment(Connections connections, RunMetrics runs) {
+    return new SyncEnvironment(
+        client, connections, namespaces, options::watches, runs, clock, stopping::get);
   }
 
   private <P extends HasMetadata> void watch(Reconciler<P> reconciler) {

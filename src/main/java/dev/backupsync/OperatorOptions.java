@@ -120,6 +120,10 @@ public final class OperatorOptions {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  boolean watches(String namespace) {
+    return watchNamespaces().isEmpty() || watchNamespaces().contains(namespace);
+  }
+
   Optional<String> watchSelector() {
     return given(watchSelector);
   }

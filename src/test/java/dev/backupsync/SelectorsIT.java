@@ -4,6 +4,7 @@ import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
@@ -64,6 +65,7 @@ class SelectorsIT {
   void bothUseTheSameConnection(Vendor.Kind kind) throws IOException, InterruptedException {
     var vendor = connected(kind);
     vendor.password(false);
+    Stage.awaitUntil(() -> "0.0".equals(metric(a, "backupsync_connection_up")));
     vendor.syncNamed("of-a");
     move(vendor, "of-a", "a");
     stage.awaitReason(vendor.kind(), "of-a", "ConnectionNotReady");
@@ -76,6 +78,27 @@ class SelectorsIT {
 
     assertThat(metric(a, "backupsync_connection_up")).isEqualTo("1.0");
     assertThat(metric(b, "backupsync_connection_up")).isEqualTo("1.0");
+  }
+
+  /** Where it may be read, and still belongs to another operator. */
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionInANamespaceThatIsNotWatchedIsNotFound(Vendor.Kind kind) {
+    try (var elsewhere = Stage.open()) {
+      kind.on(elsewhere).connect();
+      var vendor = kind.on(stage);
+      vendor.sync();
+      stage.patch(
+          vendor.kind(),
+          "sync",
+          "{\"spec\": {\"connectionRef\": {\"namespace\": \"%s\"}}}"
+              .formatted(elsewhere.namespace()));
+      move(vendor, "sync", "a");
+
+      var told = stage.awaitReason(vendor.kind(), "sync", Reason.CONNECTION_NOT_FOUND.word());
+      assertThat(told.getMessage()).contains("does not watch", elsewhere.namespace());
+      assertThat(vendor.posts()).isZero();
+    }
   }
 
   @ParameterizedTest

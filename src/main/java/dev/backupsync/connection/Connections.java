@@ -5,6 +5,7 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Probe;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,22 @@ public final class Connections implements AutoCloseable {
     this.metrics = metrics;
   }
 
-  /** What is kept of one connection. */
+  /**
+   * What is kept of one connection.
+   *
+   * @param url where it led when it could be used last
+   */
   private record Kept(
       Optional<Client> client,
       Verdict verdict,
+      Optional<String> url,
       ConnectionTerms terms,
       Duration interval,
       int failures) {
+
+    Kept on(ConnectionTerms terms, Duration interval) {
+      return new Kept(client, verdict, url, terms, interval, failures);
+    }
 
     boolean tellsSyncsTheSameAs(Kept other) {
       return client.equals(other.client)
@@ -76,7 +86,7 @@ public final class Connections implements AutoCloseable {
     var after =
         switch (plan) {
           case Plan.Unusable(var reason, var error) ->
-              unusable(reason, error, probeInterval, terms);
+              unusable(reason, error, before, probeInterval, terms);
           case Plan.Usable usable -> openedAndProbed(key, usable, before, probeInterval, terms);
         };
     kept.put(key, after);
@@ -96,50 +106,62 @@ public final class Connections implements AutoCloseable {
       Optional<Kept> before,
       Duration interval,
       ConnectionTerms terms) {
-    try {
-      return probed(key, plan, before, interval, terms);
-    } catch (IllegalArgumentException e) { // a CA bundle or certificate that cannot be read
-      var what = Objects.requireNonNullElse(e.getMessage(), "A setting cannot be used");
-      var error = SyncError.of(ConnectionReason.INVALID_SPEC.word(), what, "Correct the PEM text.");
-      return unusable(ConnectionReason.INVALID_SPEC, error, interval, terms);
-    }
-  }
-
-  private static Kept unusable(
-      ConnectionReason reason, SyncError error, Duration interval, ConnectionTerms terms) {
-    var verdict = new Verdict.NotReady(reason, error, Optional.empty(), Optional.empty());
-    return new Kept(Optional.empty(), verdict, terms, interval, 0);
-  }
-
-  private Kept probed(
-      ConnectionKey key,
-      Plan.Usable plan,
-      Optional<Kept> before,
-      Duration interval,
-      ConnectionTerms terms) {
     var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
     var due =
         same.map(k -> Probes.due(k.verdict, interval, k.failures, troubled(k), clock.instant()));
     if (due.isPresent() && !due.get()) {
-      return new Kept(same.get().client, same.get().verdict, terms, interval, same.get().failures);
+      return same.get().on(terms, interval);
     }
-    var client = same.flatMap(Kept::client).orElseGet(() -> open(key, plan));
-    var failuresBefore = same.map(Kept::failures).orElse(0);
+    Client client;
+    try {
+      client = same.flatMap(Kept::client).orElseGet(() -> open(key, plan));
+    } catch (IllegalArgumentException e) { // a CA bundle or certificate that cannot be read
+      var what = Objects.requireNonNullElse(e.getMessage(), "A setting cannot be used");
+      var error = SyncError.of(ConnectionReason.INVALID_SPEC.word(), what, "Correct the PEM text.");
+      return unusable(ConnectionReason.INVALID_SPEC, error, before, interval, terms);
+    }
+    return probed(client, plan, same.map(Kept::failures).orElse(0), interval, terms);
+  }
+
+  /** What may come right without our being told is looked at again, as after a failed probe. */
+  private Kept unusable(
+      ConnectionReason reason,
+      SyncError error,
+      Optional<Kept> before,
+      Duration interval,
+      ConnectionTerms terms) {
+    var tried =
+        reason == ConnectionReason.ACCESS_DENIED
+            ? Optional.of(clock.instant())
+            : Optional.<Instant>empty();
+    var verdict = new Verdict.NotReady(reason, error, Optional.empty(), tried);
+    return new Kept(Optional.empty(), verdict, before.flatMap(Kept::url), terms, interval, 1);
+  }
+
+  private Kept probed(
+      Client client,
+      Plan.Usable plan,
+      int failuresBefore,
+      Duration interval,
+      ConnectionTerms terms) {
     var found = client.link().probe();
     client.calm();
     var now = clock.instant();
+    var url = Optional.of(plan.url());
     return switch (found) {
       case Probe.Connected connected ->
           new Kept(
               Optional.of(client),
               new Verdict.Ready(connected, plan.url(), now, client.link().backend()),
+              url,
               terms,
               interval,
               0);
       case Probe.NotConnected(var reason, var error) ->
           new Kept(
               Optional.of(client),
-              new Verdict.NotReady(reason, error, Optional.of(plan.url()), Optional.of(now)),
+              new Verdict.NotReady(reason, error, url, Optional.of(now)),
+              url,
               terms,
               interval,
               failuresBefore + 1);
@@ -165,6 +187,11 @@ public final class Connections implements AutoCloseable {
   /** What is known of a connection; empty before its first review, and once it is gone. */
   public Optional<Verdict> verdict(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::verdict);
+  }
+
+  /** Where a connection leads, or led when it could be used last; empty where it never could. */
+  public Optional<String> url(ConnectionKey key) {
+    return Optional.ofNullable(kept.get(key)).flatMap(Kept::url);
   }
 
   /** On which terms syncs may use a connection; empty where the connection is not known. */

@@ -70,10 +70,10 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
   }
 
   /** Azure does not support several changes in one vault at a time. */
-  private static String exclusive(Target target) {
+  private static Exclusive exclusive(Target target) {
     return Optional.ofNullable(target.backupInstance())
         .map(i -> String.join("/", i.subscriptionId(), i.resourceGroup(), i.vaultName()))
-        .map(vault -> "Vault " + vault.toLowerCase(Locale.ROOT))
-        .orElse("");
+        .map(vault -> new Exclusive("Vault " + vault.toLowerCase(Locale.ROOT), false))
+        .orElseThrow();
   }
 }

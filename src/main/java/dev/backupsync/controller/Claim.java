@@ -3,14 +3,54 @@ package dev.backupsync.controller;
 import dev.backupsync.connection.ConnectionKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a sync occupies while it runs.
  *
- * @param exclusive what only one run at a time may have: a repository, or a whole vault
+ * @param exclusive what of a server only one run at a time may have
+ * @param aliases what else means the same there; empty as long as nobody was asked
  * @param since when it began to wait; the oldest goes first
  */
-record Claim(ResourceID sync, ConnectionKey connection, String exclusive, Instant since) {
+record Claim(
+    ResourceID sync,
+    ConnectionKey connection,
+    Exclusive exclusive,
+    Optional<Set<Exclusive>> aliases,
+    Instant since) {
+
+  /** One that nobody has asked the aliases of. */
+  static Claim of(ResourceID sync, ConnectionKey connection, Exclusive exclusive, Instant since) {
+    return new Claim(sync, connection, exclusive, Optional.empty(), since);
+  }
+
+  Claim with(Set<Exclusive> known) {
+    return new Claim(sync, connection, exclusive, Optional.of(known), since);
+  }
+
+  /** By all the names that are known. */
+  Stream<Exclusive> claimed() {
+    return Stream.concat(Stream.of(exclusive), aliases.stream().flatMap(Set::stream));
+  }
+
+  /** Whether it is the same sync that is after the same thing. */
+  boolean repeats(Claim earlier) {
+    return connection.equals(earlier.connection) && exclusive.equals(earlier.exclusive);
+  }
+
+  /** As old as an earlier one of the same sync. */
+  Claim notAfter(Claim earlier) {
+    return earlier.since.isBefore(since)
+        ? new Claim(sync, connection, exclusive, aliases, earlier.since)
+        : this;
+  }
+
+  /** Whether the two may mean the same without saying so. */
+  boolean mayMean(Claim other) {
+    return !sync.equals(other.sync) && exclusive.byName() != other.exclusive.byName();
+  }
 
   /** For people: whose run it is. */
   String holder() {

@@ -6,7 +6,6 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionTerms;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Verdict;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Observed;
 import dev.backupsync.operation.SyncDriver;
@@ -14,10 +13,11 @@ import dev.backupsync.operation.Wish;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a sync may call its vendor now: its connection must be open, and where it would
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class Entrance {
   private final Gates gates;
   private final Connections connections;
-  private final Function<Target, String> exclusives;
+  private final Function<Target, Exclusive> exclusives;
   private final Places places;
   private final AtomicBoolean filled = new AtomicBoolean();
 
@@ -35,17 +35,32 @@ final class Entrance {
    *
    * @param exclusives what of a target only one run at a time may have
    */
-  Entrance(Gates gates, Connections connections, Function<Target, String> exclusives) {
+  Entrance(Gates gates, Connections connections, Function<Target, Exclusive> exclusives) {
     this.gates = gates;
     this.connections = connections;
     this.exclusives = exclusives;
-    this.places = new Places(this::limit);
+    this.places = new Places(this::limit, this::server);
   }
 
   /** A sync as it stands. */
   record Candidate(ResourceID id, Wish wish, SyncStatus status) {
     private Optional<Target> subject() {
       return Observed.subject(wish, status);
+    }
+
+    private boolean occupies() {
+      return occupies(status);
+    }
+
+    private boolean waits() {
+      var open = status.inFlight() || status.currentState() == SyncState.QUEUED;
+      return open && status.waitsForPlace();
+    }
+
+    /** A run that a pause holds back has nothing under way, and others need not wait for it. */
+    private static boolean occupies(SyncStatus at) {
+      return at.inFlight()
+          && at.knownRun().filter(run -> run.deadline() != null || run.inDoubt()).isPresent();
     }
   }
 
@@ -58,18 +73,28 @@ final class Entrance {
     }
     var namespace = candidate.id.getNamespace().orElse("");
     var gate = gates.gate(namespace, target.get());
-    if (candidate.status.inFlight()) {
+    if (candidate.occupies()) {
       places.hold(claim(candidate, target.get(), now));
       return gate;
     }
     return switch (gate) {
-      case Gate.Open _ when SyncDriver.wouldCall(candidate.wish, candidate.status, now) ->
-          places
-              .enter(claim(candidate, target.get(), now), now)
-              .<Gate>map(busy -> busy)
-              .orElse(gate);
+      case Gate.Open open when SyncDriver.wouldCall(candidate.wish, candidate.status, now) ->
+          enter(claim(candidate, target.get(), now), open, target.get(), now);
       case Gate.Open _, Gate.Closed _, Gate.Unseen _ -> gate;
     };
+  }
+
+  /** The vendor is asked what else means the target only where that may matter. */
+  private Gate enter(Claim claim, Gate.Open gate, Target target, Instant now) {
+    return switch (places.enter(claim, now)) {
+      case Places.Entry.In _ -> gate;
+      case Places.Entry.Wait(var busy) -> busy;
+      case Places.Entry.Unclear _ -> enter(claim.with(aliases(gate, target)), gate, target, now);
+    };
+  }
+
+  private Set<Exclusive> aliases(Gate.Open gate, Target target) {
+    return gate.backend().aliases(target).stream().map(exclusives).collect(Collectors.toSet());
   }
 
   /** Fills the places from the statuses before the first sync is let in. */
@@ -79,22 +104,22 @@ final class Entrance {
     }
     for (var candidate : all) {
       var claim = candidate.subject().map(target -> claim(candidate, target, now));
-      if (candidate.status.inFlight()) {
+      if (candidate.occupies()) {
         claim.ifPresent(places::hold);
-      } else if (candidate.status.currentState() == SyncState.QUEUED) {
-        claim.filter(_ -> candidate.status.waitsForPlace()).ifPresent(places::queue);
+      } else if (candidate.waits()) {
+        claim.ifPresent(places::queue);
       }
     }
   }
 
   /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
-  void settle(ResourceID sync, Gate gate, SyncStatus after, Consumer<ResourceID> wake) {
-    if (gate instanceof Gate.Unseen) {
+  void settle(Candidate candidate, Gate gate, SyncStatus after, Consumer<ResourceID> wake) {
+    if (gate instanceof Gate.Unseen && candidate.subject().isPresent()) {
       return; // a moment after the start nobody knows yet, and whoever waited waits on
     }
     var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
-    if (!waits && !after.inFlight()) {
-      leave(sync, wake);
+    if (!waits && !Candidate.occupies(after)) {
+      leave(candidate.id, wake);
     }
   }
 
@@ -106,21 +131,12 @@ final class Entrance {
   private Claim claim(Candidate candidate, Target target, Instant now) {
     var key = ConnectionKey.of(target.connectionRef());
     var since = candidate.status.queuedSince().orElse(now);
-    return new Claim(candidate.id, key, server(key) + exclusives.apply(target), since);
+    return Claim.of(candidate.id, key, exclusives.apply(target), since);
   }
 
-  /** Two connections may lead to one server. */
+  /** Two connections may lead to one server; one that was never read leads to its own. */
   private String server(ConnectionKey key) {
-    return connections.verdict(key).stream()
-        .flatMap(
-            verdict ->
-                switch (verdict) {
-                  case Verdict.Ready(_, var url, _, _) -> Stream.of(url);
-                  case Verdict.NotReady(_, _, var url, _) -> url.stream();
-                })
-        .findFirst()
-        .map(url -> url + " ")
-        .orElse("");
+    return connections.url(key).map(Servers::of).orElseGet(key::toString);
   }
 
   private int limit(ConnectionKey key) {

@@ -19,6 +19,7 @@ final class Gates {
   private final String connectionKind;
   private final Connections connections;
   private final Predicate<ConnectionKey> exists;
+  private final Predicate<String> watched;
   private final BiPredicate<String, LabelSelector> labels;
   private final BooleanSupplier stopping;
 
@@ -26,6 +27,7 @@ final class Gates {
    * Made once for each kind of sync.
    *
    * @param exists whether the API server has the connection; asked only where it is not known yet
+   * @param watched whether the operator watches a namespace
    * @param labels whether a namespace has labels that match a selector
    * @param stopping true once the operator is told to stop: no vendor is called any more
    */
@@ -33,11 +35,13 @@ final class Gates {
       String connectionKind,
       Connections connections,
       Predicate<ConnectionKey> exists,
+      Predicate<String> watched,
       BiPredicate<String, LabelSelector> labels,
       BooleanSupplier stopping) {
     this.connectionKind = connectionKind;
     this.connections = connections;
     this.exists = exists;
+    this.watched = watched;
     this.labels = labels;
     this.stopping = stopping;
   }
@@ -48,6 +52,12 @@ final class Gates {
     }
     var key = ConnectionKey.of(target.connectionRef());
     var verdict = connections.verdict(key);
+    if (!watched.test(key.namespace())) {
+      return new Gate.Closed(
+          Reason.CONNECTION_NOT_FOUND,
+          "This operator does not watch namespace %s of %s %s; its option WATCH_NAMESPACES decides"
+              .formatted(key.namespace(), connectionKind, key));
+    }
     if (verdict.isEmpty()) {
       return exists.test(key) ? new Gate.Unseen() : notFound(key);
     }

@@ -10,8 +10,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 
 /**
  * Who may run, of the syncs of one kind: one at a time for each target, so many for each
@@ -26,20 +29,33 @@ final class Places {
   private final Map<ResourceID, Claim> running = new HashMap<>();
   private final Map<ResourceID, Claim> waiting = new HashMap<>();
   private final ToIntFunction<ConnectionKey> limits;
+  private final Function<ConnectionKey, String> servers;
 
   /**
    * Starts empty.
    *
    * @param limits how many may run through a connection at a time
+   * @param servers where a connection leads, the same for all that lead there
    */
-  Places(ToIntFunction<ConnectionKey> limits) {
+  Places(ToIntFunction<ConnectionKey> limits, Function<ConnectionKey, String> servers) {
     this.limits = limits;
+    this.servers = servers;
+  }
+
+  /** What became of one who wanted in. */
+  sealed interface Entry {
+    record In() implements Entry {}
+
+    record Wait(Gate.Closed busy) implements Entry {}
+
+    /** Somebody else may be after the same thing by another name: its aliases are needed. */
+    record Unclear() implements Entry {}
   }
 
   /** A run that is under way occupies its place, whatever the limits say now. */
   synchronized void hold(Claim claim) {
     waiting.remove(claim.sync());
-    running.put(claim.sync(), claim);
+    running.merge(claim.sync(), claim, (held, next) -> next.repeats(held) ? held : next);
   }
 
   /** One that waited before a restart waits on, in its old place. */
@@ -51,20 +67,35 @@ final class Places {
    * Lets a sync in, or has it wait.
    *
    * @param now for people: when it was told its place
-   * @return why it has to wait; empty once it is in
    */
-  synchronized Optional<Gate.Closed> enter(Claim claim, Instant now) {
+  synchronized Entry enter(Claim claim, Instant now) {
     var held = running.get(claim.sync());
-    if (held != null && held.exclusive().equals(claim.exclusive())) {
-      return Optional.empty();
+    if (held != null && claim.repeats(held)) {
+      return new Entry.In();
+    }
+    if (claim.aliases().isEmpty() && mayBeMeantByOthers(claim)) {
+      return new Entry.Unclear();
     }
     running.remove(claim.sync());
-    waiting.put(claim.sync(), claim);
-    var turn = turns().get(claim.sync());
+    waiting.merge(claim.sync(), claim, (queued, next) -> next.notAfter(queued));
+    var turn = Objects.requireNonNull(turns().get(claim.sync()));
     if (turn instanceof Turn.Go) {
       hold(claim);
     }
-    return turn == null ? Optional.empty() : turn.obstacle(claim, now);
+    return turn.obstacle(claim, now).<Entry>map(Entry.Wait::new).orElseGet(Entry.In::new);
+  }
+
+  private boolean mayBeMeantByOthers(Claim claim) {
+    var server = servers.apply(claim.connection());
+    return Stream.concat(running.values().stream(), waiting.values().stream())
+        .filter(claim::mayMean)
+        .anyMatch(other -> servers.apply(other.connection()).equals(server));
+  }
+
+  /** Where it is, and what it is: whoever shares one of these is in the other's way. */
+  private List<String> keys(Claim claim) {
+    var server = servers.apply(claim.connection());
+    return claim.claimed().map(exclusive -> server + " " + exclusive.what()).toList();
   }
 
   /**
@@ -78,8 +109,7 @@ final class Places {
     return ran || waited ? next() : List.of();
   }
 
-  /** Who may go now; to be asked also where a limit was raised. */
-  synchronized List<ResourceID> next() {
+  private List<ResourceID> next() {
     return turns().entrySet().stream()
         .filter(entry -> entry.getValue() instanceof Turn.Go)
         .map(Map.Entry::getKey)
@@ -91,17 +121,19 @@ final class Places {
     var occupants = new HashMap<String, Claim>();
     var inUse = new HashMap<ConnectionKey, Integer>();
     for (var claim : running.values()) {
-      occupants.put(claim.exclusive(), claim);
+      keys(claim).forEach(key -> occupants.put(key, claim));
       inUse.merge(claim.connection(), 1, Integer::sum);
     }
     var places = new HashMap<ConnectionKey, Integer>();
     var turns = new LinkedHashMap<ResourceID, Turn>();
     for (var claim : waiting.values().stream().sorted(OLDEST_FIRST).toList()) {
       var place = places.merge(claim.connection(), 1, Integer::sum);
-      var occupant = occupants.putIfAbsent(claim.exclusive(), claim);
+      var keys = keys(claim);
+      var occupant = keys.stream().map(occupants::get).filter(Objects::nonNull).findFirst();
+      keys.forEach(key -> occupants.putIfAbsent(key, claim));
       var used = inUse.getOrDefault(claim.connection(), 0);
-      if (occupant != null) {
-        turns.put(claim.sync(), new Turn.BehindTarget(occupant, place));
+      if (occupant.isPresent()) {
+        turns.put(claim.sync(), new Turn.BehindTarget(occupant.get(), place));
       } else if (used >= limits.applyAsInt(claim.connection())) {
         turns.put(claim.sync(), new Turn.BehindConnection(place));
       } else {
@@ -128,7 +160,7 @@ final class Places {
                 new Gate.Closed(
                     Reason.TARGET_BUSY,
                     "%s is occupied by sync %s; waiting in place %d (at %s)"
-                        .formatted(claim.exclusive(), occupant.holder(), place, now)));
+                        .formatted(claim.exclusive().what(), occupant.holder(), place, now)));
         case BehindConnection(var place) ->
             Optional.of(
                 new Gate.Closed(

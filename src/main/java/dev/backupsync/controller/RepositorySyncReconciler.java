@@ -64,7 +64,9 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
   }
 
   /** Ids and names in any case. */
-  private static String exclusive(Target target) {
-    return "Repository " + Objects.toString(target.repository(), "").toLowerCase(Locale.ROOT);
+  private static Exclusive exclusive(Target target) {
+    var repository = Objects.requireNonNull(target.repository(), "a target of another vendor");
+    var what = "Repository " + repository.toString().toLowerCase(Locale.ROOT);
+    return new Exclusive(what, repository.id() == null);
   }
 }

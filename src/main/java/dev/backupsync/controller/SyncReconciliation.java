@@ -60,7 +60,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private SyncReconciliation(
       WishReader<S> wishes,
       Predicate<Target> targets,
-      Function<Target, String> exclusives,
+      Function<Target, Exclusive> exclusives,
       Gates gates,
       SyncEnvironment environment) {
     this.wishes = wishes;
@@ -85,7 +85,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       SyncEnvironment environment,
       Class<? extends HasMetadata> connectionKind,
       Predicate<Target> targets,
-      Function<Target, String> exclusives,
+      Function<Target, Exclusive> exclusives,
       WishReader.TargetReader<S> reader) {
     var cluster = new Cluster(environment.client());
     var gates =
@@ -93,6 +93,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             HasMetadata.getKind(connectionKind),
             environment.connections(),
             key -> cluster.has(connectionKind, key),
+            environment.watched(),
             environment.namespaces()::match,
             environment.stopping());
     return new SyncReconciliation<>(
@@ -124,7 +125,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var writer = new StatusWriter<>(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
-    entrance.settle(candidate.id(), gate, after, wakeups::wake);
+    entrance.settle(candidate, gate, after, wakeups::wake);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
     var next = Stream.of(wake, latest).flatMap(Optional::stream).min(Comparator.naturalOrder());
     var control = UpdateControl.<P>noUpdate(); // everything is saved already

@@ -1,6 +1,8 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.Target;
+import java.util.Set;
 
 /**
  * The port that a vendor fills: its questions are each asked once, without retries of its own,
@@ -8,6 +10,15 @@ import dev.backupsync.api.v1alpha1.Run;
  * comes back as an {@link Outcome}; only bugs throw.
  */
 public interface SyncBackend {
+
+  /**
+   * Says which other targets mean the same thing, as an id and a name do; changes nothing.
+   *
+   * @return empty also where nobody says; may be a moment old
+   */
+  default Set<Target> aliases(Target target) {
+    return Set.of();
+  }
 
   /**
    * Looks for a run in flight on the target, and whether the target is in need; changes nothing.

@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
@@ -28,6 +29,13 @@ final class RepositoryBackend implements SyncBackend {
     this.overview = new Recent<>(catalog::overview, clock);
     this.starter = new Starter(api, catalog);
     this.follower = new Follower(catalog);
+  }
+
+  @Override
+  public Set<Target> aliases(Target target) {
+    return overview.look() instanceof Lookup.Seen<Overview>(var all)
+        ? all.aliases(target)
+        : Set.of();
   }
 
   @Override

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.operation.Gate;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlacesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
   private final Map<ConnectionKey, Integer> limits = new HashMap<>();
-  private final Places places = new Places(key -> limits.getOrDefault(key, 2));
+  private final Places places = new Places(key -> limits.getOrDefault(key, 2), ConnectionKey::name);
 
   @Test
   void oneRunsAtATimeForEachTarget() {
@@ -85,7 +85,7 @@ class PlacesTest {
     enter("b", "2", 1);
     limits.put(key("vb365"), 2);
 
-    assertThat(places.next()).containsExactly(id("b"));
+    assertThat(enter("b", "2", 1)).isEmpty();
   }
 
   @Test
@@ -114,9 +114,36 @@ class PlacesTest {
     enter("a", "mail", 0);
     enter("b", "mail", 1);
 
-    var told = places.enter(claim("c", "vb365", "mail", 2), NOON).orElseThrow();
+    assertThat(places.enter(claim("c", "vb365", "mail", 2), NOON))
+        .isInstanceOfSatisfying(
+            Places.Entry.Wait.class,
+            told -> assertThat(told.busy().message()).contains("mail", "backup/a", "place 2"));
+  }
 
-    assertThat(told.message()).contains("mail", "backup/a", "place 2");
+  @Test
+  void whoMayMeanTheSameByAnotherNameHasToSaySo() {
+    var byId = claim("a", "vb365", new Exclusive("id-1", false), 0);
+    var named = claim("b", "vb365", new Exclusive("mail", true), 1);
+    var other = claim("c", "vb365", new Exclusive("teams", true), 2);
+
+    assertThat(places.enter(byId, NOON)).isEqualTo(new Places.Entry.In());
+    assertThat(places.enter(named, NOON)).isEqualTo(new Places.Entry.Unclear());
+    assertThat(places.enter(named.with(Set.of(new Exclusive("id-1", false))), NOON))
+        .isInstanceOf(Places.Entry.Wait.class);
+    assertThat(places.enter(other.with(Set.of(new Exclusive("id-2", false))), NOON))
+        .isEqualTo(new Places.Entry.In());
+    assertThat(places.leave(id("a"))).containsExactly(id("b"));
+  }
+
+  @Test
+  void elsewhereTheSameNameMeansSomethingElse() {
+    assertThat(places.enter(claim("a", "here", new Exclusive("id-1", false), 0), NOON))
+        .isEqualTo(new Places.Entry.In());
+    assertThat(places.enter(claim("b", "there", new Exclusive("mail", true), 1), NOON))
+        .isEqualTo(new Places.Entry.In());
+    assertThat(
+            places.enter(claim("c", "there", new Exclusive("id-1", false), 2).with(Set.of()), NOON))
+        .isEqualTo(new Places.Entry.In());
   }
 
   private Optional<Reason> enter(String name, String target, int second) {
@@ -124,11 +151,19 @@ class PlacesTest {
   }
 
   private Optional<Reason> enter(String name, String connection, String target, int second) {
-    return places.enter(claim(name, connection, target, second), NOON).map(Gate.Closed::reason);
+    return switch (places.enter(claim(name, connection, target, second), NOON)) {
+      case Places.Entry.In _ -> Optional.empty();
+      case Places.Entry.Wait(var busy) -> Optional.of(busy.reason());
+      case Places.Entry.Unclear _ -> throw new AssertionError("Nobody here has two names");
+    };
   }
 
   private static Claim claim(String name, String connection, String target, int second) {
-    return new Claim(id(name), key(connection), target, NOON.plusSeconds(second));
+    return claim(name, connection, new Exclusive(target, false), second);
+  }
+
+  private static Claim claim(String name, String connection, Exclusive exclusive, int second) {
+    return Claim.of(id(name), key(connection), exclusive, NOON.plusSeconds(second));
   }
 
   private static ConnectionKey key(String connection) {
