@@ -41,16 +41,29 @@ public final class OperatorProcess implements AutoCloseable {
   /** The same, with more in its environment. */
   public static OperatorProcess start(
       Path kubeconfig, Map<String, String> environment, String... options) {
+    var builder = new ProcessBuilder(command(options));
+    builder.environment().put("KUBECONFIG", kubeconfig.toString());
+    builder.environment().putAll(environment);
+    return launch(builder);
+  }
+
+  /**
+   * Starts the jar that {@code package} made, as users do, with this environment and nothing of
+   * ours; does not wait for it.
+   */
+  public static OperatorProcess ofJar(Map<String, String> environment, String... arguments) {
+    var builder = new ProcessBuilder(java("-jar", "target/backup-sync-operator.jar"));
+    builder.command().addAll(List.of(arguments));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return launch(builder);
+  }
+
+  private static OperatorProcess launch(ProcessBuilder builder) {
     try {
       var log = Files.createTempFile("operator", ".log");
       log.toFile().deleteOnExit();
-      var builder =
-          new ProcessBuilder(command(options))
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile());
-      builder.environment().put("KUBECONFIG", kubeconfig.toString());
-      builder.environment().putAll(environment);
-      var process = builder.start();
+      var process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
       Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "kill-operator"));
       return new OperatorProcess(process, log);
     } catch (IOException e) {
@@ -58,20 +71,18 @@ public final class OperatorProcess implements AutoCloseable {
     }
   }
 
-  /** It starts often and lives shortly, so it compiles little. */
   private static List<String> command(String... options) {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-Xmx256m",
-                "-classpath",
-                classPath(),
-                Main.class.getName(),
-                "--http-port=0"));
+    var command = java("-classpath", classPath(), Main.class.getName(), "--http-port=0");
     command.addAll(List.of(options));
+    return command;
+  }
+
+  /** It starts often and lives shortly, so it compiles little. */
+  private static List<String> java(String... arguments) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command =
+        new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx256m"));
+    command.addAll(List.of(arguments));
     return command;
   }
 

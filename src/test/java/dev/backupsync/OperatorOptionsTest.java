@@ -1,0 +1,53 @@
+package dev.backupsync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Options, their variables and their defaults are a contract: code, help and README keep it. */
+class OperatorOptionsTest {
+  private static final List<DeclaredOption> CONTRACT =
+      List.of(
+          new DeclaredOption("--watch-namespaces", "WATCH_NAMESPACES", ""),
+          new DeclaredOption("--watch-selector", "WATCH_SELECTOR", ""),
+          new DeclaredOption("--leader-election", "LEADER_ELECTION", "false"),
+          new DeclaredOption("--pod-namespace", "POD_NAMESPACE", ""),
+          new DeclaredOption("--http-port", "HTTP_PORT", "8080"),
+          new DeclaredOption("--log-format", "LOG_FORMAT", "text"),
+          new DeclaredOption("--log-level", "LOG_LEVEL", "INFO"));
+
+  /** A row of README's table; a default that is no literal is told in words. */
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| (?:`([^`|]*)`|[^`|]+) \\|");
+
+  @Test
+  void areThoseOfTheContract() {
+    assertThat(DeclaredOption.all()).isEqualTo(CONTRACT);
+  }
+
+  @Test
+  void areThoseOfTheReadme() throws IOException {
+    var rows = ROW.matcher(Files.readString(Path.of("README.md"))).results();
+
+    assertThat(rows.map(OperatorOptionsTest::told)).isEqualTo(CONTRACT);
+  }
+
+  private static DeclaredOption told(MatchResult row) {
+    return new DeclaredOption(row.group(1), row.group(2), row.group(3) == null ? "" : row.group(3));
+  }
+
+  @Test
+  void areToldByTheHelpWithTheirVariables() {
+    var help = OperatorOptions.commandLine(new OperatorOptions()).getUsageMessage();
+
+    assertThat(CONTRACT)
+        .allSatisfy(
+            option -> assertThat(help).contains(option.name(), "[" + option.variable() + "]"));
+  }
+}
