@@ -23,8 +23,7 @@ public final class Main {
       commandLine.parseArgs(args);
       options.checked();
     } catch (ParameterException e) {
-      System.err.println("backup-sync-operator: " + e.getMessage() + " (--help lists the options)");
-      System.exit(ExitCode.USAGE);
+      fail(ExitCode.USAGE, e.getMessage() + " (--help lists the options)");
     }
     if (CommandLine.printHelpIfRequested(commandLine.getParseResult())) {
       return;
@@ -76,8 +75,13 @@ public final class Main {
     stopped.await();
   }
 
-  private static void fail(String line) {
-    System.err.println("backup-sync-operator: " + line);
-    System.exit(ExitCode.SOFTWARE);
+  private static void fail(String why) {
+    fail(ExitCode.SOFTWARE, why);
+  }
+
+  /** In one line, also where a library needed several to say it. */
+  private static void fail(int exitCode, String why) {
+    System.err.println("backup-sync-operator: " + why.strip().replaceAll("\\s+", " "));
+    System.exit(exitCode);
   }
 }
