@@ -13,6 +13,31 @@ record Access(String verb, String group, String resource) {
           "/(?:api|apis/(?<group>[^/]+))/v[^/]+/(?:namespaces/[^/]+/)?(?<resource>[a-z]+)"
               + "(?<name>/[^/]+)?(?<subresource>/[a-z]+)?");
 
+  private static final Pattern MATERIAL =
+      Pattern.compile(
+          "/api/v1/(namespaces/(?<namespace>[^/]+)/)?(?<resource>secrets|configmaps)(?<name>/.+)?");
+  private static final Pattern ONE_NAME =
+      Pattern.compile("(^|.*&)fieldSelector=metadata\\.name=(?<name>[^&,]+)(&.*|$)");
+  private static final String ANY = "*";
+
+  /**
+   * What a request for Secrets or ConfigMaps reaches for: {@code namespace/resource/name}, with an
+   * asterisk for whatever it does not narrow down; empty for other requests.
+   */
+  static Optional<String> toMaterial(HttpRequest request) {
+    var path = MATERIAL.matcher(request.uri().getPath());
+    if (!path.matches()) {
+      return Optional.empty();
+    }
+    var query = ONE_NAME.matcher(Optional.ofNullable(request.uri().getQuery()).orElse(""));
+    var name =
+        Optional.ofNullable(path.group("name"))
+            .map(given -> given.substring(1))
+            .or(() -> query.matches() ? Optional.of(query.group("name")) : Optional.empty());
+    var namespace = Optional.ofNullable(path.group("namespace")).orElse(ANY);
+    return Optional.of(String.join("/", namespace, path.group("resource"), name.orElse(ANY)));
+  }
+
   /** Empty for what is not about resources, as {@code /version}. */
   static Optional<Access> by(HttpRequest request) {
     var path = PATH.matcher(request.uri().getPath());

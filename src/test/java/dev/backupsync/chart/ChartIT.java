@@ -81,6 +81,7 @@ class ChartIT {
 
     assertThat(release.clusterRoles()).hasSize(1);
     assertItHadWhatItNeededAndNoMore(release);
+    assertItReadNoMaterialButThatOfItsConnections();
   }
 
   @Test
@@ -95,6 +96,7 @@ class ChartIT {
     assertThat(release.clusterRoles()).isEmpty();
     assertThat(release.clusterRoleBindings()).isEmpty();
     assertItHadWhatItNeededAndNoMore(release);
+    assertItReadNoMaterialButThatOfItsConnections();
   }
 
   @Test
@@ -118,6 +120,16 @@ class ChartIT {
         .as("what its roles let it do; a rule that nothing uses is one too many")
         .isSubsetOf(traffic.asked());
     assertThat(lease(release).getSpec().getHolderIdentity()).as("once it stopped").isEmpty();
+  }
+
+  /** Each by its name, and in the connection's own namespace. */
+  private void assertItReadNoMaterialButThatOfItsConnections() {
+    assertThat(traffic.material())
+        .containsExactlyInAnyOrder(
+            work.mail.namespace() + "/secrets/vb365",
+            work.mail.namespace() + "/configmaps/ca",
+            work.vaults.namespace() + "/secrets/azure-sp",
+            work.vaults.namespace() + "/configmaps/ca");
   }
 
   private static Lease lease(Release release) {

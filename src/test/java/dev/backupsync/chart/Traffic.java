@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** Listens to what a client asks of the API server, watches included, and to what is refused. */
 final class Traffic implements Interceptor {
   private final Set<Access> asked = ConcurrentHashMap.newKeySet();
+  private final Set<String> material = ConcurrentHashMap.newKeySet();
   private final List<String> refused = new CopyOnWriteArrayList<>();
   private final Consumer<HttpRequest> beforeEach;
 
@@ -31,6 +32,13 @@ final class Traffic implements Interceptor {
     return Set.copyOf(asked);
   }
 
+  /**
+   * Which Secrets and ConfigMaps were read: {@code namespace/kind/name}, as far as it was given.
+   */
+  Set<String> material() {
+    return Set.copyOf(material);
+  }
+
   /** What was answered with 403, in order. */
   List<String> refused() {
     return List.copyOf(refused);
@@ -39,6 +47,7 @@ final class Traffic implements Interceptor {
   @Override
   public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
     Access.by(request).ifPresent(asked::add);
+    Access.toMaterial(request).ifPresent(material::add);
     beforeEach.accept(request);
   }
 
