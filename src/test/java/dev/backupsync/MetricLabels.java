@@ -1,0 +1,60 @@
+package dev.backupsync;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The labels of each metric of ours: dashboards and alerts are written against them. */
+final class MetricLabels {
+  static final Map<String, Set<String>> CONTRACT =
+      Map.of(
+          "backupsync_runs_total", Set.of("kind", "result", "reason"),
+          "backupsync_run_duration_seconds", Set.of("kind"),
+          "backupsync_active_runs", Set.of("kind"),
+          "backupsync_queued_runs", Set.of("kind"),
+          "backupsync_last_success_timestamp_seconds", Set.of("kind", "namespace", "name"),
+          "backupsync_connection_up", Set.of("kind", "namespace", "name"),
+          "backupsync_vendor_requests_seconds", Set.of("vendor", "operation", "outcome"),
+          "backupsync_vendor_throttled_total", Set.of("vendor"),
+          "backupsync_token_refreshes_total", Set.of("vendor", "result"));
+
+  private static final Pattern SAMPLE =
+      Pattern.compile(
+          "(?m)^(?<name>backupsync_\\w+?)(_count|_sum|_max)?(\\{(?<labels>.*)})? \\S+$");
+  private static final Pattern LABEL = Pattern.compile("(\\w+)=\"(?:[^\"\\\\]|\\\\.)*\"");
+  private static final Pattern ROW =
+      Pattern.compile("(?m)^\\| `(?<name>backupsync_\\w+)` \\| (?<labels>[^|]*) \\|");
+  private static final Pattern WORD = Pattern.compile("`(\\w+)`");
+
+  private MetricLabels() {}
+
+  /** Of what was scraped; a metric whose samples differ in their labels has all of them. */
+  static Map<String, Set<String>> scraped(String metrics) {
+    return found(SAMPLE, LABEL, metrics);
+  }
+
+  /** Of a table in a page. */
+  static Map<String, Set<String>> told(String markdown) {
+    return found(ROW, WORD, markdown);
+  }
+
+  private static Map<String, Set<String>> found(Pattern line, Pattern label, String text) {
+    var all = new TreeMap<String, Set<String>>();
+    for (var one : line.matcher(text).results().toList()) {
+      all.computeIfAbsent(one.group("name"), _ -> new TreeSet<>()).addAll(labels(label, one));
+    }
+    return all;
+  }
+
+  private static Set<String> labels(Pattern label, MatchResult line) {
+    var labels = line.group("labels");
+    return labels == null
+        ? Set.of()
+        : label.matcher(labels).results().map(one -> one.group(1)).collect(toSet());
+  }
+}
