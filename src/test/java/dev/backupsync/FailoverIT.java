@@ -67,13 +67,14 @@ class FailoverIT {
 
     System.out.printf(
         "%s, %d replicas: another one led after %.1f s, the runs' ends were told after %.1f s;"
-            + " the old leader was gone after %.1f s, exit code %s%n",
+            + " the old leader was gone after %.1f s, exit code %s, having tried %d more writes%n",
         failOver.how(),
         failOver.replicas(),
         told.untilLed().toMillis() / 1e3,
         told.untilServed().toMillis() / 1e3,
         told.untilGone().toMillis() / 1e3,
-        told.exitCode());
+        told.exitCode(),
+        told.lateWrites());
     assertThat(told.starts()).containsOnly(1);
     assertThat(told.startsAfterwards()).containsOnly(2);
     assertThat(told.mostAtOnce()).isOne();
@@ -84,6 +85,15 @@ class FailoverIT {
               case KILLED -> 137;
               case FROZEN -> 1;
             });
+    assertThat(told.lateChanges().getLast())
+        .as("the syncs as the new leader left them")
+        .isEqualTo(told.lateChanges().getFirst());
+    var released = told.holders().size() == 3 && told.holders().get(1).isEmpty();
+    assertThat(told.holders())
+        .as("who held the lease: the old leader, nobody where it was released, the next one")
+        .hasSize(failOver.how() == How.STOPPED ? 3 : 2)
+        .doesNotHaveDuplicates();
+    assertThat(released).isEqualTo(failOver.how() == How.STOPPED);
   }
 
   /**

@@ -4,7 +4,6 @@ import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncState;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,6 +23,9 @@ public record FailOver(How how, int replicas) {
    * @param untilLed until another replica led
    * @param untilServed until it had told the end of both runs
    * @param untilGone until the old leader's process was gone, once it could act
+   * @param holders of the lease, one after the other; empty for nobody
+   * @param lateWrites that the old leader tried once it could act again
+   * @param lateChanges resource versions of the syncs before that, and once it was gone
    * @param starts of each vendor: while the first request was served, and after a second one
    */
   public record Seen(
@@ -31,6 +33,9 @@ public record FailOver(How how, int replicas) {
       Duration untilServed,
       Duration untilGone,
       OptionalInt exitCode,
+      List<String> holders,
+      int lateWrites,
+      List<List<String>> lateChanges,
       List<Integer> starts,
       List<Integer> startsAfterwards,
       int mostAtOnce) {}
@@ -38,6 +43,7 @@ public record FailOver(How how, int replicas) {
   /** Plays it on a stage of its own. */
   public Seen play() {
     try (var stage = Stage.open();
+        var holders = new Holders(stage);
         var all = new Replicas(stage)) {
       var vendors = Stream.of(Vendor.Kind.values()).map(kind -> kind.on(stage)).toList();
       vendors.forEach(
@@ -45,14 +51,14 @@ public record FailOver(How how, int replicas) {
             vendor.connect();
             vendor.sync();
           });
-      IntStream.range(0, replicas).forEach(_ -> all.add(ApiServer.shared().kubeconfig(), Map.of()));
+      IntStream.range(0, replicas).forEach(_ -> all.add());
       all.awaitLeader();
       vendors.forEach(vendor -> vendor.await(SyncState.SYNCHRONIZING));
-      return play(stage, all, vendors);
+      return play(stage, holders, all, vendors);
     }
   }
 
-  private Seen play(Stage stage, Replicas all, List<Vendor> vendors) {
+  private Seen play(Stage stage, Holders holders, Replicas all, List<Vendor> vendors) {
     var leader = all.awaitLeader();
     var began = System.nanoTime();
     var exitCode = end(leader);
@@ -61,12 +67,16 @@ public record FailOver(How how, int replicas) {
     var led = since(began);
     vendors.forEach(vendor -> finish(stage, vendor, 1));
     var served = since(began);
+    var writes = all.writes(leader);
+    var versions = versions(stage, vendors);
     if (how == How.FROZEN) {
       var thawed = System.nanoTime();
       leader.thaw();
       exitCode = OptionalInt.of(leader.awaitExit());
       gone = since(thawed);
     }
+    var lateWrites = all.writes(leader) - writes;
+    var lateChanges = List.of(versions, versions(stage, vendors));
     var starts = vendors.stream().map(Vendor::starts).toList();
     vendors.forEach(
         vendor -> {
@@ -80,6 +90,9 @@ public record FailOver(How how, int replicas) {
         served,
         gone,
         exitCode,
+        holders.inOrder(),
+        lateWrites,
+        lateChanges,
         starts,
         vendors.stream().map(Vendor::starts).toList(),
         vendors.stream().mapToInt(Vendor::mostAtOnce).max().orElse(0));
@@ -97,6 +110,12 @@ public record FailOver(How how, int replicas) {
         yield OptionalInt.empty();
       }
     };
+  }
+
+  private static List<String> versions(Stage stage, List<Vendor> vendors) {
+    return vendors.stream()
+        .map(vendor -> stage.get(vendor.kind(), "sync").getMetadata().getResourceVersion())
+        .toList();
   }
 
   private static void finish(Stage stage, Vendor vendor, int runs) {
