@@ -6,7 +6,14 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -15,6 +22,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart lets the operator do, as far as Helm alone can tell. */
 class ChartRolesTest {
+  private static final List<String> KINDS =
+      List.of("azureconnections", "backupinstancesyncs", "repositorysyncs", "veeamconnections");
+
+  /** How the pages that people read name what rules are about, by how their rows begin. */
+  private static final Map<String, List<String>> IN_WORDS =
+      Map.of(
+          "the four kinds of `backupsync.dev`", KINDS,
+          "`repositorysyncs`, `backupinstancesyncs`",
+              List.of("repositorysyncs", "backupinstancesyncs"),
+          "their `/status`", KINDS.stream().map(kind -> kind + "/status").toList(),
+          "Secrets, ConfigMaps", List.of("secrets", "configmaps"),
+          "Events", List.of("events"),
+          "Namespaces", List.of("namespaces"),
+          "the Lease `backup-sync-operator`", List.of("leases"));
+
+  private static final Pattern ROW =
+      Pattern.compile(
+          "(?m)^\\| ([^|]+) \\| ((?:(?:get|list|watch|create|patch|update|delete)(?:, )?)+) \\|");
+
   @Test
   void isConfinedToNamedNamespaces() {
     var chart = Rendered.with("watchNamespaces: [a, b]");
@@ -74,6 +100,29 @@ class ChartRolesTest {
     assertThat(chart.kinds()).doesNotContain("ServiceAccount");
     assertThat(account(chart)).isEqualTo("ours");
     assertThat(chart.the(RoleBinding.class).getSubjects().getFirst().getName()).isEqualTo("ours");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "helm/backup-sync-operator/README.md"})
+  void areToldToPeopleOneByOne(String page) throws IOException {
+    var granted = rules(Rendered.with("")).flatMap(Access::of);
+
+    var told = ROW.matcher(Files.readString(Path.of(page))).results().flatMap(row -> told(row));
+
+    assertThat(told.toList())
+        .containsExactlyInAnyOrderElementsOf(
+            granted.map(access -> access.verb() + " " + access.resource()).toList());
+  }
+
+  private static Stream<String> told(MatchResult row) {
+    var resources =
+        IN_WORDS.entrySet().stream()
+            .filter(words -> row.group(1).startsWith(words.getKey()))
+            .flatMap(words -> words.getValue().stream())
+            .toList();
+    assertThat(resources).as(row.group()).isNotEmpty();
+    return Stream.of(row.group(2).split(", "))
+        .flatMap(verb -> resources.stream().map(resource -> verb + " " + resource));
   }
 
   private static String account(Rendered chart) {
