@@ -29,7 +29,7 @@ final class Table {
       - **starts**: start requests sent, and in brackets those that the vendor accepted; once / for ever.
 
       In every row, as the test asserts: the vendor never has two runs at once, no attempt is accepted twice, nothing reaches the host of a redirect,
-      no body is read beyond 1 MB, calls are bounded, every run ends, and once the fault is gone the next run succeeds.
+      no server gets rid of 16 MB of a body (what sockets hold included), calls are bounded, every run ends, and once the fault is gone the next run succeeds.
       """;
 
   private final List<Row> rows;
