@@ -13,6 +13,7 @@ final class SyncConditions {
 
   /** {@code status} with the conditions that belong to it. */
   static SyncStatus on(SyncStatus status, List<Condition> before, Instant now) {
+    // A condition wants a reason; only a status that somebody else wrote has none.
     var reason = Objects.requireNonNullElse(status.reason(), Reason.QUEUED);
     var message = Objects.requireNonNullElse(status.message(), "");
     var conditions = new Conditions(before, status.observedGeneration(), now);
