@@ -10,6 +10,7 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a run when its sync is deleted: nothing, unless Cancel was asked for. */
 @OnApiServer
 class DeletionIT {
+  private static final Match STOP = Match.post(".*/StopSynchronize");
+
   @AutoClose private final Stage stage = Stage.open();
+
+  /** The operator's clock stands still: what goes does so before its bound, unless time is set. */
+  private volatile Instant time = Instant.now();
 
   @ParameterizedTest
   @EnumSource
@@ -75,13 +81,69 @@ class DeletionIT {
     assertThat(stage.veeam.stops()).isZero();
   }
 
-  /** Slow: waits for the bound of a minute that the operator keeps. */
-  @Test
-  void aVendorThatDoesNotAnswerHoldsNobodyUpForLongerThanTheBound() {
-    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
-    stage.veeam.faults().always(Match.post(".*/StopSynchronize"), Fault.status(500));
+  @ParameterizedTest
+  @EnumSource
+  void aSyncWhoseConnectionHasLostItsSecretIsNotHeldUp(Vendor.Kind kind) {
+    var vendor = running(kind, "deletionPolicy: Cancel");
+    stage.client().secrets().inNamespace(stage.namespace()).delete();
+    stage.awaitReason(vendor.connectionKind(), vendor.connection(), "SecretNotFound");
 
-    stage.deleteSlowly(vendor.kind(), "sync");
+    stage.delete(vendor.kind(), "sync");
+
+    assertThat(stage.veeam.stops()).isZero();
+  }
+
+  @Test
+  void aSyncWhoseConnectionMayRecoverWaitsForIt() {
+    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    stage.veeam.faults().always(STOP, Fault.status(500));
+    stage.beginDeletion(vendor.kind(), "sync");
+    Stage.awaitUntil(() -> stopsSent() > 0);
+    vendor.password(false);
+    stage.awaitReason(vendor.connectionKind(), vendor.connection(), "CredentialsInvalid");
+    time = time.plusSeconds(5);
+    stage.awaitReason(vendor.kind(), "sync", "ConnectionNotReady");
+
+    stage.veeam.faults().clear();
+    vendor.password(true);
+    stage.awaitGone(vendor.kind(), "sync");
+
+    assertThat(stage.veeam.stops()).isOne();
+  }
+
+  /** That it was still there is told by what it asks of the vendor after the clock moved on. */
+  @Test
+  void aVendorThatDoesNotAnswerHoldsASyncForAMinuteAndNoLonger() {
+    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    stage.veeam.faults().always(STOP, Fault.status(500));
+    stage.beginDeletion(vendor.kind(), "sync");
+    var deleted =
+        Instant.parse(stage.get(vendor.kind(), "sync").getMetadata().getDeletionTimestamp());
+    Stage.awaitUntil(() -> stopsSent() > 0);
+
+    for (var seconds : new int[] {30, 57, 59}) {
+      var before = stopsSent();
+      var then = deleted.plusSeconds(seconds);
+      time = then;
+      Stage.awaitUntil(() -> stopsSent() > before);
+      stage.await(vendor.kind(), "sync", s -> then.equals(s.lastError().time()));
+    }
+    time = deleted.plusSeconds(60);
+    stage.awaitGone(vendor.kind(), "sync");
+
+    assertThat(stage.veeam.runningSessions()).hasSize(1);
+  }
+
+  /** Nothing but the bound itself brings the operator back to such a sync. */
+  @Test
+  void aConnectionThatStaysNotReadyHoldsASyncNoLongerThanTheBound() {
+    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    stage.stopOperator();
+    vendor.password(false);
+    stage.operate(() -> Instant.now().plusSeconds(55));
+    stage.awaitReason(vendor.kind(), "sync", "ConnectionNotReady");
+
+    stage.delete(vendor.kind(), "sync");
 
     assertThat(stage.veeam.runningSessions()).hasSize(1);
   }
@@ -89,10 +151,14 @@ class DeletionIT {
   private Vendor running(Vendor.Kind kind, String... options) {
     var vendor = kind.on(stage);
     vendor.connect();
-    stage.operate();
+    stage.operate(() -> time);
     vendor.sync(options);
     vendor.await(SYNCHRONIZING);
     return vendor;
+  }
+
+  private int stopsSent() {
+    return stage.veeam.requests().count(STOP);
   }
 
   private List<String> finalizers(Vendor vendor) {

@@ -1,10 +1,14 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.DeletionPolicy;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Verdict;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Wish;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -25,6 +29,12 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
 
   /** Then the sync goes, whatever became of its run. */
   static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private final Connections connections;
+
+  Farewell(Connections connections) {
+    this.connections = connections;
+  }
 
   /** Whether the sync is on its way out and nothing is left for us to do. */
   boolean isOver(P sync) {
@@ -74,8 +84,30 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
     return Optional.empty();
   }
 
-  private static boolean hopeless(SyncStatus status, Gate gate) {
-    return status.reason() == Reason.CANCEL_UNSUPPORTED
-        || (gate instanceof Gate.Closed(var reason, _) && reason == Reason.CONNECTION_NOT_FOUND);
+  /** Whether waiting cannot help: nobody is there who could stop the run. */
+  private boolean hopeless(SyncStatus status, Gate gate) {
+    if (status.reason() == Reason.CANCEL_UNSUPPORTED) {
+      return true;
+    }
+    return switch (gate) {
+      case Gate.Open _, Gate.Unseen _ -> false;
+      case Gate.Closed(var reason, _) ->
+          reason == Reason.CONNECTION_NOT_FOUND || secretIsGone(status);
+    };
+  }
+
+  private boolean secretIsGone(SyncStatus status) {
+    return status
+        .knownRun()
+        .map(run -> ConnectionKey.of(run.target().connectionRef()))
+        .flatMap(connections::verdict)
+        .filter(
+            verdict ->
+                switch (verdict) {
+                  case Verdict.Ready _ -> false;
+                  case Verdict.NotReady(var reason, _, _, _) ->
+                      reason == ConnectionReason.SECRET_NOT_FOUND;
+                })
+        .isPresent();
   }
 }

@@ -53,7 +53,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Events events;
   private final RunListener runs;
   private final InstantSource clock;
-  private final Farewell<S, P> farewell = new Farewell<>();
+  private final Farewell<S, P> farewell;
   private final Unsaved<P> unsaved = new Unsaved<>();
   private final Wakeups<P> wakeups = new Wakeups<>(this::gone);
 
@@ -67,6 +67,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.targets = targets;
     this.connections = environment.connections();
     this.namespaces = environment.namespaces();
+    this.farewell = new Farewell<>(connections);
     this.driver = new SyncDriver(environment.clock(), System::nanoTime, environment.stopping());
     this.events = new Events(environment.client(), environment.clock());
     this.runs = environment.runs();

@@ -220,16 +220,18 @@ public final class Stage implements AutoCloseable {
 
   /** Deletes, and waits until it is gone. */
   public <T extends HasMetadata> void delete(Class<T> kind, String name) {
-    var resource = client.resources(kind).inNamespace(namespace).withName(name);
-    resource.delete();
-    awaitUntil(() -> resource.get() == null);
+    beginDeletion(kind, name);
+    awaitGone(kind, name);
   }
 
-  /** The same, where that may take minutes. */
-  public <T extends HasMetadata> void deleteSlowly(Class<T> kind, String name) {
+  /** Deletes, and waits for nothing: a finalizer may hold it. */
+  public <T extends HasMetadata> void beginDeletion(Class<T> kind, String name) {
+    client.resources(kind).inNamespace(namespace).withName(name).delete();
+  }
+
+  public <T extends HasMetadata> void awaitGone(Class<T> kind, String name) {
     var resource = client.resources(kind).inNamespace(namespace).withName(name);
-    resource.delete();
-    Awaitility.await().atMost(PATIENCE.multipliedBy(3)).until(() -> resource.get() == null);
+    awaitUntil(() -> resource.get() == null);
   }
 
   public RepositorySync repositorySync(String name) {
