@@ -10,6 +10,7 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AutoClose;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What becomes of a run when its sync is deleted: nothing, unless Cancel was asked for. */
 @OnApiServer
 class DeletionIT {
+  private static final String CANCEL = "deletionPolicy: Cancel";
   private static final Match STOP = Match.post(".*/StopSynchronize");
 
   @AutoClose private final Stage stage = Stage.open();
@@ -33,7 +35,7 @@ class DeletionIT {
     var vendor = running(kind, "deletionPolicy: Orphan");
     assertThat(finalizers(vendor)).isEmpty();
 
-    vendor.sync("deletionPolicy: Cancel");
+    vendor.sync(CANCEL);
     Stage.awaitUntil(() -> finalizers(vendor).equals(List.of("backupsync.dev/cancel-run")));
     vendor.sync("deletionPolicy: Orphan");
     Stage.awaitUntil(() -> finalizers(vendor).isEmpty());
@@ -41,7 +43,7 @@ class DeletionIT {
 
   @Test
   void aRunOfVeeamIsStoppedBeforeItsSyncGoes() {
-    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
 
     stage.delete(vendor.kind(), "sync");
 
@@ -51,7 +53,7 @@ class DeletionIT {
 
   @Test
   void aRunOfAzureCannotBeStoppedAndItsSyncGoesAllTheSame() {
-    var vendor = running(Vendor.Kind.AZURE, "deletionPolicy: Cancel");
+    var vendor = running(Vendor.Kind.AZURE, CANCEL);
 
     stage.delete(vendor.kind(), "sync");
 
@@ -62,7 +64,7 @@ class DeletionIT {
   @ParameterizedTest
   @EnumSource
   void aSyncWithoutARunGoesAtOnce(Vendor.Kind kind) {
-    var vendor = running(kind, "deletionPolicy: Cancel");
+    var vendor = running(kind, CANCEL);
     vendor.finish();
     vendor.await(SUCCEEDED);
 
@@ -73,7 +75,7 @@ class DeletionIT {
 
   @Test
   void aSyncWhoseConnectionIsGoneIsNotHeldUp() {
-    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
     stage.delete(VeeamConnection.class, "vb365");
 
     stage.delete(vendor.kind(), "sync");
@@ -84,7 +86,7 @@ class DeletionIT {
   @ParameterizedTest
   @EnumSource
   void aSyncWhoseConnectionHasLostItsSecretIsNotHeldUp(Vendor.Kind kind) {
-    var vendor = running(kind, "deletionPolicy: Cancel");
+    var vendor = running(kind, CANCEL);
     stage.client().secrets().inNamespace(stage.namespace()).delete();
     stage.awaitReason(vendor.connectionKind(), vendor.connection(), "SecretNotFound");
 
@@ -93,9 +95,25 @@ class DeletionIT {
     assertThat(stage.veeam.stops()).isZero();
   }
 
+  /** It logs out, also with the client that the probe was made with. */
+  @Test
+  void aConnectionThatGoesWhileItIsProbedIsGone() {
+    var vendor = running(Vendor.Kind.VEEAM);
+    var look = Match.path(".*/ServiceInstance");
+    stage.veeam.faults().next(look, new Fault.Latency(Duration.ofSeconds(2)));
+    stage.patch(vendor.connectionKind(), "vb365", "{\"spec\": {\"requestTimeout\": \"6s\"}}");
+    Stage.awaitUntil(() -> stage.veeam.faults().pending() == 0);
+
+    stage.delete(vendor.connectionKind(), vendor.connection());
+
+    Stage.awaitUntil(() -> stage.veeam.count("POST", ".*/logout") == 2);
+    vendor.syncNamed("late");
+    stage.awaitReason(vendor.kind(), "late", "ConnectionNotFound");
+  }
+
   @Test
   void aSyncWhoseConnectionMayRecoverWaitsForIt() {
-    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
     stage.veeam.faults().always(STOP, Fault.status(500));
     stage.beginDeletion(vendor.kind(), "sync");
     Stage.awaitUntil(() -> stopsSent() > 0);
@@ -114,7 +132,7 @@ class DeletionIT {
   /** That it was still there is told by what it asks of the vendor after the clock moved on. */
   @Test
   void aVendorThatDoesNotAnswerHoldsASyncForAMinuteAndNoLonger() {
-    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
     stage.veeam.faults().always(STOP, Fault.status(500));
     stage.beginDeletion(vendor.kind(), "sync");
     var deleted =
@@ -137,7 +155,7 @@ class DeletionIT {
   /** Nothing but the bound itself brings the operator back to such a sync. */
   @Test
   void aConnectionThatStaysNotReadyHoldsASyncNoLongerThanTheBound() {
-    var vendor = running(Vendor.Kind.VEEAM, "deletionPolicy: Cancel");
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
     stage.stopOperator();
     vendor.password(false);
     stage.operate(() -> Instant.now().plusSeconds(55));
@@ -152,9 +170,13 @@ class DeletionIT {
     var vendor = kind.on(stage);
     vendor.connect();
     stage.operate(() -> time);
+    run(vendor, options);
+    return vendor;
+  }
+
+  private static void run(Vendor vendor, String... options) {
     vendor.sync(options);
     vendor.await(SYNCHRONIZING);
-    return vendor;
   }
 
   private int stopsSent() {

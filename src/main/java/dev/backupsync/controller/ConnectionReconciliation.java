@@ -61,6 +61,11 @@ final class ConnectionReconciliation<
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
       var verdict = review(key, connection);
+      var id = ResourceID.fromResource(connection);
+      if (context.getPrimaryCache().get(id).isEmpty()) {
+        forget(id); // again: it went while it was reviewed, which may have opened a client
+        return UpdateControl.noUpdate();
+      }
       var writer = new StatusWriter<>(connection, context);
       var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
       var after = ConnectionStatuses.of(connection, before, verdict, clock.instant());
@@ -71,7 +76,6 @@ final class ConnectionReconciliation<
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
-      forget(ResourceID.fromResource(connection)); // deleted while it was probed
     }
     var control = UpdateControl.<C>noUpdate();
     return connections.untilReview(key).map(control::rescheduleAfter).orElse(control);
