@@ -13,9 +13,11 @@ import dev.backupsync.simulator.Match;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a run when its sync is deleted: nothing, unless Cancel was asked for. */
@@ -93,6 +95,37 @@ class DeletionIT {
     stage.delete(vendor.kind(), "sync");
 
     assertThat(stage.veeam.stops()).isZero();
+  }
+
+  /** The namespace controller deletes kind by kind, in any order. */
+  @ParameterizedTest
+  @CsvSource({
+    "secrets, connections, syncs",
+    "secrets, syncs, connections",
+    "connections, secrets, syncs",
+    "connections, syncs, secrets",
+    "syncs, secrets, connections",
+    "syncs, connections, secrets"
+  })
+  void aNamespaceThatIsDeletedIsNotHeldUp(String first, String second, String third) {
+    var vendors = Stream.of(Vendor.Kind.values()).map(kind -> kind.on(stage)).toList();
+    vendors.forEach(Vendor::connect);
+    stage.operate(() -> time);
+    vendors.forEach(vendor -> run(vendor, CANCEL));
+    stage.client().namespaces().withName(stage.namespace()).delete(); // lets nothing new in
+
+    for (var objects : List.of(first, second, third)) {
+      switch (objects) {
+        case "secrets" -> stage.client().secrets().inNamespace(stage.namespace()).delete();
+        case "connections" ->
+            vendors.forEach(v -> stage.beginDeletion(v.connectionKind(), v.connection()));
+        case "syncs" -> vendors.forEach(v -> stage.beginDeletion(v.kind(), "sync"));
+        default -> throw new IllegalArgumentException(objects);
+      }
+    }
+
+    vendors.forEach(v -> stage.awaitGone(v.kind(), "sync"));
+    vendors.forEach(v -> assertThat(v.starts()).isOne());
   }
 
   /** It logs out, also with the client that the probe was made with. */
