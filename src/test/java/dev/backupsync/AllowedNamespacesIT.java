@@ -1,29 +1,40 @@
 package dev.backupsync;
 
+import static dev.backupsync.api.v1alpha1.SyncState.FAILED;
+import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.SyncAnnotations;
+import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
+import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose syncs may use a connection: its own namespace's, unless it allows more. */
 @OnApiServer
 class AllowedNamespacesIT {
+  private static final String LABELLED =
+      "{\"from\": \"Selector\", \"selector\": {\"matchLabels\": {\"backups\": \"yes\"}}}";
+
   private Stage owner;
   private Stage guest;
+  private VeeamRepository repository;
 
   @BeforeEach
   void open() {
     owner = Stage.open();
     guest = Stage.open();
-    owner.veeam.addRepository("Mail archive").outOfSync(true);
+    repository = owner.veeam.addRepository("Mail archive").outOfSync(true);
     owner.veeam.script().duration(VeeamScript.BY_HAND);
     owner.veeamConnection();
     owner.operateAlsoIn(guest.namespace());
@@ -61,7 +72,7 @@ class AllowedNamespacesIT {
 
   @Test
   void aSelectorIsJudgedAgainWhenLabelsChange() {
-    allow("{\"from\": \"Selector\", \"selector\": {\"matchLabels\": {\"backups\": \"yes\"}}}");
+    allow(LABELLED);
     guest.awaitReason(RepositorySync.class, "mail", "ConnectionNotAllowed");
     assertThat(starts()).isZero();
 
@@ -69,6 +80,58 @@ class AllowedNamespacesIT {
 
     runs();
     assertThat(starts()).isOne();
+  }
+
+  /** Told at once; what the vendor did meanwhile is heard once the namespace is allowed again. */
+  @ParameterizedTest
+  @ValueSource(strings = {"the connection", "the label"})
+  void aRunInFlightIsKeptWhileItsNamespaceIsNotAllowed(String revoked) {
+    allow(LABELLED);
+    guest.label(Map.of("backups", "yes"));
+    runs();
+
+    if (revoked.equals("the label")) {
+      guest.unlabel("backups");
+    } else {
+      allow("{\"from\": \"Same\", \"selector\": null}");
+    }
+    var told = guest.awaitReason(RepositorySync.class, "mail", "ConnectionNotAllowed");
+    assertThat(told.getStatus()).isEqualTo("Unknown");
+    assertThat(told.getMessage()).contains("allowedNamespaces", guest.namespace());
+    assertThat(status().currentState()).isEqualTo(SYNCHRONIZING);
+    assertThat(status().error()).isEqualTo(told.getMessage());
+
+    owner.veeam.finish(repository.id());
+    allow("{\"from\": \"All\", \"selector\": null}");
+    guest.await(RepositorySync.class, "mail", s -> s.currentState() == SUCCEEDED);
+    guest.awaitEvents("mail", "Started", "Succeeded");
+    assertThat(starts()).isOne();
+  }
+
+  @Test
+  void nothingNewStartsOnceTheLabelIsGoneAndNoRequestIsLost() {
+    allow(LABELLED);
+    guest.label(Map.of("backups", "yes"));
+    runs();
+    owner.veeam.finish(repository.id());
+    guest.await(RepositorySync.class, "mail", s -> s.currentState() == SUCCEEDED);
+
+    guest.unlabel("backups");
+    guest.annotate(RepositorySync.class, "mail", SyncAnnotations.REQUESTED_AT, "once more");
+    var refused = guest.awaitReason(RepositorySync.class, "mail", "ConnectionNotAllowed");
+    assertThat(refused.getStatus()).isEqualTo("False");
+    assertThat(refused.getMessage()).contains("allowedNamespaces", guest.namespace());
+    assertThat(status().currentState()).isEqualTo(FAILED);
+    assertThat(starts()).isOne();
+
+    guest.label(Map.of("backups", "yes"));
+    runs();
+    assertThat(status().lastHandledRequest()).isEqualTo("once more");
+    assertThat(starts()).isEqualTo(2);
+  }
+
+  private SyncStatus status() {
+    return guest.repositorySync("mail").getStatus();
   }
 
   private void allow(String namespaces) {

@@ -119,6 +119,14 @@ public final class Stage implements AutoCloseable {
         .edit(n -> n.edit().editMetadata().addToLabels(labels).endMetadata().build());
   }
 
+  /** Takes a label from the namespace. */
+  public void unlabel(String label) {
+    client
+        .namespaces()
+        .withName(namespace)
+        .edit(n -> n.edit().editMetadata().removeFromLabels(label).endMetadata().build());
+  }
+
   /** The one that was started last. */
   public BackupSyncOperator operator() {
     return operators.element();
