@@ -4,7 +4,6 @@ import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -13,8 +12,6 @@ import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,9 +20,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Schedules on a real API server, with a clock that a test puts forward. */
 @OnApiServer
@@ -44,8 +41,6 @@ class ScheduleIT {
   @BeforeEach
   void open() {
     stage = Stage.open();
-    vendor = Vendor.Kind.VEEAM.on(stage);
-    vendor.connect();
     setTo("12:00:00");
   }
 
@@ -54,8 +49,10 @@ class ScheduleIT {
     stage.close();
   }
 
-  @Test
-  void aSlotStartsARunWithoutAnyOutsideEvent() {
+  @ParameterizedTest
+  @EnumSource
+  void aSlotStartsARunWithoutAnyOutsideEvent(Vendor.Kind kind) {
+    connect(kind);
     restedWith(DAILY);
     putForwardTo("02:59:57");
 
@@ -66,8 +63,10 @@ class ScheduleIT {
     assertThat(running.nextRunTime()).isEqualTo(today().plus(DAY));
   }
 
-  @Test
-  void afterDaysAwayOneSlotIsCaughtUpAndAfterARestartNoneAgain() {
+  @ParameterizedTest
+  @EnumSource
+  void afterDaysAwayOneSlotIsCaughtUpAndAfterARestartNoneAgain(Vendor.Kind kind) {
+    connect(kind);
     restedWith(DAILY);
     ahead = ahead.plus(DAY.multipliedBy(10));
     restart();
@@ -84,34 +83,37 @@ class ScheduleIT {
         "sync", "Started", "Succeeded", "MissedSchedule", "Started", "Succeeded", "Started");
   }
 
-  @Test
-  void aSlotThatIsTooOldIsSkippedAndTold() {
+  @ParameterizedTest
+  @EnumSource
+  void aSlotThatIsTooOldIsSkippedAndTold(Vendor.Kind kind) {
+    connect(kind);
     restedWith(DAILY + "\n  startingDeadline: 1h");
     ahead = ahead.plus(DAY.multipliedBy(2));
     restart();
 
     stage.awaitEvents("sync", "Started", "Succeeded", "MissedSchedule");
-    var status =
-        stage.await(RepositorySync.class, "sync", s -> today().equals(s.lastScheduleTime()));
+    var status = stage.await(vendor.kind(), "sync", s -> today().equals(s.lastScheduleTime()));
 
     assertThat(status.nextRunTime()).isEqualTo(today().plus(DAY));
     assertThat(status.currentState()).isEqualTo(SUCCEEDED);
     assertThat(vendor.starts()).isOne();
   }
 
-  @Test
-  void theNextRunIsToldWithItsJitterAndNotWhileSuspended() {
+  @ParameterizedTest
+  @EnumSource
+  void theNextRunIsToldWithItsJitterAndNotWhileSuspended(Vendor.Kind kind) {
+    connect(kind);
     vendor.sync(DAILY, "timeZone: Europe/Berlin");
     stage.operate(clock);
 
-    var jittered = stage.await(RepositorySync.class, "sync", s -> s.nextRunTime() != null);
+    var jittered = stage.await(vendor.kind(), "sync", s -> s.nextRunTime() != null);
     annotate(SyncAnnotations.SCHEDULE_JITTER, "off");
-    var punctual = stage.await(RepositorySync.class, "sync", s -> onTheHour(s.nextRunTime()));
+    var punctual = stage.await(vendor.kind(), "sync", s -> onTheHour(s.nextRunTime()));
 
     assertThat(Duration.between(punctual.nextRunTime(), jittered.nextRunTime()))
         .isBetween(Duration.ZERO, Duration.ofSeconds(59));
     vendor.sync(DAILY, "suspend: true");
-    stage.await(RepositorySync.class, "sync", s -> s.nextRunTime() == null);
+    stage.await(vendor.kind(), "sync", s -> s.nextRunTime() == null);
   }
 
   @ParameterizedTest
@@ -123,13 +125,19 @@ class ScheduleIT {
           {schedule: "@daily", timeZone: Europe/Berlun}           | spec.timeZone: 'Europe/Berlun'
           """)
   void whatIsWrongIsTold(String line, String told) {
+    connect(Vendor.Kind.VEEAM);
     var options = line.startsWith("{") ? line.substring(1, line.length() - 1) : line;
     vendor.sync(options.split(", "));
     stage.operate(clock);
 
-    var ready = stage.awaitReason(RepositorySync.class, "sync", "InvalidSpec");
+    var ready = stage.awaitReason(vendor.kind(), "sync", "InvalidSpec");
 
     assertThat(ready.getMessage()).contains(told);
+  }
+
+  private void connect(Vendor.Kind kind) {
+    vendor = kind.on(stage);
+    vendor.connect();
   }
 
   /** A sync that has had its first run, without jitter. */
@@ -144,22 +152,15 @@ class ScheduleIT {
 
   private SyncStatus await(SyncState state, int starts) {
     return stage.await(
-        RepositorySync.class, "sync", s -> s.currentState() == state && vendor.starts() == starts);
+        vendor.kind(), "sync", s -> s.currentState() == state && vendor.starts() == starts);
   }
 
   private SyncStatus status() {
-    return stage.repositorySync("sync").getStatus();
+    return stage.get(vendor.kind(), "sync").getStatus();
   }
 
   private void annotate(String name, String value) {
-    stage
-        .client()
-        .resources(RepositorySync.class)
-        .inNamespace(stage.namespace())
-        .withName("sync")
-        .patch(
-            PatchContext.of(PatchType.JSON_MERGE),
-            "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(name, value));
+    stage.annotate(vendor.kind(), "sync", name, value);
   }
 
   private void restart() {
