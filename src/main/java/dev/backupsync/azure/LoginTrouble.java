@@ -86,6 +86,7 @@ final class LoginTrouble {
     var message =
         description
             .map(text -> TRACES.matcher(text).replaceAll(""))
+            .filter(text -> !text.isBlank())
             .orElse(host + " answered " + reply.status() + " without a token");
     return new NoToken(
         reason(reply, code),

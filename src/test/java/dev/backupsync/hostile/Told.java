@@ -22,6 +22,7 @@ public final class Told {
   public static void error(SyncError error) {
     line(error.code(), 128);
     line(error.message(), SyncError.MAX_MESSAGE);
+    holds(!error.message().isBlank(), "something is always said");
     word(Optional.ofNullable(error.correlationId()), 1024);
     var actions = error.recommendedActions();
     if (actions != null) {
