@@ -2,21 +2,38 @@ package dev.backupsync.azure;
 
 import static dev.backupsync.hostile.Told.holds;
 
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.util.Context;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.backupsync.azure.ArmClient.Heard;
+import dev.backupsync.hostile.AnsweringClient;
 import dev.backupsync.hostile.Answers;
 import dev.backupsync.hostile.Told;
+import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
+import dev.backupsync.http.TrafficListener;
 import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Whatever Resource Manager answers, or somebody in its place: it is read without harm. */
+/**
+ * Whatever Resource Manager or the authority answers, or somebody in its place: it is read without
+ * harm.
+ */
 class AzureAnswersFuzz {
   private static final TrustedHosts TRUSTED =
       TrustedHosts.of(URI.create("https://arm.example"), List.of("Other.example"));
   private static final OperationUrl STATUS = url("https://arm.example/x/operationStatus/y");
   private static final OperationUrl RESULT = url("https://arm.example/x/operationResults/y");
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+  private static final URI LOGIN = URI.create("https://login.example/t/oauth2/v2.0/token");
 
   private static OperationUrl url(String text) {
     return OperationUrl.of(text).orElseThrow();
@@ -31,6 +48,19 @@ class AzureAnswersFuzz {
     answers
         .replies("Azure-AsyncOperation", "Location", "x-ms-correlation-request-id")
         .forEach(AzureAnswersFuzz::judge);
+    judge(answers.conversation());
+  }
+
+  /** What azure-identity is given to read, and what is told where it finds no token in it. */
+  private static void judge(AnsweringClient authority) {
+    var http = new AuthorityHttp(new JsonHttp(authority, PATIENCE, CLOCK, TrafficListener.NONE, 1));
+    try (var response =
+        http.sendSync(new HttpRequest(HttpMethod.POST, LOGIN.toString()), Context.NONE)) {
+      var text = response.getBodyAsBinaryData().toString();
+      holds(response.getStatusCode() > 0 && !text.contains("\0"), "what JSON may hold");
+    }
+    Told.error(LoginTrouble.read(http.last().orElseThrow()).error());
+    holds(authority.asked().equals(List.of(LOGIN)), "asked once: " + authority.asked());
   }
 
   private static void judge(Reply reply) {
@@ -40,6 +70,7 @@ class AzureAnswersFuzz {
     var _ = Refusals.ofStart(reply);
     var _ = Refusals.blind(reply);
     var _ = Look.of(new Heard(reply));
+    Told.error(LoginTrouble.read(new AuthorityHttp.Heard("login.example", reply)).error());
     AsyncOperation.started(reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(STATUS, reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(RESULT, reply).ifPresent(AzureAnswersFuzz::judge);

@@ -14,8 +14,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** An input of a fuzz test as the answers of a vendor: a header's value, a line break, the body. */
-public record Answers(String header, JsonNode body, boolean intact) {
+/**
+ * An input of a fuzz test as the answers of a vendor: a header's value, a line break, the body.
+ *
+ * @param text the body as it came, JSON or not
+ */
+public record Answers(String header, JsonNode body, boolean intact, String text) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int[] STATUSES = {200, 202, 204, 400, 401, 403, 404, 409, 429, 500, 503};
 
@@ -23,12 +27,18 @@ public record Answers(String header, JsonNode body, boolean intact) {
     var text = new String(input, StandardCharsets.UTF_8);
     var end = text.indexOf('\n');
     var header = text.substring(0, Math.max(0, end));
+    var rest = text.substring(end + 1);
     try {
-      var body = JSON.readTree(text.substring(end + 1));
-      return new Answers(header, body == null ? MissingNode.getInstance() : body, true);
+      var body = JSON.readTree(rest);
+      return new Answers(header, body == null ? MissingNode.getInstance() : body, true, rest);
     } catch (IOException _) {
-      return new Answers(header, MissingNode.getInstance(), false);
+      return new Answers(header, MissingNode.getInstance(), false, rest);
     }
+  }
+
+  /** In a whole conversation; how long the header is says which status its first answer has. */
+  public AnsweringClient conversation() {
+    return new AnsweringClient(STATUSES[header.length() % STATUSES.length], text);
   }
 
   /** With every status that means something, and the header's value under these names. */

@@ -4,15 +4,29 @@ import static dev.backupsync.hostile.Told.holds;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.hostile.AnsweringClient;
 import dev.backupsync.hostile.Answers;
 import dev.backupsync.hostile.Told;
+import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Probe;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /** Whatever a Veeam server answers, or somebody in its place: it is read without harm. */
 class VeeamAnswersFuzz {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Set<String> VERSIONS = Set.of("v6", "v7", "v8");
+  private static final VeeamSettings SETTINGS =
+      new VeeamSettings(
+          URI.create("https://veeam.example:4443"), Optional.empty(), "user", "password");
 
   @FuzzTest
   void everyReader(byte[] input) {
@@ -23,6 +37,23 @@ class VeeamAnswersFuzz {
     Repositories.one(body).ifPresent(one -> judgeId(one.id()));
     Repositories.page(body).ifPresent(VeeamAnswersFuzz::judge);
     answers.replies("X-Correlation-Id").forEach(VeeamAnswersFuzz::judge);
+    judge(answers.conversation());
+  }
+
+  /** What a probe reads: which versions are served, a token, the product's version. */
+  private static void judge(AnsweringClient server) {
+    var http = new JsonHttp(server, PATIENCE, CLOCK, TrafficListener.NONE, 1);
+    var link = new VeeamServerLink(SETTINGS, http, TrafficListener.NONE, CLOCK);
+    switch (link.probe()) {
+      case Probe.Connected(var api, var product, var installation) -> {
+        holds(VERSIONS.contains(api), api);
+        Told.word(product, 128);
+        Told.word(installation, 128);
+      }
+      case Probe.NotConnected(_, var error) -> Told.error(error);
+    }
+    holds(server.asked().size() <= 10, "so many requests: " + server.asked());
+    server.asked().forEach(url -> holds(url.getHost().equals("veeam.example"), url.toString()));
   }
 
   private static void judge(Session session) {
