@@ -1,6 +1,8 @@
 package dev.backupsync.azure;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -11,22 +13,18 @@ import java.util.Optional;
  * told to anybody.
  */
 final class OperationUrl {
-  /**
-   * Longer ones are not kept, for status is no place for them; then the instance itself is watched.
-   */
-  static final int MAX_LENGTH = 4608;
-
-  private static final int MAX_ID = 256;
-
   private final URI uri;
 
   private OperationUrl(URI uri) {
     this.uri = uri;
   }
 
-  /** Empty where it is not an https URL without user info that can be sent byte for byte. */
+  /**
+   * Empty where it is not an https URL without user info that can be sent byte for byte. Too long
+   * ones are not kept either, for status is no place for them; then the instance itself is watched.
+   */
   static Optional<OperationUrl> of(String raw) {
-    if (raw.length() > MAX_LENGTH || !raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!Excerpt.fits(raw, StatusBudget.URL) || !raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return Optional.empty();
     }
     try {
@@ -68,7 +66,7 @@ final class OperationUrl {
   Optional<String> id() {
     var path = uri.getRawPath();
     return Optional.of(path.substring(path.lastIndexOf('/') + 1))
-        .filter(id -> !id.isEmpty() && id.length() <= MAX_ID);
+        .filter(id -> !id.isEmpty() && Excerpt.fits(id, StatusBudget.WORD));
   }
 
   /**

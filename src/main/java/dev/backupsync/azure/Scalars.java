@@ -2,13 +2,12 @@ package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.http.PlainText;
 import java.util.Optional;
 
 /** Reads single values out of a vendor's JSON, which may be anything, into what status may hold. */
 final class Scalars {
-  private static final int MAX_WORD = 128;
-
   private Scalars() {}
 
   /** In one line, without secrets; empty where there is nothing to read. */
@@ -22,6 +21,6 @@ final class Scalars {
 
   /** A code, a state or an id: short. */
   static Optional<String> word(JsonNode node) {
-    return text(node).map(word -> Excerpt.of(word, MAX_WORD));
+    return text(node).map(word -> Excerpt.of(word, StatusBudget.WORD));
   }
 }

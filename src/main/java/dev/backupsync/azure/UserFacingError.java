@@ -2,6 +2,7 @@ package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -22,9 +23,6 @@ record UserFacingError(
       new UserFacingError(
           Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
 
-  private static final int MAX_ACTIONS = 5;
-  private static final int MAX_ACTION = 256; // characters
-
   static UserFacingError read(JsonNode info) {
     return new UserFacingError(
         Scalars.word(info.path("code")),
@@ -40,8 +38,8 @@ record UserFacingError(
     return listed
         .map(Scalars::text)
         .flatMap(Optional::stream)
-        .limit(MAX_ACTIONS)
-        .map(action -> Excerpt.told(action, MAX_ACTION))
+        .limit(StatusBudget.MOST_ACTIONS)
+        .map(action -> Excerpt.told(action, StatusBudget.ACTION))
         .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import java.time.DateTimeException;
@@ -18,9 +19,6 @@ final class Conditions {
   static final String READY = "Ready";
   private static final String RECONCILING = "Reconciling";
   private static final String STALLED = "Stalled";
-
-  /** Conditions' messages are cut, so that three of them leave room in status. */
-  private static final int LONGEST_MESSAGE = 512;
 
   private final List<Condition> before;
   private final @Nullable Long generation;
@@ -60,7 +58,7 @@ final class Conditions {
         .withType(type)
         .withStatus(truth)
         .withReason(reason)
-        .withMessage(Excerpt.told(message, LONGEST_MESSAGE))
+        .withMessage(Excerpt.told(message, StatusBudget.CONDITION))
         .withObservedGeneration(generation)
         .withLastTransitionTime(since(type, truth))
         .build();

@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.RetryOptions;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SpecErrors;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -31,7 +32,6 @@ final class WishReader<S extends SyncSpec> {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration MONTH = Duration.ofDays(31);
-  private static final int LONGEST_REQUEST = 256; // of an annotation's value that status repeats
 
   private final TargetReader<S> targets;
 
@@ -76,8 +76,11 @@ final class WishReader<S extends SyncSpec> {
     errors.text("spec.connectionRef.name", name, Patterns.NAME, "a name");
     var namespace = ref == null || ref.namespace() == null ? meta.getNamespace() : ref.namespace();
     errors.text("spec.connectionRef.namespace", namespace, Patterns.NAME, "a name");
-    return targets.read(
-        spec, new ConnectionRef(namespace, Objects.requireNonNullElse(name, "")), errors);
+    var target =
+        targets.read(
+            spec, new ConnectionRef(namespace, Objects.requireNonNullElse(name, "")), errors);
+    errors.require(target.fits(), "spec", "names its connection and target at too great length");
+    return target;
   }
 
   private static Policy policy(RunOptions options, SpecErrors errors) {
@@ -118,6 +121,6 @@ final class WishReader<S extends SyncSpec> {
     return Optional.ofNullable(all)
         .map(annotations -> annotations.get(name))
         .filter(value -> !value.isEmpty())
-        .map(value -> Excerpt.of(value, LONGEST_REQUEST));
+        .map(value -> Excerpt.of(value, StatusBudget.REQUEST));
   }
 }

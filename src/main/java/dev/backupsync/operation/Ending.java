@@ -5,6 +5,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -16,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Decides how a run ends, or an attempt does and the next one follows; keeps the history. */
 final class Ending {
   private static final int REMEMBERED_RUNS = 10;
-  private static final int PAST_TEXT = 64; // characters, ten times: keeps status below 16 KiB
 
   private Ending() {}
 
@@ -154,7 +154,7 @@ final class Ending {
   }
 
   private static List<RunRecord> remember(RunRecord latest, List<RunRecord> past) {
-    return Stream.concat(Stream.of(latest.brief(PAST_TEXT)), past.stream())
+    return Stream.concat(Stream.of(latest.brief(StatusBudget.PAST)), past.stream())
         .limit(REMEMBERED_RUNS)
         .toList();
   }

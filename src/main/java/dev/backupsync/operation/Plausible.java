@@ -2,11 +2,12 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.RunRecord;
-import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ public final class Plausible {
   private static final Duration LONGEST_PAUSE = Duration.ofDays(3660);
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
-  private static final int LONGEST_WORD = 256; // of an id, a token, a request, a vendor's state
+  private static final int REMEMBERED_RUNS = 10;
 
   private Plausible() {}
 
@@ -34,21 +35,34 @@ public final class Plausible {
   public static SyncStatus status(
       @Nullable SyncStatus written, Predicate<Target> ours, Instant now) {
     var status = written == null ? SyncStatus.NEW : written;
-    return status
+    return brief(status.withLastRun(status.knownLastRun().filter(Plausible::whole).orElse(null)))
         .withRun(PlausibleRun.of(status, ours, now).orElse(null))
-        .withLastRun(status.knownLastRun().filter(Plausible::whole).orElse(null))
         .withLastScheduleTime(place(status.lastScheduleTime(), now))
         .withQueuedTime(past(status.queuedTime(), now))
         .withLastSuccessTime(past(status.lastSuccessTime(), now))
+        .withLastHandledRequest(request(status.lastHandledRequest()))
+        .withLastHandledCancel(request(status.lastHandledCancel()))
+        .withObservedSchedule(schedule(status.observedSchedule()))
+        .withHistory(status.history() == null ? null : history(status.history()));
+  }
+
+  /** With nothing told at greater length than there is room for. */
+  static SyncStatus brief(SyncStatus status) {
+    var vendorState = status.vendorState();
+    return status
         .withMessage(line(status.message()))
         .withError(line(status.error()))
-        .withVendorState(word(status.vendorState()))
-        .withLastHandledRequest(word(status.lastHandledRequest()))
-        .withLastHandledCancel(word(status.lastHandledCancel()))
-        .withHistory(
-            status.history() == null
-                ? null
-                : status.history().stream().filter(Plausible::whole).limit(10).toList());
+        .withVendorState(vendorState == null ? null : Excerpt.of(vendorState, StatusBudget.WORD))
+        .withLastRun(
+            status.knownLastRun().map(last -> last.brief(StatusBudget.LAST_RUN)).orElse(null));
+  }
+
+  private static List<RunRecord> history(List<RunRecord> records) {
+    return records.stream()
+        .filter(Plausible::whole)
+        .limit(REMEMBERED_RUNS)
+        .map(record -> record.brief(StatusBudget.PAST))
+        .toList();
   }
 
   /** Brought back to now where it lies too far ahead: else it would silence the schedule. */
@@ -66,25 +80,24 @@ public final class Plausible {
     return time == null || !time.isAfter(now.plus(CLOCKS_DIFFER)) ? time : now;
   }
 
-  /** A word that is too long is nobody's, and is dropped rather than kept for ever. */
-  private static @Nullable String word(@Nullable String text) {
-    return text == null || isWord(text) ? text : null;
+  /** As it is read of an annotation. */
+  static @Nullable String request(@Nullable String text) {
+    return text == null ? null : Excerpt.of(text, StatusBudget.REQUEST);
   }
 
-  static boolean isWord(@Nullable String text) {
-    return text == null || text.length() <= LONGEST_WORD;
+  /** One that is too long is nobody's, and is dropped rather than kept for ever. */
+  private static @Nullable String schedule(@Nullable String text) {
+    return text == null || Excerpt.fits(text, StatusBudget.SCHEDULE) ? text : null;
   }
 
   private static @Nullable String line(@Nullable String text) {
-    return text == null ? null : Excerpt.told(text, SyncError.MAX_MESSAGE);
+    return text == null ? null : Excerpt.told(text, StatusBudget.LINE);
   }
 
   private static boolean whole(RunRecord record) {
     return record.id() != null
         && record.trigger() != null
         && record.result() != null
-        && isWord(record.id())
-        && isWord(record.trigger().token())
-        && (record.error() == null || record.error().length() <= SyncError.MAX_MESSAGE);
+        && Excerpt.fits(record.id(), StatusBudget.RUN_ID);
   }
 }

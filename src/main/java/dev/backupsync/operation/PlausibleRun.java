@@ -1,11 +1,14 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.api.v1alpha1.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,8 +22,7 @@ final class PlausibleRun {
   private static final Duration LONGEST_WAIT = Duration.ofDays(35);
 
   private static final int MOST_COUNTED = 1000;
-  private static final int LONGEST_URL = 8192;
-  private static final int MOST_BYSTANDERS = 100;
+  private static final int PUNCTUATION = 3; // of an element of a list
 
   private PlausibleRun() {}
 
@@ -48,19 +50,18 @@ final class PlausibleRun {
     var url = run.knownOperation().flatMap(Operation::knownUrl).orElse("");
     var id = run.knownOperation().flatMap(Operation::knownId).orElse("");
     var bystanders = run.bystanders() == null ? List.<String>of() : run.bystanders();
-    return Plausible.isWord(run.id())
-        && Plausible.isWord(run.trigger().token())
-        && Plausible.isWord(id)
-        && url.length() <= LONGEST_URL
-        && bystanders.size() <= MOST_BYSTANDERS
-        && bystanders.stream().allMatch(Plausible::isWord)
-        && run.target().describe().length() <= 1024;
+    var others = bystanders.stream().mapToInt(other -> Excerpt.size(other) + PUNCTUATION).sum();
+    return Excerpt.fits(run.id(), StatusBudget.RUN_ID)
+        && Excerpt.size(id) + Excerpt.size(url) + others <= StatusBudget.HANDLE
+        && run.target().fits();
   }
 
   private static Run bounded(Run run, boolean followed, Instant now) {
     var next = run.nextPollTime();
     var tooLate = next != null && next.isAfter(now.plus(LONGEST_WAIT));
-    return run.withAttempt(Math.max(1, run.attempt()))
+    var trigger = run.trigger();
+    return run.withTrigger(new Trigger(trigger.type(), Plausible.request(trigger.token())))
+        .withAttempt(Math.max(1, run.attempt()))
         .withMisses(counted(run.misses()))
         .withIdlePolls(counted(run.idlePolls()))
         .withConfirmations(counted(run.confirmations()))

@@ -1,7 +1,5 @@
 package dev.backupsync.operation;
 
-import dev.backupsync.api.v1alpha1.SyncError;
-
 /**
  * Decides the next step of a sync, for every kind. Pure: no clock, no network, no Kubernetes, no
  * logger. Between runs, starting and following each have a class of their own; this one knows which
@@ -16,7 +14,7 @@ public final class SyncMachine {
     var status = observed.status().withObservedGeneration(wish.generation());
     var seen = observed.with(Agenda.noticed(wish, status, observed.now()));
     var step = seen.answer().map(answer -> answered(seen, answer)).orElseGet(() -> next(seen));
-    return Agenda.planned(seen, step).within(SyncError.MAX_MESSAGE);
+    return Agenda.planned(seen, step).brief();
   }
 
   private static Transition next(Observed seen) {

@@ -1,6 +1,7 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,18 +41,13 @@ public record Transition(
     return new Transition(status, effect, wake, List.copyOf(all));
   }
 
-  /** The same, with nothing told in more than {@code length} characters. */
-  Transition within(int length) {
-    var brief =
-        status
-            .withMessage(status.message() == null ? null : Excerpt.told(status.message(), length))
-            .withError(status.error() == null ? null : Excerpt.told(status.error(), length))
-            .withLastRun(status.knownLastRun().map(last -> last.brief(length)).orElse(null));
+  /** The same, with nothing told at greater length than there is room for. */
+  Transition brief() {
     var told =
         notices.stream()
-            .map(notice -> new Notice(notice.kind(), Excerpt.told(notice.message(), length)))
+            .map(n -> new Notice(n.kind(), Excerpt.told(n.message(), StatusBudget.MESSAGE)))
             .toList();
-    return new Transition(brief, effect, wake, told);
+    return new Transition(Plausible.brief(status), effect, wake, told);
   }
 
   Transition telling(List<Notice> earlier) {

@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import static dev.backupsync.azure.Replies.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,7 +107,7 @@ class CloudErrorsTest {
     var error = CloudErrors.refusal(reply(400, "{\"error\":{\"message\":\"" + message + "\"}}"));
 
     assertThat(error.message())
-        .hasSizeLessThanOrEqualTo(SyncError.MAX_MESSAGE)
+        .hasSizeLessThanOrEqualTo(StatusBudget.MESSAGE)
         .doesNotContain("eyJ0", "signature");
   }
 }

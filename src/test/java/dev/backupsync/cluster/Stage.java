@@ -300,10 +300,8 @@ public final class Stage implements AutoCloseable {
   /** Sets an annotation of ours, as {@code kubectl annotate --overwrite} does. */
   public <T extends HasMetadata> void annotate(
       Class<T> kind, String name, String annotation, String value) {
-    patch(
-        kind,
-        name,
-        "{\"metadata\": {\"annotations\": {\"%s\": \"%s\"}}}".formatted(annotation, value));
+    var metadata = Map.of("annotations", Map.of(annotation, value));
+    patch(kind, name, client.getKubernetesSerialization().asJson(Map.of("metadata", metadata)));
   }
 
   /** Writes a status as somebody else would who may. */

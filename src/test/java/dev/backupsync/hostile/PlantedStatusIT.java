@@ -2,10 +2,12 @@ package dev.backupsync.hostile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
+import dev.backupsync.cluster.Stored;
 import dev.backupsync.cluster.Vendor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -100,7 +102,8 @@ class PlantedStatusIT {
 
     assertThat(vendor.mostAtOnce()).isOne();
     assertThat(stage.azure.foreignHost().requests().all()).isEmpty();
-    assertThat(stage.client().getKubernetesSerialization().asJson(status)).hasSizeLessThan(16_384);
+    assertThat(Stored.of(stage, vendor.kind(), "sync").statusBytes())
+        .isLessThan(StatusBudget.WHOLE);
     assertThat(status.observedGeneration())
         .isEqualTo(stage.get(vendor.kind(), "sync").getMetadata().getGeneration());
     assertThat(status.pastRuns()).hasSizeBetween(1, 10);

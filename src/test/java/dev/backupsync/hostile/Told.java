@@ -1,5 +1,6 @@
 package dev.backupsync.hostile;
 
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.util.Optional;
 
@@ -21,7 +22,7 @@ public final class Told {
 
   public static void error(SyncError error) {
     line(error.code(), 128);
-    line(error.message(), SyncError.MAX_MESSAGE);
+    line(error.message(), StatusBudget.MESSAGE);
     holds(!error.message().isBlank(), "something is always said");
     word(Optional.ofNullable(error.correlationId()), 1024);
     var actions = error.recommendedActions();

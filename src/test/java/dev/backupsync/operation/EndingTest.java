@@ -3,9 +3,11 @@ package dev.backupsync.operation;
 import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -156,8 +158,9 @@ class EndingTest {
     assertThat(scene.status().history().getFirst().trigger().token()).isEqualTo("request 10");
     assertThat(scene.status().history().getLast().trigger().token()).isEqualTo("request 1");
     assertThat(scene.status().history())
-        .allSatisfy(run -> assertThat(run.error()).hasSize(64).endsWith("…"));
-    assertThat(scene.status().lastRun().error()).hasSize(1000);
+        .allSatisfy(run -> assertThat(run.error()).isEqualTo("x".repeat(61) + "…"));
+    assertThat(scene.status().lastRun().error()).isEqualTo("x".repeat(253) + "…");
+    assertThat(scene.status().lastError().message()).hasSize(1000);
   }
 
   @ParameterizedTest
@@ -231,17 +234,19 @@ class EndingTest {
     assertThat(text)
         .isNotBlank()
         .doesNotContain("null", "Optional", "[", "PT")
-        .hasSizeLessThanOrEqualTo(SyncError.MAX_MESSAGE);
+        .satisfies(told -> assertThat(Excerpt.fits(told, StatusBudget.LINE)).isTrue());
   }
 
   @Test
   void wordsThatAreAddedDoNotBreakTheLimit() {
-    var error = SyncError.of("Boom", "x".repeat(SyncError.MAX_MESSAGE));
+    var error = SyncError.of("Boom", "x".repeat(StatusBudget.MESSAGE));
 
     var step = running.answered(new Outcome.Failed(Reason.SYNC_FAILED, error));
 
-    assertThat(step.status().message()).hasSize(SyncError.MAX_MESSAGE).endsWith("…");
-    assertThat(step.notices().getFirst().message()).hasSize(SyncError.MAX_MESSAGE);
+    assertThat(Excerpt.size(step.status().message())).isEqualTo(StatusBudget.LINE);
+    assertThat(step.status().message()).endsWith("…");
+    assertThat(Excerpt.size(step.notices().getFirst().message())).isEqualTo(StatusBudget.MESSAGE);
+    assertThat(step.status().lastError().message()).isEqualTo(error.message());
   }
 
   private static Scene attemptedAgain(Scene waiting) {

@@ -3,6 +3,7 @@ package dev.backupsync.operation;
 import static dev.backupsync.operation.Scene.T0;
 
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,7 @@ import java.util.Optional;
 /** What is wrong with a vendor, and how it works; a story turns these knobs. */
 final class Faults {
   /** As long as a message may be, so that the size of a status is tried as well. */
-  static final SyncError LONG = SyncError.of("Boom", "x".repeat(SyncError.MAX_MESSAGE));
+  static final SyncError LONG = SyncError.of("Boom", "磁\"<x".repeat(StatusBudget.MESSAGE));
 
   private static final Outcome UNKNOWN =
       new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, LONG, Optional.empty());

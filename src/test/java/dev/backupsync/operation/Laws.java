@@ -3,6 +3,8 @@ package dev.backupsync.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -67,7 +69,7 @@ final class Laws {
   }
 
   void written(String status) {
-    assertThat(status.length()).as("size of the status").isLessThan(16 * 1024);
+    assertThat(StoreJson.bytes(status)).as("bytes of the status").isLessThan(StatusBudget.WHOLE);
   }
 
   /** What was decided without a change. */

@@ -4,9 +4,11 @@ import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionRef;
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
@@ -85,25 +87,29 @@ class PlausibleTest {
     assertThat(read(planted(r -> r.withOperation(new Operation(LONG, null)))).run()).isNull();
     assertThat(read(planted(r -> r.withOperation(new Operation("x", LONG.repeat(2))))).run())
         .isNull();
-    assertThat(read(planted(r -> r.withBystanders(Collections.nCopies(999, "x")))).run()).isNull();
+    assertThat(read(planted(r -> r.withBystanders(Collections.nCopies(2_000, "x")))).run())
+        .isNull();
     assertThat(read(planted(r -> r.withBystanders(List.of(LONG)))).run()).isNull();
   }
 
   @Test
-  void wordsAndTimesThatNobodyWroteAreDropped() {
+  void whatNobodyWroteIsBroughtBackIntoItsBounds() {
     var status =
         read(
             SyncStatus.NEW
                 .withVendorState(LONG)
                 .withLastHandledRequest(LONG)
+                .withObservedSchedule(LONG)
                 .withMessage("a\n" + LONG)
                 .withQueuedTime(NEVER)
                 .withLastSuccessTime(NEVER)
                 .withLastScheduleTime(NEVER));
 
-    assertThat(status.vendorState()).isNull();
-    assertThat(status.lastHandledRequest()).isNull();
-    assertThat(status.message()).startsWith("a x").hasSize(1_024);
+    assertThat(status.vendorState()).hasSize(StatusBudget.WORD);
+    assertThat(status.lastHandledRequest()).hasSize(StatusBudget.REQUEST);
+    assertThat(status.observedSchedule()).isNull();
+    assertThat(status.message()).startsWith("a x").endsWith("x…");
+    assertThat(Excerpt.size(status.message())).isEqualTo(StatusBudget.LINE);
     assertThat(status.queuedTime()).isEqualTo(T0);
     assertThat(status.lastSuccessTime()).isEqualTo(T0);
     assertThat(status.lastScheduleTime()).isEqualTo(T0);

@@ -12,6 +12,13 @@ public record BackupInstanceRef(
     @Required String backupInstanceName,
     @Required SyncType syncType) {
 
+  int size() {
+    return Excerpt.size(subscriptionId)
+        + Excerpt.size(resourceGroup)
+        + Excerpt.size(vaultName)
+        + Excerpt.size(backupInstanceName);
+  }
+
   @Override
   public String toString() {
     return vaultName + "/" + backupInstanceName;

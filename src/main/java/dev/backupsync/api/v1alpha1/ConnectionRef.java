@@ -24,6 +24,10 @@ public record ConnectionRef(
         @SelectableField
         String name) {
 
+  int size() {
+    return Excerpt.size(namespace) + Excerpt.size(name);
+  }
+
   @Override
   public String toString() {
     return namespace == null ? name : namespace + "/" + name;

@@ -1,31 +1,63 @@
 package dev.backupsync.api.v1alpha1;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a text that is too long. Never cuts a character in two: servers replace such a
+ * The beginning of a text that is too long. Lengths are bytes of JSON as the API server stores it,
+ * which is what a status must be small in. Never cuts a character in two: servers replace such a
  * half, and what is read back would differ for ever from what was written.
  */
 public final class Excerpt {
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
+  private static final String MORE = "…";
 
   private Excerpt() {}
 
-  /** At most {@code length} characters, as they stand. */
-  public static String of(String text, int length) {
-    if (text.length() <= length) {
-      return text;
+  /** At most {@code bytes} long, as it stands. */
+  public static String of(String text, int bytes) {
+    var end = 0;
+    for (var left = bytes; end < text.length(); ) {
+      var character = text.codePointAt(end);
+      left -= bytes(character);
+      if (left < 0) {
+        return text.substring(0, end);
+      }
+      end += Character.charCount(character);
     }
-    var end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;
-    return text.substring(0, end);
+    return text;
   }
 
   /**
    * The same for people: in one line, without what steers a terminal; the last character tells that
    * there is more.
    */
-  public static String told(String text, int length) {
-    var line = BREAKS.matcher(of(text, 8 * length)).replaceAll(" ");
-    return line.length() <= length ? line : of(line, length - 1) + "…";
+  public static String told(String text, int bytes) {
+    var line = BREAKS.matcher(of(text, 8 * bytes)).replaceAll(" ");
+    return fits(line, bytes) ? line : of(line, bytes - size(MORE)) + MORE;
+  }
+
+  /** Whether it is at most {@code bytes} long. */
+  public static boolean fits(String text, int bytes) {
+    return of(text, bytes).length() == text.length();
+  }
+
+  /** Bytes between the quotes; nothing where there is no text. */
+  public static int size(@Nullable String text) {
+    return text == null ? 0 : text.codePoints().map(Excerpt::bytes).sum();
+  }
+
+  /** In UTF-8, or escaped: Go, which API servers are written in, also escapes what HTML would. */
+  private static int bytes(int character) {
+    return switch (character) {
+      case '"', '\\' -> 2;
+      case '<', '>', '&', '\u2028', '\u2029' -> 6;
+      default -> {
+        if (character < ' ') {
+          yield 6;
+        }
+        yield character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+      }
+    };
   }
 }

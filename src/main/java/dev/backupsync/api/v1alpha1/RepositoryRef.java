@@ -22,6 +22,10 @@ public record RepositoryRef(
         @Size(min = 1, max = 256)
         @Nullable String name) {
 
+  int size() {
+    return Excerpt.size(id) + Excerpt.size(name);
+  }
+
   @Override
   public String toString() {
     return id != null ? id : String.valueOf(name);

@@ -21,20 +21,20 @@ public record RunRecord(
     int attempts,
     @Nullable String error) {
 
-  /** The record as it is kept: its error and its trigger's token cut to {@code length}. */
-  public RunRecord brief(int length) {
+  /** The record as it is kept, with an error of at most {@code bytes}. */
+  public RunRecord brief(int bytes) {
     return new RunRecord(
         id,
-        new Trigger(trigger.type(), cut(trigger.token(), length)),
+        new Trigger(trigger.type(), cut(trigger.token(), StatusBudget.PAST)),
         startTime,
         completionTime,
         result,
         reason,
         attempts,
-        cut(error, length));
+        cut(error, bytes));
   }
 
-  private static @Nullable String cut(@Nullable String text, int length) {
-    return text == null ? null : Excerpt.told(text, length);
+  private static @Nullable String cut(@Nullable String text, int bytes) {
+    return text == null ? null : Excerpt.told(text, bytes);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A failure in words that a user can act on.
  *
  * @param code stable and short; the vendor's own where it gives one
- * @param message one line of at most {@value #MAX_MESSAGE} characters, without secrets
+ * @param message one line of at most {@value StatusBudget#MESSAGE} bytes, without secrets
  * @param httpStatus what the vendor answered; null where it did not
  * @param retryable whether asking again may help; null where nobody knows
  * @param recommendedActions what to do, in the vendor's words or ours
@@ -29,14 +30,29 @@ public record SyncError(
     @Nullable String correlationId,
     @Nullable Instant time) {
 
-  public static final int MAX_MESSAGE = 1024;
-
-  /** Cut to its bounds; no advice is written as nothing at all, and so it is read back. */
+  /** Brought into its bounds; no advice is written as nothing at all, and so it is read back. */
   public SyncError {
-    message = Excerpt.told(Objects.requireNonNullElse(message, ""), MAX_MESSAGE);
-    if (recommendedActions != null && recommendedActions.isEmpty()) {
-      recommendedActions = null;
+    code = Excerpt.told(Objects.requireNonNullElse(code, ""), StatusBudget.WORD);
+    message = Excerpt.told(Objects.requireNonNullElse(message, ""), StatusBudget.MESSAGE);
+    recommendedActions = recommendedActions == null ? null : kept(recommendedActions);
+    correlationId = correlationId == null ? null : Excerpt.told(correlationId, StatusBudget.WORD);
+  }
+
+  /** The first actions, each whole or cut by itself, as long as there is room for them. */
+  private static @Nullable List<String> kept(List<String> actions) {
+    var kept = new ArrayList<String>();
+    var room = StatusBudget.ACTIONS;
+    for (@Nullable String action : actions) {
+      var told = action == null ? "" : Excerpt.told(action, StatusBudget.ACTION);
+      room -= Excerpt.size(told);
+      if (room < 0 || kept.size() == StatusBudget.MOST_ACTIONS) {
+        break;
+      }
+      if (!told.isBlank()) {
+        kept.add(told);
+      }
     }
+    return kept.isEmpty() ? null : List.copyOf(kept);
   }
 
   public static SyncError of(String code, String message, String... recommendedActions) {

@@ -26,6 +26,15 @@ public record Target(
     return new Target(connection, null, instance);
   }
 
+  /** Whether status has room for all these names. */
+  public boolean fits() {
+    var size =
+        connectionRef.size()
+            + (repository == null ? 0 : repository.size())
+            + (backupInstance == null ? 0 : backupInstance.size());
+    return size <= StatusBudget.TARGET;
+  }
+
   /** The thing behind the connection, in a few words for people. */
   public String describe() {
     return Optional.<Object>ofNullable(repository)

@@ -1,0 +1,55 @@
+package dev.backupsync.api.v1alpha1;
+
+/**
+ * The most that each text of a sync's status may take, so that a status with every one of them at
+ * its longest still takes less than {@link #WHOLE}. In bytes as {@link Excerpt} counts them. What
+ * went wrong is told in full once, in {@code lastError}; everything else is an excerpt.
+ */
+public final class StatusBudget {
+  /** Of a status as the API server stores it. */
+  public static final int WHOLE = 16 * 1024;
+
+  /** Of {@code lastError.message}. */
+  public static final int MESSAGE = 1024;
+
+  /** Of {@code message} and of {@code error}. */
+  public static final int LINE = 512;
+
+  /** Of each of two conditions. */
+  public static final int CONDITION = 384;
+
+  /** Of {@code lastRun.error}. */
+  public static final int LAST_RUN = 256;
+
+  /** Of each error and each token of the ten runs in the history. */
+  public static final int PAST = 64;
+
+  /** Of a vendor's code, state or id. */
+  public static final int WORD = 128;
+
+  /** Of an advice, and of all of them together. */
+  public static final int ACTION = 256;
+
+  public static final int ACTIONS = 512;
+  public static final int MOST_ACTIONS = 5;
+
+  /** Of the id that we give a run. */
+  public static final int RUN_ID = 36;
+
+  /** Of an annotation's value that status repeats. */
+  public static final int REQUEST = 256;
+
+  /** Of a cron and its time zone. */
+  public static final int SCHEDULE = 320;
+
+  /** Of all the names of a target and its connection. */
+  public static final int TARGET = 1280;
+
+  /** Of a URL that an operation is read at. */
+  public static final int URL = 4224;
+
+  /** Of all that finds a run at the vendor again. */
+  public static final int HANDLE = URL + WORD;
+
+  private StatusBudget() {}
+}
