@@ -3,10 +3,12 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class Plausible {
     var status = written == null ? SyncStatus.NEW : written;
     return brief(status.withLastRun(status.knownLastRun().filter(Plausible::whole).orElse(null)))
         .withRun(PlausibleRun.of(status, ours, now).orElse(null))
+        .withLastError(error(status.lastError(), now))
         .withLastScheduleTime(place(status.lastScheduleTime(), now))
         .withQueuedTime(past(status.queuedTime(), now))
         .withLastSuccessTime(past(status.lastSuccessTime(), now))
@@ -75,9 +78,23 @@ public final class Plausible {
     return latest == null || latest.isBefore(earliest) ? earliest : latest;
   }
 
-  /** Now, where it lies further ahead than clocks differ. */
+  /** In whole seconds; now, where it lies further ahead than clocks differ. */
   static @Nullable Instant past(@Nullable Instant time, Instant now) {
-    return time == null || !time.isAfter(now.plus(CLOCKS_DIFFER)) ? time : now;
+    if (time == null) {
+      return null;
+    }
+    var latest = time.isAfter(now.plus(CLOCKS_DIFFER)) ? now : time;
+    return (latest.isBefore(Instant.EPOCH) ? Instant.EPOCH : latest)
+        .truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** Whether it is as long as any that we write. */
+  private static boolean isTime(@Nullable Instant time) {
+    return time == null || time.toString().length() == Instant.EPOCH.toString().length();
+  }
+
+  private static @Nullable SyncError error(@Nullable SyncError error, Instant now) {
+    return error == null ? null : error.at(past(error.time(), now));
   }
 
   /** As it is read of an annotation. */
@@ -98,6 +115,8 @@ public final class Plausible {
     return record.id() != null
         && record.trigger() != null
         && record.result() != null
+        && isTime(record.startTime())
+        && isTime(record.completionTime())
         && Excerpt.fits(record.id(), StatusBudget.RUN_ID);
   }
 }

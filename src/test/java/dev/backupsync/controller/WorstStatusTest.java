@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every field of a status at its longest at once. */
 class WorstStatusTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Instant ODD = Instant.parse("2026-01-01T00:00:00.123456789Z");
   private static final String RUN_ID = "r".repeat(36);
   private static final Reason LONGEST_REASON = Reason.CONNECTION_NOT_ALLOWED;
 
@@ -54,7 +55,7 @@ class WorstStatusTest {
             NOW,
             RunResult.CANCELLED,
             LONGEST_REASON,
-            1_000,
+            Integer.MIN_VALUE,
             text);
     var actions = Collections.nCopies(9, text.substring(0, 102));
     return SyncStatus.NEW
@@ -64,17 +65,17 @@ class WorstStatusTest {
         .withMessage(text)
         .withProgressPercent(100)
         .withError(text)
-        .withLastError(new SyncError(text, text, 500, false, actions, text, NOW))
+        .withLastError(new SyncError(text, text, Integer.MIN_VALUE, false, actions, text, ODD))
         .withVendorState(text)
         .withRun(run(text, target))
         .withLastRun(record)
         .withHistory(Collections.nCopies(11, record))
-        .withQueuedTime(NOW)
-        .withLastSuccessTime(NOW)
-        .withNextRunTime(NOW)
-        .withLastScheduleTime(NOW)
+        .withQueuedTime(ODD)
+        .withLastSuccessTime(ODD)
+        .withNextRunTime(ODD)
+        .withLastScheduleTime(ODD)
         .withObservedSchedule("*".repeat(StatusBudget.SCHEDULE))
-        .withNextCheckTime(NOW)
+        .withNextCheckTime(ODD)
         .withLastHandledRequest(text)
         .withLastHandledCancel(text)
         .withNeeded(false);
@@ -82,14 +83,14 @@ class WorstStatusTest {
 
   private static Run run(String text, Target target) {
     var token = new Trigger(TriggerType.REQUESTED, text);
-    return Run.begin(RUN_ID, target, token, NOW, NOW)
-        .withAttempt(1_000)
+    return Run.begin(RUN_ID, target, token, ODD, ODD)
+        .withAttempt(Integer.MAX_VALUE)
         .withMisses(1_000)
         .withIdlePolls(1_000)
         .withConfirmations(1_000)
         .withActive(false)
-        .withSentTime(NOW)
-        .withNextPollTime(NOW)
+        .withSentTime(ODD)
+        .withNextPollTime(ODD)
         .withOperation(
             new Operation("o".repeat(StatusBudget.WORD), "u".repeat(StatusBudget.URL - 3)))
         .withBystanders(List.of());

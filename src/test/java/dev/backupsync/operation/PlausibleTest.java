@@ -8,7 +8,9 @@ import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
@@ -100,19 +102,40 @@ class PlausibleTest {
                 .withVendorState(LONG)
                 .withLastHandledRequest(LONG)
                 .withObservedSchedule(LONG)
+                .withLastError(SyncError.of("X", "x").at(NEVER))
                 .withMessage("a\n" + LONG)
                 .withQueuedTime(NEVER)
                 .withLastSuccessTime(NEVER)
                 .withLastScheduleTime(NEVER));
 
     assertThat(status.vendorState()).hasSize(StatusBudget.WORD);
-    assertThat(status.lastHandledRequest()).hasSize(StatusBudget.REQUEST);
+    assertThat(status.lastHandledRequest()).startsWith("xxx");
+    assertThat(Excerpt.size(status.lastHandledRequest())).isEqualTo(StatusBudget.REQUEST);
+    assertThat(status.lastError().time()).isEqualTo(T0);
     assertThat(status.observedSchedule()).isNull();
     assertThat(status.message()).startsWith("a x").endsWith("x…");
     assertThat(Excerpt.size(status.message())).isEqualTo(StatusBudget.LINE);
     assertThat(status.queuedTime()).isEqualTo(T0);
     assertThat(status.lastSuccessTime()).isEqualTo(T0);
     assertThat(status.lastScheduleTime()).isEqualTo(T0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-01-01T00:00:00.1Z", "-99999-01-01T00:00:00Z"})
+  void aRecordOfATimeThatNobodyWritesIsLeftOut(String time) {
+    var run = Before.SUCCEEDED.status.lastRun();
+    var odd =
+        new RunRecord(
+            run.id(),
+            run.trigger(),
+            Instant.parse(time),
+            run.completionTime(),
+            run.result(),
+            run.reason(),
+            run.attempts(),
+            run.error());
+
+    assertThat(read(SyncStatus.NEW.withHistory(List.of(odd, run))).history()).containsExactly(run);
   }
 
   private static Run run(UnaryOperator<Run> change) {

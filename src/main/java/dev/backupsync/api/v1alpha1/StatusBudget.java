@@ -16,7 +16,7 @@ public final class StatusBudget {
   public static final int LINE = 512;
 
   /** Of each of two conditions. */
-  public static final int CONDITION = 384;
+  public static final int CONDITION = 352;
 
   /** Of {@code lastRun.error}. */
   public static final int LAST_RUN = 256;
@@ -40,7 +40,7 @@ public final class StatusBudget {
   public static final int REQUEST = 256;
 
   /** Of a cron and its time zone. */
-  public static final int SCHEDULE = 320;
+  public static final int SCHEDULE = 296;
 
   /** Of all the names of a target and its connection. */
   public static final int TARGET = 1280;

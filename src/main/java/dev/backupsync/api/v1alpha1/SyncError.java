@@ -60,7 +60,7 @@ public record SyncError(
   }
 
   /** The same error, seen at {@code time}. */
-  public SyncError at(Instant time) {
+  public SyncError at(@Nullable Instant time) {
     return new SyncError(
         code, message, httpStatus, retryable, recommendedActions, correlationId, time);
   }
