@@ -6,7 +6,9 @@ import static dev.backupsync.api.v1alpha1.TriggerType.CREATED;
 import static dev.backupsync.api.v1alpha1.TriggerType.REQUESTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -176,6 +178,28 @@ class RequestsIT {
     serve(vendor, "tuesday");
 
     assertThat(vendor.starts()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void longValuesThatDifferAtTheirEndAreTwoRequests(Vendor.Kind kind) {
+    var vendor = succeeded(kind);
+    var ticket = "磁 \"ticket\" ".repeat(1_000);
+
+    var first = serveLong(vendor, ticket + "4711");
+    var second = serveLong(vendor, ticket + "4712");
+
+    assertThat(second).startsWith("磁 \"ticket\" ").isNotEqualTo(first);
+    assertThat(Excerpt.size(second)).isLessThanOrEqualTo(StatusBudget.REQUEST);
+    assertThat(vendor.starts()).isEqualTo(3);
+  }
+
+  private String serveLong(Vendor vendor, String request) {
+    request(vendor, request);
+    var token = vendor.await(SYNCHRONIZING).lastHandledRequest();
+    vendor.finish();
+    awaitRun(vendor, SUCCEEDED, requested(token));
+    return token;
   }
 
   private Vendor connected(Vendor.Kind kind) {

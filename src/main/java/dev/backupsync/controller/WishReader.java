@@ -121,6 +121,6 @@ final class WishReader<S extends SyncSpec> {
     return Optional.ofNullable(all)
         .map(annotations -> annotations.get(name))
         .filter(value -> !value.isEmpty())
-        .map(value -> Excerpt.of(value, StatusBudget.REQUEST));
+        .map(value -> Excerpt.distinct(value, StatusBudget.REQUEST));
   }
 }

@@ -99,7 +99,7 @@ public final class Plausible {
 
   /** As it is read of an annotation. */
   static @Nullable String request(@Nullable String text) {
-    return text == null ? null : Excerpt.of(text, StatusBudget.REQUEST);
+    return text == null ? null : Excerpt.distinct(text, StatusBudget.REQUEST);
   }
 
   /** One that is too long is nobody's, and is dropped rather than kept for ever. */

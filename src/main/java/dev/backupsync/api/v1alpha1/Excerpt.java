@@ -1,5 +1,9 @@
 package dev.backupsync.api.v1alpha1;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Excerpt {
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
   private static final String MORE = "…";
+  private static final int HASH = 32; // hexadecimal digits, 128 bits
 
   private Excerpt() {}
 
@@ -35,6 +40,27 @@ public final class Excerpt {
   public static String told(String text, int bytes) {
     var line = BREAKS.matcher(of(text, 8 * bytes)).replaceAll(" ");
     return fits(line, bytes) ? line : of(line, bytes - size(MORE)) + MORE;
+  }
+
+  /**
+   * At most {@code bytes} long: the text as it stands, or its beginning and a hash of the whole, so
+   * that different texts stay different.
+   */
+  public static String distinct(String text, int bytes) {
+    if (fits(text, bytes)) {
+      return text;
+    }
+    var hash = MORE + hash(text).substring(0, HASH);
+    return of(text, bytes - size(hash)) + hash;
+  }
+
+  private static String hash(String text) {
+    try {
+      var digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JVM has it
+    }
   }
 
   /** Whether it is at most {@code bytes} long. */
