@@ -67,6 +67,10 @@ class PlantedStatusIT {
     assertThat(vendor.starts()).isBetween(1, 2); // a run whose deadline is over may be adopted
   }
 
+  private int sizeOfStatus(Vendor vendor) {
+    return Stored.of(stage, vendor.kind(), "sync").statusBytes();
+  }
+
   private Vendor connected(Vendor.Kind kind) {
     var vendor = kind.on(stage);
     vendor.connect();
@@ -102,8 +106,7 @@ class PlantedStatusIT {
 
     assertThat(vendor.mostAtOnce()).isOne();
     assertThat(stage.azure.foreignHost().requests().all()).isEmpty();
-    assertThat(Stored.of(stage, vendor.kind(), "sync").statusBytes())
-        .isLessThan(StatusBudget.WHOLE);
+    assertThat(sizeOfStatus(vendor)).isLessThan(StatusBudget.WHOLE);
     assertThat(status.observedGeneration())
         .isEqualTo(stage.get(vendor.kind(), "sync").getMetadata().getGeneration());
     assertThat(status.pastRuns()).hasSizeBetween(1, 10);

@@ -12,12 +12,23 @@ enum Planting {
         status.put("state", "Synchronizing");
         status.withObject("/run/operation").put("id", "y").put("url", Planting.FOREIGN);
       }),
+  GIANT_ERROR(
+      status -> {
+        var error = status.putObject("lastError");
+        for (var field : new String[] {"code", "message", "correlationId"}) {
+          error.put(field, "\u202e\n" + "<".repeat(30_000));
+        }
+        var actions = error.putArray("recommendedActions");
+        for (var i = 0; i < 1_000; i++) {
+          actions.add("x".repeat(100));
+        }
+      }),
   GIANT_STRINGS(
       status -> {
         for (var field : new String[] {"message", "error", "vendorState", "lastHandledCancel"}) {
           status.put(field, "\u202e\n" + "x".repeat(90_000));
         }
-        status.putObject("lastError").put("code", "X").put("message", "x".repeat(90_000));
+        GIANT_ERROR.plant.accept(status);
         status.withObject("/run").put("id", "x".repeat(90_000));
       }),
   NEGATIVE_NUMBERS(
@@ -86,6 +97,7 @@ enum Planting {
     return switch (this) {
       case IMPOSSIBLE_STATE, IMPOSSIBLE_PROGRESS, A_RUN_WITHOUT_ID -> true;
       case FOREIGN_URL,
+          GIANT_ERROR,
           GIANT_STRINGS,
           NEGATIVE_NUMBERS,
           HUGE_NUMBERS,
