@@ -2,10 +2,13 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
+import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.connection.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Tells a verdict as status and conditions. */
 final class ConnectionStatuses {
@@ -15,7 +18,7 @@ final class ConnectionStatuses {
       HasMetadata connection, ConnectionStatus before, Verdict verdict, Instant now) {
     var generation = connection.getMetadata().getGeneration();
     var conditions = new Conditions(before.knownConditions(), generation, seconds(now));
-    var status = before.withObservedGeneration(generation);
+    var status = bounded(before).withObservedGeneration(generation);
     return switch (verdict) {
       case Verdict.Ready(var probe, var url, var probed, _) ->
           status
@@ -38,6 +41,18 @@ final class ConnectionStatuses {
                   probed.map(ConnectionStatuses::seconds).orElse(before.lastProbeTime()))
               .withConditions(conditions.stalled(reason.word(), error.message()));
     };
+  }
+
+  /** What a probe that finds nobody leaves standing, anyone may have written. */
+  private static ConnectionStatus bounded(ConnectionStatus before) {
+    return before
+        .withApiVersion(word(before.apiVersion()))
+        .withServerVersion(word(before.serverVersion()))
+        .withInstallationId(word(before.installationId()));
+  }
+
+  private static @Nullable String word(@Nullable String text) {
+    return text == null ? null : Excerpt.told(text, StatusBudget.WORD);
   }
 
   private static Instant seconds(Instant time) {

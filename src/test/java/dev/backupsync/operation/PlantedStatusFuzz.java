@@ -3,6 +3,8 @@ package dev.backupsync.operation;
 import static dev.backupsync.hostile.Told.holds;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.hostile.Told;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -42,6 +44,9 @@ class PlantedStatusFuzz {
       var step = SyncMachine.decide(scene.status(status).observed());
       Told.word(Optional.ofNullable(step.status().message()), 1024);
       Told.word(Optional.ofNullable(step.status().error()), 1024);
+      holds(
+          StoreJson.bytes(Memory.write(step.status().withConditions(null))) < StatusBudget.WHOLE,
+          "a small status");
       holds(step.wake().filter(wake -> wake.isNegative()).isEmpty(), "no way back in time");
       holds(step.status().pastRuns().size() <= 10, "a short memory");
     }
