@@ -60,9 +60,11 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Namespaces namespaces;
   private final Leadership leadership;
   private final Operator operator;
+  private final Controllers controllers;
   private final HealthServer health;
 
-  private BackupSyncOperator(
+  /** One that does nothing yet but answer on its HTTP port. */
+  BackupSyncOperator(
       KubernetesClient client,
       OperatorOptions options,
       Map<String, String> environment,
@@ -78,6 +80,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.namespaces = new Namespaces(client);
     this.leadership = Leadership.of(client, options, stopping::get);
     this.operator = operator();
+    this.controllers = new Controllers(operator, DRAIN);
     measure();
     register(environment);
     this.health =
@@ -85,7 +88,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   /**
-   * Starts the operator; returns once it watches.
+   * Starts an operator; returns once it watches.
    *
    * @param environment the process's, for workload identity
    * @throws IOException where the HTTP port cannot be had
@@ -96,9 +99,20 @@ public final class BackupSyncOperator implements AutoCloseable {
       Map<String, String> environment,
       InstantSource clock)
       throws IOException {
-    var started = new BackupSyncOperator(client, options, environment, clock);
-    started.operator.start();
-    return started;
+    var operator = new BackupSyncOperator(client, options, environment, clock);
+    operator.start();
+    return operator;
+  }
+
+  /** Returns once it watches; what cannot start is closed. May be closed meanwhile. */
+  void start() {
+    try {
+      controllers.watch();
+      leadership.start(controllers::work);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   private Operator operator() {
@@ -111,7 +125,6 @@ public final class BackupSyncOperator implements AutoCloseable {
               .withReconciliationTerminationTimeout(DRAIN)
               .withUseSSAToPatchPrimaryResource(false)
               .withMetrics(MicrometerMetricsV2.newBuilder(registry).build());
-          leadership.configuration().ifPresent(config::withLeaderElectionConfiguration);
         });
   }
 
@@ -171,8 +184,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
   private boolean alive() {
-    return operator.getRuntimeInfo().isStarted()
-        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    return controllers.healthy();
   }
 
   private boolean ready() {
@@ -190,7 +202,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
-    operator.stop();
+    controllers.stop();
     leadership.release();
     namespaces.close();
     veeamMaterials.close();

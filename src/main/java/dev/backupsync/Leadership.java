@@ -2,12 +2,16 @@ package dev.backupsync;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.OperatorException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,68 +21,146 @@ final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
   private static final String LEASE = "backup-sync-operator";
   private static final int LOST = 1;
+  private static final Duration ROUND = Duration.ofSeconds(2);
+  private static final Duration DEADLINE_CHECK = Duration.ofMillis(500);
 
-  private final KubernetesClient client;
-  private final Optional<Lock> lock;
+  /** An API server that does not answer must not keep a process that is told to stop. */
+  private static final Duration RELEASE = Duration.ofSeconds(2);
+
+  private final Optional<LeaseElection> election;
+  private final String identity;
+  private final String lease;
   private final BooleanSupplier stopping;
+  private final ScheduledExecutorService rounds = thread("lease");
+  private final ScheduledExecutorService deadline = thread("lease-deadline");
+  private volatile boolean leads;
+  private volatile String trouble = "";
 
-  private Leadership(KubernetesClient client, Optional<Lock> lock, BooleanSupplier stopping) {
-    this.client = client;
-    this.lock = lock;
+  private Leadership(
+      Optional<LeaseElection> election, String identity, String lease, BooleanSupplier stopping) {
+    this.election = election;
+    this.identity = identity;
+    this.lease = lease;
     this.stopping = stopping;
   }
 
-  private record Lock(String namespace, String identity) {}
-
-  static Leadership of(KubernetesClient client, OperatorOptions options, BooleanSupplier stopping) {
-    if (!options.leaderElection()) {
-      return new Leadership(client, Optional.empty(), stopping);
-    }
-    var namespace = options.podNamespace().or(() -> Optional.ofNullable(client.getNamespace()));
-    var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
-    var identity = host + "-" + UUID.randomUUID().toString().substring(0, 8);
-    return new Leadership(
-        client, Optional.of(new Lock(namespace.orElse("default"), identity)), stopping);
+  private static ScheduledExecutorService thread(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().daemon().name(name).factory());
   }
 
-  Optional<LeaderElectionConfiguration> configuration() {
-    return lock.map(
-        held ->
-            LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration(LEASE)
-                .withLeaseNamespace(held.namespace)
-                .withIdentity(held.identity)
-                .withLeaderCallbacks(
-                    new LeaderCallbacks(
-                        () -> log.info("Leading as {}", held.identity),
-                        this::lost,
-                        leader -> log.debug("The leader is {}", leader)))
-                .build());
+  static Leadership of(KubernetesClient client, OperatorOptions options, BooleanSupplier stopping) {
+    var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
+    var identity = host + "-" + UUID.randomUUID().toString().substring(0, 8);
+    var given = options.podNamespace().or(() -> Optional.ofNullable(client.getNamespace()));
+    var name = new LeaseElection.LeaseName(given.orElse("default"), LEASE);
+    var election =
+        options.leaderElection()
+            ? Optional.of(
+                new LeaseElection(client, name, identity, InstantSource.system(), System::nanoTime))
+            : Optional.<LeaseElection>empty();
+    return new Leadership(election, identity, name.namespace() + "/" + LEASE, stopping);
+  }
+
+  /**
+   * Takes part from now on.
+   *
+   * @param onLeading called once, as soon as this replica is the one that works
+   * @throws OperatorException where the lease may not be used
+   */
+  void start(Runnable onLeading) {
+    if (election.isEmpty()) {
+      leads = true;
+      onLeading.run();
+      return;
+    }
+    round(election.get(), onLeading, true);
+    var pause = ROUND.toMillis();
+    var _ =
+        rounds.scheduleWithFixedDelay(
+            () -> round(election.get(), onLeading, false), pause, pause, TimeUnit.MILLISECONDS);
+    var check = DEADLINE_CHECK.toMillis();
+    var _ =
+        deadline.scheduleWithFixedDelay(
+            () -> stopIfOverdue(election.get()), check, check, TimeUnit.MILLISECONDS);
+  }
+
+  private void round(LeaseElection candidate, Runnable onLeading, boolean first) {
+    if (stopping.getAsBoolean() && !leads) {
+      return; // nothing is begun any more
+    }
+    try {
+      var ours = candidate.attempt();
+      trouble = "";
+      if (ours && !leads) {
+        leads = true;
+        log.info("Leading as {}", identity);
+        onLeading.run();
+      } else if (!ours && leads) {
+        lost("was taken by another replica");
+      }
+    } catch (KubernetesClientException e) {
+      if (first && e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+        throw new OperatorException(
+            "the operator may not use the lease "
+                + lease
+                + ": its role needs get, create and update");
+      }
+      report("HTTP " + e.getCode());
+    } catch (RuntimeException | StackOverflowError e) { // a round that breaks must not be the last
+      report(e.getClass().getSimpleName());
+    }
+  }
+
+  /** Once for each kind of trouble: a round comes every two seconds. */
+  private void report(String what) {
+    if (!what.equals(trouble)) {
+      trouble = what;
+      log.warn("The lease {} could not be read or renewed: {}; trying on", lease, what);
+    }
+  }
+
+  private void stopIfOverdue(LeaseElection candidate) {
+    if (leads && candidate.isOverdue()) {
+      lost("could not be renewed");
+    }
   }
 
   /** Whoever lost the lease must not act on what it believes: another one may act already. */
-  private void lost() {
+  private void lost(String how) {
     if (!stopping.getAsBoolean()) {
-      log.error(
-          "The lease {} was lost to another replica, or could not be renewed; exiting", LEASE);
+      log.error("The lease {} {}; exiting", lease, how);
       Runtime.getRuntime().halt(LOST);
     }
   }
 
-  /** Lets the next replica lead without waiting for the lease to run out. */
-  void release() {
-    lock.ifPresent(this::release);
+  /** Whether this replica is the one that works. */
+  boolean leads() {
+    return leads;
   }
 
-  private void release(Lock held) {
+  /** Lets the next replica lead without waiting for the lease to run out. */
+  void release() {
+    rounds.shutdownNow();
+    deadline.shutdownNow();
+    if (election.isEmpty() || !leads) {
+      return;
+    }
     try {
-      var lease = client.leases().inNamespace(held.namespace).withName(LEASE).get();
-      if (lease != null && held.identity.equals(lease.getSpec().getHolderIdentity())) {
-        lease.getSpec().setHolderIdentity("");
-        lease.getSpec().setLeaseDurationSeconds(1);
-        client.resource(lease).update();
+      var gone = Thread.ofVirtual().name("release-lease").start(() -> release(election.get()));
+      if (!gone.join(RELEASE)) {
+        log.warn("The lease {} was not released in time; it runs out by itself", lease);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void release(LeaseElection held) {
+    try {
+      held.release();
     } catch (KubernetesClientException e) {
-      log.warn("The lease {} could not be released: HTTP {}", LEASE, e.getCode());
+      log.warn("The lease {} could not be released: HTTP {}", lease, e.getCode());
     }
   }
 }

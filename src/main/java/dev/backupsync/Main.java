@@ -59,9 +59,8 @@ public final class Main {
     var stopped = new CountDownLatch(1);
     var log = LoggerFactory.getLogger(Main.class); // not before the options have set its format
     log.info("{} starts", new OperatorVersion().getVersion()[0]);
-    var operator =
-        BackupSyncOperator.start(client, options, System.getenv(), InstantSource.system());
-    Runtime.getRuntime()
+    var operator = new BackupSyncOperator(client, options, System.getenv(), InstantSource.system());
+    Runtime.getRuntime() // before it starts, which may take long
         .addShutdownHook(
             new Thread(
                 () -> {
@@ -71,6 +70,7 @@ public final class Main {
                   stopped.countDown();
                 },
                 "shutdown"));
+    operator.start();
     log.info("Health and metrics on port {}", operator.httpPort());
     stopped.await();
   }

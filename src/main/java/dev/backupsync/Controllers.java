@@ -1,0 +1,75 @@
+package dev.backupsync;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.Controller;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * The controllers of this process: they watch from the start, and reconcile once they are told to,
+ * so that a replica that takes over need not read everything first.
+ */
+final class Controllers {
+  private final Operator operator;
+  private final Duration drain;
+  private volatile boolean started;
+
+  /**
+   * Takes those that are registered with {@code operator}, which itself is never started: its own
+   * leader election judges leases by the clocks of other machines.
+   *
+   * @param drain how long what is under way may take when they are stopped
+   */
+  Controllers(Operator operator, Duration drain) {
+    this.operator = operator;
+    this.drain = drain;
+  }
+
+  /** Returns once all of them watch. */
+  void watch() {
+    var configuration = operator.getConfigurationService();
+    configuration.getExecutorServiceManager().start(configuration);
+    each(controller -> controller.start(false));
+    started = true;
+  }
+
+  /** From now on they reconcile, first of all whatever they have seen. */
+  void work() {
+    each(Controller::startEventProcessing);
+  }
+
+  boolean healthy() {
+    return started
+        && all().noneMatch(one -> one.getControllerHealthInfo().hasUnhealthyEventSources());
+  }
+
+  /** Waits for what is under way, within the limit. */
+  void stop() {
+    if (started) {
+      each(Controller::stop);
+    }
+    operator.getConfigurationService().getExecutorServiceManager().stop(drain);
+  }
+
+  private void each(Consumer<Controller<? extends HasMetadata>> step) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Void>> steps =
+          all().map(one -> CompletableFuture.runAsync(() -> step.accept(one), threads)).toList();
+      steps.forEach(CompletableFuture::join);
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private Stream<Controller<? extends HasMetadata>> all() {
+    return operator.getRegisteredControllers().stream()
+        .filter(Controller.class::isInstance)
+        .map(one -> (Controller<?>) one);
+  }
+}

@@ -1,0 +1,168 @@
+package dev.backupsync;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpecBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Competes for one Lease, one round at a time. Whether another replica still holds it is judged by
+ * when its record was last seen to change, as client-go does it: the clocks of other machines, and
+ * steps of our own, decide nothing.
+ */
+final class LeaseElection {
+  /** How long a record that nobody renews keeps others away. */
+  static final Duration LEASE_DURATION = Duration.ofSeconds(15);
+
+  /** A leader that could not renew for so long must stop: soon another one may lead. */
+  static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+
+  /** Whatever a record says, a dead leader keeps others away no longer. */
+  private static final Duration LONGEST_DURATION = Duration.ofMinutes(5);
+
+  private final KubernetesClient client;
+  private final LeaseName name;
+  private final String identity;
+  private final InstantSource clock;
+  private final LongSupplier nanos;
+  private Optional<Observation> observed = Optional.empty();
+  private long renewedAt;
+
+  /** A record, and when it was first seen to read so. */
+  private record Observation(LeaseSpec record, long since) {}
+
+  /** Where the lease lies. */
+  record LeaseName(String namespace, String name) {}
+
+  /**
+   * Takes part as one replica.
+   *
+   * @param identity unlike that of any other replica
+   * @param clock for the times that people read in the record
+   * @param nanos a monotonic clock, such as {@link System#nanoTime}
+   */
+  LeaseElection(
+      KubernetesClient client,
+      LeaseName name,
+      String identity,
+      InstantSource clock,
+      LongSupplier nanos) {
+    this.client = client;
+    this.name = name;
+    this.identity = identity;
+    this.clock = clock;
+    this.nanos = nanos;
+  }
+
+  /**
+   * Takes the lease where it is free, renews it where it is ours.
+   *
+   * @return whether it is ours after this round
+   * @throws KubernetesClientException where the API server cannot be asked or refuses
+   */
+  boolean attempt() {
+    var began = nanos.getAsLong(); // before the write: others count from after it
+    var taken = attempt(lease().get(), began);
+    if (taken) {
+      synchronized (this) {
+        renewedAt = began;
+      }
+    }
+    return taken;
+  }
+
+  private boolean attempt(Lease lease, long now) {
+    try {
+      if (lease == null) {
+        client.resource(withRecord(new LeaseBuilder(), new LeaseSpec())).create();
+        return true;
+      }
+      var record = Objects.requireNonNullElseGet(lease.getSpec(), LeaseSpec::new);
+      if (!isOurs(record) && !isFree(record, now)) {
+        return false;
+      }
+      client.resource(withRecord(new LeaseBuilder(lease), record)).update(); // compare-and-set
+      return true;
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false; // somebody else wrote it at the same time
+      }
+      throw e;
+    }
+  }
+
+  private boolean isOurs(LeaseSpec record) {
+    return identity.equals(record.getHolderIdentity());
+  }
+
+  private boolean isFree(LeaseSpec record, long now) {
+    var holder = record.getHolderIdentity();
+    if (holder == null || holder.isEmpty()) {
+      return true;
+    }
+    var known = observed.filter(one -> one.record.equals(record));
+    if (known.isEmpty()) {
+      observed = Optional.of(new Observation(record, now));
+      return false;
+    }
+    return now - known.get().since > duration(record).toNanos();
+  }
+
+  private static Duration duration(LeaseSpec record) {
+    return Optional.ofNullable(record.getLeaseDurationSeconds())
+        .map(Duration::ofSeconds)
+        .filter(Duration::isPositive)
+        .map(stated -> stated.compareTo(LONGEST_DURATION) < 0 ? stated : LONGEST_DURATION)
+        .orElse(LEASE_DURATION);
+  }
+
+  private Lease withRecord(LeaseBuilder lease, LeaseSpec before) {
+    var now = ZonedDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var renewal = isOurs(before) && before.getAcquireTime() != null;
+    int transitions = Objects.requireNonNullElse(before.getLeaseTransitions(), 0);
+    return lease
+        .editOrNewMetadata()
+        .withNamespace(name.namespace)
+        .withName(name.name)
+        .endMetadata()
+        .withSpec(
+            new LeaseSpecBuilder(before)
+                .withHolderIdentity(identity)
+                .withLeaseDurationSeconds((int) LEASE_DURATION.toSeconds())
+                .withAcquireTime(renewal ? before.getAcquireTime() : now)
+                .withRenewTime(now)
+                .withLeaseTransitions(isOurs(before) ? transitions : transitions + 1)
+                .build())
+        .build();
+  }
+
+  /** Whether a leader has not been able to renew for so long that it must stop. */
+  synchronized boolean isOverdue() {
+    return nanos.getAsLong() - renewedAt > RENEW_DEADLINE.toNanos();
+  }
+
+  /** Frees the lease where it is ours, so that the next replica need not wait for its end. */
+  void release() {
+    var lease = lease().get();
+    if (lease != null && lease.getSpec() != null && isOurs(lease.getSpec())) {
+      lease.getSpec().setHolderIdentity("");
+      lease.getSpec().setLeaseDurationSeconds(1);
+      client.resource(lease).update();
+    }
+  }
+
+  private Resource<Lease> lease() {
+    return client.leases().inNamespace(name.namespace).withName(name.name);
+  }
+}
