@@ -13,10 +13,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Lets Jazzer, guided by coverage, look for inputs that break a reader; each in a JVM of its own,
  * for {@code -Dfuzz.seconds}. Starts from the examples in the test resources and what it found
- * before, in {@code target/fuzz}.
+ * before, in {@code target/fuzz}. The seed is fixed in a build; with {@code -Dfuzz.seconds} it is
+ * drawn anew and printed, and {@code -Dfuzz.seed} plays it again.
  */
 class FuzzIT {
   private static final int SECONDS = Integer.getInteger("fuzz.seconds", 6);
+  private static final long SEED =
+      Long.getLong(
+          "fuzz.seed",
+          System.getProperty("fuzz.seconds") == null
+              ? 20_261_127L
+              : System.nanoTime() % Integer.MAX_VALUE);
   private static final Path FOLDER = Path.of("target", "fuzz").toAbsolutePath();
   private static final Pattern DONE = Pattern.compile("(?m)^#\\d+\\s+DONE.*$");
 
@@ -35,9 +42,10 @@ class FuzzIT {
 
     var log = Files.readString(output);
     var done = DONE.matcher(log);
-    assertThat(exitCode).as(log).isZero();
+    assertThat(exitCode).as("-Dfuzz.seed=" + SEED + "\n" + log).isZero();
     assertThat(done.find()).as(log).isTrue();
-    System.out.printf("Fuzzed %s for %d s: %s%n", target, SECONDS, done.group());
+    System.out.printf(
+        "Fuzzed %s for %d s, -Dfuzz.seed=%d: %s%n", target, SECONDS, SEED, done.group());
   }
 
   private static int fuzz(String target, Path output) throws IOException, InterruptedException {
@@ -57,6 +65,7 @@ class FuzzIT {
             "--instrumentation_includes=dev.backupsync.**",
             "--custom_hook_includes=dev.backupsync.**",
             "-rss_limit_mb=0",
+            "-seed=" + SEED,
             "-max_total_time=" + SECONDS);
     return new ProcessBuilder(command)
         .directory(FOLDER.toFile())

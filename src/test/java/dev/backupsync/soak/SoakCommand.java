@@ -68,11 +68,19 @@ public final class SoakCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
-    try (var soak = new Soak(plan().patience(Duration.ofMinutes(patience)), out::println)) {
+    var plan = plan().patience(Duration.ofMinutes(patience));
+    try (var soak = new Soak(plan, out::println)) {
       var report = soak.run();
       report.print(out::println);
+      out.println("To draw the same lots again: " + again(plan));
       return report.violations().isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
+  }
+
+  private String again(Plan plan) {
+    var length = kills == null ? "--minutes=" + minutes : "--kills=" + kills;
+    return "mvn -q test-compile exec:exec@soak -Dsoak.args=\"%s --syncs=%d --seed=%d\""
+        .formatted(length, syncs, plan.seed());
   }
 
   private Plan plan() {
