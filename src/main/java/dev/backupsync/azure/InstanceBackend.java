@@ -61,7 +61,7 @@ final class InstanceBackend implements SyncBackend {
 
   /** In doubt, a protected instance is what Default wants; ForceResync wants a sync in any case. */
   private static boolean wasMeantToHeal(Run run) {
-    return run.inDoubt() && InstanceWatch.instanceOf(run).syncType() == SyncType.DEFAULT;
+    return run.inDoubt() && InstanceWatch.instanceOf(run).asksFor(SyncType.DEFAULT);
   }
 
   private static SyncError atWork(BackupInstance instance) {
@@ -72,7 +72,7 @@ final class InstanceBackend implements SyncBackend {
   @Override
   public Outcome start(Run run, Licence licence) {
     var instance = InstanceWatch.instanceOf(run);
-    var body = "{\"syncType\":\"" + instance.syncType().word() + "\"}";
+    var body = "{\"syncType\":\"" + instance.syncType() + "\"}";
     return switch (arm.start(urls.sync(instance), body, licence)) {
       case NotSent notSent -> Refusals.notSent(notSent);
       case NotHeard(var noReply) -> Refusals.ofStart(noReply);

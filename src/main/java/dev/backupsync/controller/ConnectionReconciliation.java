@@ -91,6 +91,9 @@ final class ConnectionReconciliation<
 
   private Verdict review(ConnectionKey key, C connection) {
     var errors = new SpecErrors();
+    Optional.ofNullable(connection.getSpec())
+        .map(ConnectionSpec::unread)
+        .ifPresent(errors::rejectAll);
     var options =
         Optional.ofNullable(connection.getSpec())
             .map(ConnectionSpec::options)

@@ -72,7 +72,7 @@ final class Ending {
   static Transition attemptFailed(Observed seen, Reason reason, SyncError error) {
     var run = seen.run();
     var limit = seen.policy().retryLimit();
-    var movedOn = seen.wish().target().filter(run.target()::equals).isEmpty();
+    var movedOn = seen.wish().target().filter(run.target()::sameAs).isEmpty();
     if (seen.cancelRequested()) {
       return cancelled(seen); // its answer was lost, or the vendor calls a stopped run failed
     }

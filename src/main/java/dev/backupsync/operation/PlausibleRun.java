@@ -5,13 +5,13 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,13 @@ final class PlausibleRun {
 
   private PlausibleRun() {}
 
-  static Optional<Run> of(SyncStatus status, Predicate<Target> ours, Instant now) {
+  /** The run that is remembered; empty where it cannot be one of this kind of sync. */
+  static Optional<Run> of(SyncStatus status, Predicate<Target> ours) {
     return status
         .knownRun()
         .filter(PlausibleRun::whole)
         .filter(PlausibleRun::brief)
-        .filter(run -> ours.test(run.target()))
-        .map(run -> bounded(run, status.currentState() == SyncState.SYNCHRONIZING, now));
+        .filter(run -> ours.test(run.target()));
   }
 
   private static boolean whole(Run run) {
@@ -56,11 +56,12 @@ final class PlausibleRun {
         && run.target().fits();
   }
 
-  private static Run bounded(Run run, boolean followed, Instant now) {
+  static Run bounded(Run run, boolean followed, Instant now) {
     var next = run.nextPollTime();
     var tooLate = next != null && next.isAfter(now.plus(LONGEST_WAIT));
     var trigger = run.trigger();
-    return run.withTrigger(new Trigger(trigger.type(), Plausible.request(trigger.token())))
+    var word = Excerpt.of(Objects.requireNonNullElse(trigger.word(), ""), StatusBudget.PAST);
+    return run.withTrigger(new Trigger(word, Plausible.request(trigger.token())))
         .withAttempt(Math.max(1, run.attempt()))
         .withMisses(counted(run.misses()))
         .withIdlePolls(counted(run.idlePolls()))

@@ -42,7 +42,7 @@ final class RepositoryBackend implements SyncBackend {
   public Outcome locate(Run run) {
     return switch (catalog.repositoryId(run.target())) {
       case Lookup.Seen<String>(var id) -> {
-        located.put(run.target(), id);
+        located.put(run.target().folded(), id);
         yield locate(run, id);
       }
       case Lookup.Hidden<String>(var reason, var error) -> Starter.unnamed(reason, error);
@@ -111,7 +111,7 @@ final class RepositoryBackend implements SyncBackend {
    * may take longer than the licence lasts.
    */
   private Lookup<String> repositoryId(Target target) {
-    var known = located.remove(target);
+    var known = located.remove(target.folded());
     return known == null ? catalog.repositoryId(target) : new Lookup.Seen<>(known);
   }
 

@@ -20,7 +20,9 @@ public final class Patterns {
   public static final String HTTPS_URL = "^https://[^\\s/?#@]+(/[^\\s?#]*)?$";
 
   public static final String VAULT_NAME = "^[A-Za-z][-A-Za-z0-9]*[A-Za-z0-9]$";
-  public static final String RESOURCE_GROUP = "^[-\\w._()]*[-\\w_()]$";
+
+  /** Letters and digits of any script, as Azure allows them. */
+  public static final String RESOURCE_GROUP = "^[-\\p{L}\\p{Nd}_.()]*[-\\p{L}\\p{Nd}_()]$";
 
   /** One path segment of an ARM id. */
   public static final String SEGMENT = "^[^/\\\\?#%<>&\\s]([^/\\\\?#%<>&]*[^/\\\\?#%<>&\\s])?$";
