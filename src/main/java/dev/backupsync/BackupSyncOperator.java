@@ -25,6 +25,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -36,8 +37,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /** The operator, put together: two vendors, four reconcilers, one process. */
 public final class BackupSyncOperator implements AutoCloseable {
@@ -59,6 +62,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final WatchedMaterials azureMaterials;
   private final Namespaces namespaces;
   private final Leadership leadership;
+  private final ServedNamespaces served;
   private final Operator operator;
   private final HealthServer health;
 
@@ -77,6 +81,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.azureMaterials = new WatchedMaterials(client);
     this.namespaces = new Namespaces(client);
     this.leadership = Leadership.of(client, options, stopping::get);
+    this.served = new ServedNamespaces(client, options.watchNamespaces());
     this.operator = operator();
     measure();
     register(environment);
@@ -98,6 +103,7 @@ public final class BackupSyncOperator implements AutoCloseable {
       throws IOException {
     var started = new BackupSyncOperator(client, options, environment, clock);
     started.operator.start();
+    started.served.keepTrying();
     return started;
   }
 
@@ -118,12 +124,18 @@ public final class BackupSyncOperator implements AutoCloseable {
   private void register(Map<String, String> environment) {
     var repositoryRuns = new RunMetrics(registry, HasMetadata.getKind(RepositorySync.class));
     var instanceRuns = new RunMetrics(registry, HasMetadata.getKind(BackupInstanceSync.class));
-    watch(new VeeamConnectionReconciler(new VeeamConnector(clock), veeam, veeamMaterials, clock));
     watch(
+        VeeamConnection.class,
+        new VeeamConnectionReconciler(new VeeamConnector(clock), veeam, veeamMaterials, clock));
+    watch(
+        AzureConnection.class,
         new AzureConnectionReconciler(
             new AzureConnector(environment), azure, azureMaterials, clock));
-    watchSyncs(new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
-    watchSyncs(new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
+    watchSyncs(
+        RepositorySync.class, new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
+    watchSyncs(
+        BackupInstanceSync.class,
+        new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
   }
 
   private SyncEnvironment environment(Connections connections, RunMetrics runs) {
@@ -131,31 +143,47 @@ public final class BackupSyncOperator implements AutoCloseable {
         client, connections, namespaces, options::watches, runs, clock, stopping::get);
   }
 
-  private <P extends HasMetadata> void watch(Reconciler<P> reconciler) {
-    operator.register(reconciler, this::configure);
+  private <P extends HasMetadata> void watch(Class<P> kind, Reconciler<P> reconciler) {
+    watch(kind, reconciler, _ -> {});
   }
 
-  private <P extends HasMetadata> void watchSyncs(Reconciler<P> reconciler) {
-    operator.register(
+  private <P extends HasMetadata> void watchSyncs(Class<P> kind, Reconciler<P> reconciler) {
+    watch(
+        kind,
         reconciler,
         config -> {
-          configure(config);
           config.withOnUpdateFilter(new SyncChange()::accept);
           options.watchSelector().ifPresent(config::withLabelSelector);
         });
   }
 
+  private <P extends HasMetadata> void watch(
+      Class<P> kind, Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> more) {
+    var open = served.of(kind);
+    var registered =
+        operator.register(
+            reconciler,
+            config -> {
+              configure(config, open);
+              more.accept(config);
+            });
+    if (registered instanceof Controller<P> controller) {
+      served.follow(controller, kind, open);
+    }
+  }
+
   /**
    * What throws here is a bug or a Kubernetes conflict; it is tried again for ever, ever slower.
    */
-  private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> config) {
+  private static <P extends HasMetadata> void configure(
+      ControllerConfigurationOverrider<P> config, Set<String> open) {
     config.withRetry(
         new GenericRetry()
             .setInitialInterval(FIRST_RETRY)
             .setMaxInterval(LONGEST_RETRY.toMillis())
             .setMaxAttempts(-1));
-    if (!options.watchNamespaces().isEmpty()) {
-      config.settingNamespaces(options.watchNamespaces());
+    if (!open.isEmpty()) {
+      config.settingNamespaces(open);
     }
   }
 
@@ -190,6 +218,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
+    served.close();
     operator.stop();
     leadership.release();
     namespaces.close();
