@@ -70,7 +70,7 @@ class NewerSpecsTest {
             .toList()) {
       var object = read(field.kind(), field.spec(JSON.readTree(nonsense)));
 
-      assertThat(copy(object)).isEqualTo(object);
+      assertThat(unread(copy(object)).raw()).isEqualTo(unread(object).raw());
       assertThat(invalid(object).map(SyncError::message).orElse("")).doesNotContain("Exception");
     }
   }
@@ -124,6 +124,16 @@ class NewerSpecsTest {
       case BackupInstanceSync sync -> SpecReading.invalid(sync);
       case VeeamConnection connection -> told(connection.getSpec().unread());
       case AzureConnection connection -> told(connection.getSpec().unread());
+      default -> throw new IllegalArgumentException(object.getKind());
+    };
+  }
+
+  private static UnreadFields unread(HasMetadata object) {
+    return switch (object) {
+      case RepositorySync sync -> sync.getSpec().unread();
+      case BackupInstanceSync sync -> sync.getSpec().unread();
+      case VeeamConnection connection -> connection.getSpec().unread();
+      case AzureConnection connection -> connection.getSpec().unread();
       default -> throw new IllegalArgumentException(object.getKind());
     };
   }

@@ -49,7 +49,7 @@ class WorstStatusTest {
   private static SyncStatus worst(String text, Target target) {
     var record =
         new RunRecord(
-            RUN_ID,
+            "l".repeat(36),
             new Trigger(TriggerType.REQUESTED, text),
             NOW,
             NOW,

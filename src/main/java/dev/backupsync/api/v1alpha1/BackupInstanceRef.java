@@ -18,6 +18,9 @@ public record BackupInstanceRef(
     @Required String backupInstanceName,
     @JsonPropertyDescription("Default or ForceResync.") @Required String syncType) {
 
+  /** There is room for it beside the names. */
+  private static final int LONGEST_TYPE = SyncType.FORCE_RESYNC.word().length();
+
   public BackupInstanceRef(
       String subscriptionId,
       String resourceGroup,
@@ -52,7 +55,7 @@ public record BackupInstanceRef(
         + Excerpt.size(resourceGroup)
         + Excerpt.size(vaultName)
         + Excerpt.size(backupInstanceName)
-        + Excerpt.size(syncType);
+        + Math.max(0, Excerpt.size(syncType) - LONGEST_TYPE);
   }
 
   @Override

@@ -34,10 +34,10 @@ public record RunRecord(
       @Nullable Instant startTime,
       @Nullable Instant completionTime,
       RunResult result,
-      Reason reason,
+      @Nullable Reason reason,
       int attempts,
       @Nullable String error) {
-    this(id, trigger, startTime, completionTime, result.word(), reason.word(), attempts, error);
+    this(id, trigger, startTime, completionTime, result.word(), reason == null ? null : reason.word(), attempts, error);
   }
 
   /** How it ended; null where only a newer release knows the word. */
