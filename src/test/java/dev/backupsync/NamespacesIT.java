@@ -3,6 +3,7 @@ package dev.backupsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.cluster.ApiGateway;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
@@ -38,7 +39,7 @@ class NamespacesIT {
     open.operateBehind(gateway, "--watch-namespaces=" + both());
 
     served.await(SyncState.SYNCHRONIZING);
-    assertThat(closed.get(waiting.kind(), "sync").getStatus()).isNull();
+    assertThat(closed.get(waiting.kind(), "sync").getStatus()).isEqualTo(SyncStatus.NEW);
 
     gateway.faults().clear();
     waiting.await(SyncState.SYNCHRONIZING);

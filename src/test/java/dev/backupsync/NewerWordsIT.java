@@ -165,6 +165,6 @@ class NewerWordsIT {
                   + " allowedNamespaces: {from: Same}}";
           default -> throw new IllegalArgumentException(kind);
         };
-    return api.client().getKubernetesSerialization().unmarshal(yaml, Map.class);
+    return api.client().getKubernetesSerialization().unmarshal("---\n" + yaml, Map.class);
   }
 }

@@ -37,7 +37,15 @@ public record RunRecord(
       @Nullable Reason reason,
       int attempts,
       @Nullable String error) {
-    this(id, trigger, startTime, completionTime, result.word(), reason == null ? null : reason.word(), attempts, error);
+    this(
+        id,
+        trigger,
+        startTime,
+        completionTime,
+        result.word(),
+        reason == null ? null : reason.word(),
+        attempts,
+        error);
   }
 
   /** How it ended; null where only a newer release knows the word. */
