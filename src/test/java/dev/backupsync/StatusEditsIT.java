@@ -55,7 +55,7 @@ class StatusEditsIT {
     assertThat(mended.run().operation()).isEqualTo(run.operation());
     assertThat(end.lastRun().id()).isEqualTo(run.id());
     assertThat(vendor.posts()).isOne();
-    assertThat(stage.events("sync")).containsOnlyOnce("Started").containsOnlyOnce("Succeeded");
+    stage.awaitEvents("sync", "Started", "Succeeded");
   }
 
   /** Nothing is known of it any more but that there was one, so that it is looked for. */
