@@ -7,16 +7,22 @@ import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnector;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.VeeamConnector;
+import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedMaterials;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
+import dev.backupsync.controller.Border;
+import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.Namespaces;
 import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
+import dev.backupsync.operation.Policy;
 import dev.backupsync.ops.ConnectionMetrics;
+import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
+import dev.backupsync.ops.Liveness;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -26,6 +32,7 @@ import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -35,9 +42,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /** The operator, put together: two vendors, four reconcilers, one process. */
 public final class BackupSyncOperator implements AutoCloseable {
@@ -60,6 +70,9 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Namespaces namespaces;
   private final Leadership leadership;
   private final Operator operator;
+  private final Border border = new Border(System::nanoTime);
+  private final Liveness liveness = new Liveness(border, this::watches, System::nanoTime);
+  private final EventRecorder events;
   private final HealthServer health;
 
   private BackupSyncOperator(
@@ -77,11 +90,12 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.azureMaterials = new WatchedMaterials(client);
     this.namespaces = new Namespaces(client);
     this.leadership = Leadership.of(client, options, stopping::get);
+    this.events = new EventRecorder(client, droppedEvents()::increment);
     this.operator = operator();
     measure();
     register(environment);
     this.health =
-        HealthServer.start(options.httpPort(), this::alive, this::ready, registry::scrape);
+        HealthServer.start(options.httpPort(), this::ailing, this::unready, registry::scrape);
   }
 
   /**
@@ -107,7 +121,7 @@ public final class BackupSyncOperator implements AutoCloseable {
           config
               .withKubernetesClient(client)
               .withCloseClientOnStop(false)
-              .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+              .withExecutorService(Executors.newThreadPerTaskExecutor(reconcileThreads()))
               .withReconciliationTerminationTimeout(DRAIN)
               .withUseSSAToPatchPrimaryResource(false)
               .withMetrics(MicrometerMetricsV2.newBuilder(registry).build());
@@ -115,20 +129,34 @@ public final class BackupSyncOperator implements AutoCloseable {
         });
   }
 
+  private ThreadFactory reconcileThreads() {
+    return Thread.ofVirtual().uncaughtExceptionHandler(border::uncaught).factory();
+  }
+
   private void register(Map<String, String> environment) {
     var repositoryRuns = new RunMetrics(registry, HasMetadata.getKind(RepositorySync.class));
     var instanceRuns = new RunMetrics(registry, HasMetadata.getKind(BackupInstanceSync.class));
-    watch(new VeeamConnectionReconciler(new VeeamConnector(clock), veeam, veeamMaterials, clock));
+    watch(
+        new VeeamConnectionReconciler(
+            new VeeamConnector(clock), veeam, veeamMaterials, border, clock));
     watch(
         new AzureConnectionReconciler(
-            new AzureConnector(environment), azure, azureMaterials, clock));
+            new AzureConnector(environment), azure, azureMaterials, border, clock));
     watchSyncs(new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
     watchSyncs(new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
   }
 
   private SyncEnvironment environment(Connections connections, RunMetrics runs) {
     return new SyncEnvironment(
-        client, connections, namespaces, options::watches, runs, clock, stopping::get);
+        client,
+        connections,
+        namespaces,
+        options::watches,
+        runs,
+        events,
+        border,
+        clock,
+        stopping::get);
   }
 
   private <P extends HasMetadata> void watch(Reconciler<P> reconciler) {
@@ -140,7 +168,6 @@ public final class BackupSyncOperator implements AutoCloseable {
         reconciler,
         config -> {
           configure(config);
-          config.withOnUpdateFilter(new SyncChange()::accept);
           options.watchSelector().ifPresent(config::withLabelSelector);
         });
   }
@@ -149,6 +176,8 @@ public final class BackupSyncOperator implements AutoCloseable {
    * What throws here is a bug or a Kubernetes conflict; it is tried again for ever, ever slower.
    */
   private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> config) {
+    config.withOnUpdateFilter(new SyncChange()::accept);
+    config.withReconciliationMaxInterval(Policy.LONGEST_REST); // where no look says when the next is
     config.withRetry(
         new GenericRetry()
             .setInitialInterval(FIRST_RETRY)
@@ -170,13 +199,35 @@ public final class BackupSyncOperator implements AutoCloseable {
 
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
-  private boolean alive() {
-    return operator.getRuntimeInfo().isStarted()
-        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+  private Counter droppedEvents() {
+    return Counter.builder("backupsync.events.dropped")
+        .description("Kubernetes events that could not be recorded")
+        .register(registry);
   }
 
-  private boolean ready() {
-    return alive() && !stopping.get();
+  /** What is wrong with the process, for the kubelet. */
+  private List<String> ailing() {
+    if (!operator.getRuntimeInfo().isStarted()) {
+      return List.of("It has not started");
+    }
+    return Stream.concat(
+            FrameworkHealth.problems(operator.getRuntimeInfo()).stream(),
+            liveness.problems().stream())
+        .toList();
+  }
+
+  private List<String> unready() {
+    return stopping.get() ? List.of("It stops") : ailing();
+  }
+
+  private List<WatchState> watches() {
+    return Stream.of(
+            FrameworkHealth.watches(operator.getRuntimeInfo()),
+            namespaces.watches(),
+            veeamMaterials.watches(),
+            azureMaterials.watches())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Where health and metrics are served. */
@@ -192,6 +243,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     }
     operator.stop();
     leadership.release();
+    events.close();
     namespaces.close();
     veeamMaterials.close();
     azureMaterials.close();

@@ -1,5 +1,6 @@
 package dev.backupsync;
 
+import dev.backupsync.connection.Survival;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -7,6 +8,7 @@ import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -14,6 +16,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Starts the operator as a process: options in, one clear line and an exit code out. */
 public final class Main {
+  private static final Pattern BREAKS = Pattern.compile("\\s+");
+
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -30,6 +34,7 @@ public final class Main {
     }
     System.setProperty("LOG_FORMAT", options.logFormat().name());
     System.setProperty("LOG_LEVEL", options.logLevel().name());
+    Thread.setDefaultUncaughtExceptionHandler(Survival::uncaught);
     run(options);
   }
 
@@ -81,7 +86,7 @@ public final class Main {
 
   /** In one line, also where a library needed several to say it. */
   private static void fail(int exitCode, String why) {
-    System.err.println("backup-sync-operator: " + why.strip().replaceAll("\\s+", " "));
+    System.err.println("backup-sync-operator: " + BREAKS.matcher(why.strip()).replaceAll(" "));
     System.exit(exitCode);
   }
 }

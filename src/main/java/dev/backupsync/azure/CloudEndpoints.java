@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.AzureCloud;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where an Azure is reached, and who issues its tokens.
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param scope what tokens are asked for
  */
 public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
+  private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
 
   /**
    * One of Microsoft's clouds; empty for {@link AzureCloud#CUSTOM}, which nobody knows but its
@@ -45,6 +47,6 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
   }
 
   private static String bare(URI uri) {
-    return uri.toString().replaceAll("/+$", "");
+    return SLASHES_AT_END.matcher(uri.toString()).replaceAll("");
   }
 }

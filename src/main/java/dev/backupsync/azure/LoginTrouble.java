@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 final class LoginTrouble {
   private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
 
-  /** Trace ids and times, which differ each time and would make the same trouble look new. */
-  private static final Pattern TRACES = Pattern.compile("\\s*Trace ID:.*$", Pattern.DOTALL);
+  /** Begins trace ids and times, which would make the same trouble look new each time. */
+  private static final String TRACES = "Trace ID:";
 
   /** Conditional access, missing assignment, missing consent: we are known but not let in. */
   private static final Set<String> DENIALS =
@@ -85,7 +85,7 @@ final class LoginTrouble {
             .orElse("Http" + reply.status());
     var message =
         description
-            .map(text -> TRACES.matcher(text).replaceAll(""))
+            .map(LoginTrouble::withoutTraces)
             .filter(text -> !text.isBlank())
             .orElse(host + " answered " + reply.status() + " without a token");
     return new NoToken(
@@ -98,6 +98,11 @@ final class LoginTrouble {
             Optional.ofNullable(ACTIONS.get(code)).map(List::of).orElseGet(List::of),
             Scalars.word(reply.body().path("correlation_id")).orElse(null),
             null));
+  }
+
+  private static String withoutTraces(String text) {
+    var traces = text.indexOf(TRACES);
+    return traces < 0 ? text : text.substring(0, traces).stripTrailing();
   }
 
   private static ConnectionReason reason(Reply reply, String code) {

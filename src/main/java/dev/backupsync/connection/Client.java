@@ -48,7 +48,10 @@ final class Client {
 
   /** Closes once the requests in flight have ended; waits for nobody. */
   void retire() {
-    Thread.ofVirtual().name("close-connection").start(link::close);
+    Thread.ofVirtual()
+        .name("close-connection")
+        .uncaughtExceptionHandler(Survival::uncaught)
+        .start(link::close);
   }
 
   private record Alarm(TrafficListener metrics, AtomicBoolean troubled, Runnable onTrouble)

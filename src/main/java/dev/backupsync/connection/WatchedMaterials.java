@@ -39,7 +39,11 @@ public final class WatchedMaterials implements AutoCloseable {
     onChange.add(listener);
   }
 
-  private record Reference(Class<? extends HasMetadata> kind, String namespace, String name) {}
+  private record Reference(Class<? extends HasMetadata> kind, String namespace, String name) {
+    String describe() {
+      return kind.getSimpleName() + " " + namespace + "/" + name;
+    }
+  }
 
   private record Watched<T extends HasMetadata>(
       SharedIndexInformer<T> informer, Set<ConnectionKey> users) {}
@@ -74,13 +78,15 @@ public final class WatchedMaterials implements AutoCloseable {
       Class<T> kind, ConnectionKey user, String name, Set<Reference> used) {
     var reference = new Reference(kind, user.namespace(), name);
     used.add(reference);
-    var watch = watched.computeIfAbsent(reference, this::watch);
-    watch.users().add(user);
+    var watch = watched.compute(reference, (_, known) -> used(reference, known, user));
     return watch.informer().getStore().list().stream().findFirst().map(kind::cast);
   }
 
-  private Watched<?> watch(Reference reference) {
-    return watch(reference, reference.kind());
+  /** In one step with finding it, or whoever leaves it as its last user could stop it between. */
+  private Watched<?> used(Reference reference, @Nullable Watched<?> known, ConnectionKey user) {
+    var watch = known == null ? watch(reference, reference.kind()) : known;
+    watch.users().add(user);
+    return watch;
   }
 
   /** Returns once the first look is done, so that what is there is never reported missing. */
@@ -92,7 +98,9 @@ public final class WatchedMaterials implements AutoCloseable {
   }
 
   private void tell(ConnectionKey user) {
-    onChange.forEach(listener -> listener.accept(user));
+    Survival.guard(
+        "Telling connection " + user + " of its Secret",
+        () -> onChange.forEach(listener -> listener.accept(user)));
   }
 
   private static Map<String, String> decoded(@Nullable Map<String, String> data) {
@@ -113,17 +121,27 @@ public final class WatchedMaterials implements AutoCloseable {
   }
 
   private void release(ConnectionKey connection, Predicate<Reference> which) {
-    watched
-        .entrySet()
-        .removeIf(one -> which.test(one.getKey()) && abandoned(one.getValue(), connection));
+    watched.keySet().stream()
+        .filter(which)
+        .forEach(
+            reference ->
+                watched.computeIfPresent(reference, (_, watch) -> left(watch, connection)));
   }
 
-  private static boolean abandoned(Watched<?> watch, ConnectionKey connection) {
-    var last = watch.users().remove(connection) && watch.users().isEmpty();
-    if (last) {
+  /** The watch without this user; none where that was its last one. */
+  private static @Nullable Watched<?> left(Watched<?> watch, ConnectionKey connection) {
+    if (watch.users().remove(connection) && watch.users().isEmpty()) {
       watch.informer().stop();
+      return null;
     }
-    return last;
+    return watch;
+  }
+
+  /** How the watches are doing. */
+  public List<WatchState> watches() {
+    return watched.entrySet().stream()
+        .map(one -> WatchState.of(one.getKey().describe(), one.getValue().informer()))
+        .toList();
   }
 
   @Override

@@ -44,20 +44,27 @@ final class ConnectionReconciliation<
   private final Connector<C> connector;
   private final Connections connections;
   private final WatchedMaterials materials;
+  private final Border border;
   private final InstantSource clock;
 
   ConnectionReconciliation(
       Connector<C> connector,
       Connections connections,
       WatchedMaterials materials,
+      Border border,
       InstantSource clock) {
     this.connector = connector;
+    this.border = border;
     this.connections = connections;
     this.materials = materials;
     this.clock = clock;
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
+    return border.cross(connection, () -> look(connection, context));
+  }
+
+  private UpdateControl<C> look(C connection, Context<C> context) {
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
       var verdict = review(key, connection);
@@ -72,13 +79,15 @@ final class ConnectionReconciliation<
       if (writer.save(after) && !Objects.equals(before.error(), after.error())) {
         tell(verdict);
       }
+      if (writer.metNews()) {
+        return NextLook.now();
+      }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
     }
-    var control = UpdateControl.<C>noUpdate();
-    return connections.untilReview(key).map(control::rescheduleAfter).orElse(control);
+    return NextLook.after(connections.untilReview(key).stream());
   }
 
   private static void tell(Verdict verdict) {

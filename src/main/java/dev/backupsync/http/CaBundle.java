@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 final class CaBundle {
   private static final Pattern BLOCK =
       Pattern.compile(
-          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*)"
+          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*+)"
               + "-----END (?:X509 |TRUSTED )?CERTIFICATE-----");
 
   private CaBundle() {}

@@ -8,6 +8,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -17,6 +18,7 @@ import javax.net.ssl.SSLHandshakeException;
  */
 final class Failures {
   private static final int MAX_CAUSES = 16; // a chain may be a circle
+  private static final Pattern NAME_OF_CLASS = Pattern.compile("(?:[a-z]++\\.)++[A-Z]\\w++");
 
   private Failures() {}
 
@@ -69,7 +71,7 @@ final class Failures {
 
   /** An exception that wraps a wordless one is told the class's name as message. */
   private static boolean isNameOfClass(String message) {
-    return message.matches("([a-z]+\\.)+[A-Z]\\w+");
+    return NAME_OF_CLASS.matcher(message).matches();
   }
 
   private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Decides while the vendor runs it: polls, tells progress, and hears the end. */
@@ -71,13 +72,14 @@ final class Following {
   }
 
   /**
-   * Under way. The next poll's time is saved only where the vendor set the pace: a poll that found
-   * nothing new must not cost a write.
+   * Under way. The next poll's time is saved only where the vendor set the pace, or where it is so
+   * far off that we look again before: a poll that found nothing new must not cost a write.
    */
   static Transition progressed(Observed seen, Progress progress) {
     var pollInterval = seen.policy().pollInterval();
     var wait = Policy.paced(progress.retryAfter(), pollInterval);
-    var paced = wait.compareTo(pollInterval) > 0;
+    var when = seen.now().plus(wait);
+    var paced = wait.compareTo(pollInterval) > 0 || wait.compareTo(Policy.LONGEST_REST) > 0;
     var run = seen.run();
     var next =
         run.withOperation(progress.operation().orElse(run.operation()))
@@ -85,7 +87,7 @@ final class Following {
             .withConfirmations(null)
             .withActive((run.seenActive() || progress.active()) ? Boolean.TRUE : null)
             .withIdlePolls(progress.active() || run.seenActive() ? null : run.timesIdle() + 1)
-            .withNextPollTime(paced ? seen.now().plus(wait) : null);
+            .withNextPollTime(paced ? when : null);
     var percent = progress.percent();
     var status =
         seen.status()
@@ -95,8 +97,7 @@ final class Following {
             .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
             .withError(null)
             .withRun(next);
-    var untilNext = seen.waitUntil(seen.now().plus(wait));
-    return rest(status, seen.cancelRequested() ? Duration.ZERO : untilNext);
+    return rest(status, seen.cancelRequested() ? Duration.ZERO : seen.waitUntil(when));
   }
 
   /** The vendor is done, its target is not (yet) in order: some lag, so look a few times. */
@@ -123,12 +124,20 @@ final class Following {
         "The vendor cannot stop a run; "
             + seen.run().target().describe()
             + " is followed to its end";
+    var wait = seen.policy().pollInterval();
     return rest(
             seen.status()
                 .withLastHandledCancel(seen.wish().cancelRequestedAt().orElse(null))
                 .withReason(Reason.CANCEL_UNSUPPORTED)
-                .withMessage(message),
-            seen.policy().pollInterval())
+                .withMessage(message)
+                .withRun(notBefore(seen.run(), seen.now().plus(wait), wait)),
+            wait)
         .telling(Notice.Kind.CANCEL_UNSUPPORTED, message);
+  }
+
+  /** With a time for the next poll where we look again before, unless a later one is set. */
+  private static Run notBefore(Run run, Instant when, Duration wait) {
+    var isSet = run.waitsUntil().filter(set -> !set.isBefore(when)).isPresent();
+    return isSet || wait.compareTo(Policy.LONGEST_REST) <= 0 ? run : run.withNextPollTime(when);
   }
 }

@@ -40,6 +40,12 @@ public record Policy(
    */
   static final Duration LICENCE = Duration.ofSeconds(5);
 
+  /**
+   * Every object is looked at again within this time, even if nothing wakes it. A look of that kind
+   * is no reason to call a vendor: a longer wait for one is kept in status.
+   */
+  public static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
   private static final Duration SHORTEST_DOUBT = Duration.ofSeconds(10);
   private static final Duration LONGEST_MISS = Duration.ofMinutes(5);
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);

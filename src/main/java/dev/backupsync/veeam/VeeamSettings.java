@@ -3,6 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One server and one account on it.
@@ -14,9 +15,12 @@ import java.util.Optional;
 public record VeeamSettings(
     URI url, Optional<VeeamApiVersion> apiVersion, String username, String password) {
 
+  private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
+
   /** Ids in {@code path} must be plain, as {@link PlainId} makes them. */
   URI at(VeeamApiVersion version, String path) {
-    return URI.create(url.toString().replaceAll("/+$", "") + "/" + version.word() + "/" + path);
+    return URI.create(
+        SLASHES_AT_END.matcher(url.toString()).replaceAll("") + "/" + version.word() + "/" + path);
   }
 
   @Override
