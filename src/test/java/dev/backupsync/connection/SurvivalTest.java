@@ -3,6 +3,7 @@ package dev.backupsync.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.CompletionException;
@@ -62,7 +63,7 @@ class SurvivalTest {
             .redirectErrorStream(true)
             .start();
 
-    var said = new String(process.getInputStream().readAllBytes());
+    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(said).isEqualTo(Survival.EXIT_CODE);
   }
