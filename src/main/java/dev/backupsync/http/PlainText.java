@@ -39,7 +39,8 @@ public final class PlainText {
           new Rule("\\beyJ[\\w-]{8,}+[.\\w-]*+", "***"),
           new Rule("(authorization[\"']?\\s*+[:=]\\s*+[\"']?\\w++\\s++)[^\\s\"',;]++", "$1***"),
           // prose such as "bearer token expired" stays
-          new Rule("\\b(bearer\\s++)((?=[^\\s\"',;]*[\\d._~+/=])[^\\s\"',;]+|[\\w-]{16,})", "$1***"),
+          new Rule(
+              "\\b(bearer\\s++)((?=[^\\s\"',;]*[\\d._~+/=])[^\\s\"',;]+|[\\w-]{16,})", "$1***"),
           new Rule(
               "([\"']?\\b(?:\\w*password|passwd|pwd|\\w*secret|\\w*assertion|\\w*token|sig"
                   + "|signature|\\w*key)[\"']?\\s*[=:]\\s*)(\"[^\"]*+\"?+|'[^']*+'?+|[^\\s&;,}]++)",

@@ -11,7 +11,7 @@ public final class GoDuration {
   private static final String UNIT = "(ms|s|m|h)";
 
   /** What {@link Patterns#DURATION} says, in a way that takes no stack. */
-  private static final Pattern WHOLE = Pattern.compile("(?:" + NUMBER + UNIT + ")++");
+  private static final Pattern WHOLE = Pattern.compile("^(?:" + NUMBER + UNIT + ")++");
 
   private static final Pattern PART = Pattern.compile("\\G(" + NUMBER + ")" + UNIT);
   private static final int LONGEST_TEXT = 64;
