@@ -64,7 +64,12 @@ final class Load {
   private void ask(Subject subject) {
     var token = "request-" + ++tokens;
     subject.asked(token); // before it can be served
-    stage.annotate(subject.make().kind(), subject.name(), SyncAnnotations.REQUESTED_AT, token);
+    try {
+      stage.annotate(subject.make().kind(), subject.name(), SyncAnnotations.REQUESTED_AT, token);
+    } catch (RuntimeException e) { // interrupted at the end, and perhaps never made
+      subject.replaced(token);
+      throw e;
+    }
   }
 
   /** Ends the schedules, which would serve a request that was lost. */

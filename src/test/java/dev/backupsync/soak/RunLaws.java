@@ -86,7 +86,7 @@ final class RunLaws {
 
   /** What is left to do for a sync that is at rest; empty where nothing is. */
   static Optional<String> unsettled(Subject subject, SyncStatus status) {
-    var last = subject.lastAsked();
+    var last = subject.lastAsked().filter(token -> !subject.replaced().contains(token));
     if (status.inFlight() || status.queuedSince().isPresent()) {
       return Optional.of("stuck in " + status.state() + ": " + status.message());
     }
