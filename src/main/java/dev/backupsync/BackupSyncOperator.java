@@ -177,7 +177,8 @@ public final class BackupSyncOperator implements AutoCloseable {
    */
   private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> config) {
     config.withOnUpdateFilter(new SyncChange()::accept);
-    config.withReconciliationMaxInterval(Policy.LONGEST_REST); // where no look says when the next is
+    config.withReconciliationMaxInterval(
+        Policy.LONGEST_REST); // where no look says when the next is
     config.withRetry(
         new GenericRetry()
             .setInitialInterval(FIRST_RETRY)

@@ -94,7 +94,10 @@ class LateEventsIT {
     both.each(
         v ->
             both.stage()
-                .patch(v.connectionKind(), v.connection(), "{\"spec\": {\"requestTimeout\": \"7s\"}}"));
+                .patch(
+                    v.connectionKind(),
+                    v.connection(),
+                    "{\"spec\": {\"requestTimeout\": \"7s\"}}"));
     both.each(v -> v.acceptOnly("another password")); // the next probe has something to write
     both.each(LateEventsIT::awaitConnectionRead);
     gateway.thawWatches();

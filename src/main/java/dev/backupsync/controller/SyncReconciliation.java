@@ -122,7 +122,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       return SyncChange.differ(prepared, settled) ? NextLook.now() : control;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return NextLook.after(Stream.empty()); // deleted meanwhile; a run in flight goes on without us
+        return NextLook.after(
+            Stream.empty()); // deleted meanwhile; a run in flight goes on without us
       }
       throw e;
     }
@@ -137,7 +138,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     entrance.settle(candidate, gate, after, wakeups::wake);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
-    return writer.metNews() ? NextLook.now() : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
+    return writer.metNews()
+        ? NextLook.now()
+        : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
   }
 
   private Optional<Duration> drive(

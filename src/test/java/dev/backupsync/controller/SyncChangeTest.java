@@ -23,8 +23,7 @@ class SyncChangeTest {
   void whatUsersAskForIsNot() {
     assertThat(isAccepted(meta -> meta.setGeneration(2L))).isTrue();
     assertThat(isAccepted(meta -> meta.setDeletionTimestamp("2026-01-01T00:00:00Z"))).isTrue();
-    assertThat(
-            isAccepted(meta -> meta.setAnnotations(Map.of(SyncAnnotations.REQUESTED_AT, "1"))))
+    assertThat(isAccepted(meta -> meta.setAnnotations(Map.of(SyncAnnotations.REQUESTED_AT, "1"))))
         .isTrue();
   }
 

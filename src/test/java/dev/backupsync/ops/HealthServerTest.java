@@ -45,7 +45,8 @@ class HealthServerTest {
     var answer = get("/livez");
 
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).isEqualTo("not ok\nThe watch of Secret a/b has stopped\nAnother thing\n");
+    assertThat(answer.body())
+        .isEqualTo("not ok\nThe watch of Secret a/b has stopped\nAnother thing\n");
   }
 
   @Test
