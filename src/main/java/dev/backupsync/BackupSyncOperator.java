@@ -6,6 +6,8 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnector;
 import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Egress;
+import dev.backupsync.connection.TokenRequests;
 import dev.backupsync.connection.VeeamConnector;
 import dev.backupsync.connection.WatchedMaterials;
 import dev.backupsync.controller.AzureConnectionReconciler;
@@ -15,6 +17,7 @@ import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
+import dev.backupsync.http.Proxies;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.RunMetrics;
@@ -87,7 +90,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   /**
    * Starts the operator; returns once it watches.
    *
-   * @param environment the process's, for workload identity
+   * @param environment the process's, for workload identity and proxies
    * @throws IOException where the HTTP port cannot be had
    */
   public static BackupSyncOperator start(
@@ -118,12 +121,21 @@ public final class BackupSyncOperator implements AutoCloseable {
   private void register(Map<String, String> environment) {
     var repositoryRuns = new RunMetrics(registry, HasMetadata.getKind(RepositorySync.class));
     var instanceRuns = new RunMetrics(registry, HasMetadata.getKind(BackupInstanceSync.class));
-    watch(new VeeamConnectionReconciler(new VeeamConnector(clock), veeam, veeamMaterials, clock));
+    var egress = new Egress(Proxies.of(environment), options.allowedHosts());
+    watch(
+        new VeeamConnectionReconciler(
+            new VeeamConnector(clock, egress), veeam, veeamMaterials, clock));
     watch(
         new AzureConnectionReconciler(
-            new AzureConnector(environment), azure, azureMaterials, clock));
+            azureConnector(environment, egress), azure, azureMaterials, clock));
     watchSyncs(new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
     watchSyncs(new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
+  }
+
+  private AzureConnector azureConnector(Map<String, String> environment, Egress egress) {
+    var own = options.podNamespace().or(OwnNamespace::inCluster);
+    return new AzureConnector(
+        environment, new TokenRequests(client), options.ambientCredentials(own), egress);
   }
 
   private SyncEnvironment environment(Connections connections, RunMetrics runs) {

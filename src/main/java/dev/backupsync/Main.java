@@ -1,10 +1,12 @@
 package dev.backupsync;
 
+import dev.backupsync.http.Proxies;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,8 @@ public final class Main {
   }
 
   private static void run(OperatorOptions options) throws InterruptedException {
-    var client = client();
+    Proxies.allowPasswords();
+    var client = client(proxies());
     StartCheck.problem(client, options).ifPresent(Main::fail);
     try {
       serve(client, options);
@@ -45,9 +48,21 @@ public final class Main {
     }
   }
 
-  private static KubernetesClient client() {
+  private static Proxies proxies() {
     try {
-      return new KubernetesClientBuilder().build();
+      return Proxies.of(System.getenv());
+    } catch (IllegalArgumentException e) {
+      fail(ExitCode.USAGE, "" + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static KubernetesClient client(Proxies proxies) {
+    try {
+      return new KubernetesClientBuilder().withConfig(ApiServerRoute.of(proxies)).build();
+    } catch (IOException e) {
+      fail("KUBECONFIG cannot be read: " + e.getMessage());
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) { // whatever is wrong with a KUBECONFIG
       fail("KUBECONFIG cannot be read: " + e.getMessage());
       throw e;

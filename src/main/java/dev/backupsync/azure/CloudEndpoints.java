@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.AzureCloud;
 import java.net.URI;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where an Azure is reached, and who issues its tokens.
@@ -31,6 +32,27 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
   public static CloudEndpoints custom(URI endpoint, URI authorityHost, Optional<String> scope) {
     return new CloudEndpoints(
         endpoint, authorityHost, scope.orElseGet(() -> bare(endpoint) + "/.default"));
+  }
+
+  /** Whether tokens are asked for with the scope of the endpoint itself. */
+  public boolean scopeIsTheEndpoints() {
+    return scope.equals(base() + "/.default");
+  }
+
+  /** Whether a URL is exactly the endpoint or the authority of one of Microsoft's clouds. */
+  public static boolean isOfNamedCloud(URI url) {
+    return isOfNamedCloud(url.getHost())
+        && Hosts.port(url) == Hosts.HTTPS
+        && url.getRawPath().replaceAll("/+$", "").isEmpty();
+  }
+
+  /** Whether one of Microsoft's clouds has this host. */
+  public static boolean isOfNamedCloud(String host) {
+    return Stream.of(AzureCloud.values())
+        .map(CloudEndpoints::of)
+        .flatMap(Optional::stream)
+        .flatMap(cloud -> Stream.of(cloud.endpoint, cloud.authorityHost))
+        .anyMatch(known -> Hosts.name(known).equalsIgnoreCase(host));
   }
 
   /** The endpoint without slashes at its end. */

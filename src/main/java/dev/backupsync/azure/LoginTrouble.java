@@ -40,7 +40,8 @@ final class LoginTrouble {
           Map.entry("AADSTS900023", "Check spec.tenantId."),
           Map.entry("AADSTS700027", "Register the certificate with the application in Entra."),
           Map.entry(
-              "AADSTS70021", "Add a federated credential for the operator's service account."),
+              "AADSTS70021",
+              "Add a federated credential for the ServiceAccount that the connection uses."),
           Map.entry("AADSTS700211", "Check the issuer of the application's federated credential."),
           Map.entry("AADSTS700213", "Check the subject of the application's federated credential."),
           Map.entry("AADSTS7000112", "Enable the application in Entra."));
@@ -65,13 +66,20 @@ final class LoginTrouble {
   private static NoToken unheard(String host, NoReply noReply) {
     var code = noReply.cause().word();
     var message = PlainText.of(host + ": " + noReply.message());
-    return noReply.cause() == NoReply.Cause.TLS
-        ? new NoToken(
-            ConnectionReason.TLS_UNTRUSTED,
-            SyncError.of(code, message, "Name the issuer's CA in spec.tls.caBundleRef."))
-        : new NoToken(
-            ConnectionReason.UNREACHABLE,
-            SyncError.of(code, message, "Check DNS, egress rules and proxies of the operator."));
+    return switch (noReply.cause()) {
+      case TLS ->
+          new NoToken(
+              ConnectionReason.TLS_UNTRUSTED,
+              SyncError.of(code, message, "Name the issuer's CA in spec.tls.caBundleRef."));
+      case FORBIDDEN ->
+          new NoToken(
+              ConnectionReason.ACCESS_DENIED,
+              SyncError.of(code, message, "Name the authority by the address that it really has."));
+      case UNREACHABLE, TIMEOUT, QUEUED, WITHHELD, INTERRUPTED ->
+          new NoToken(
+              ConnectionReason.UNREACHABLE,
+              SyncError.of(code, message, "Check DNS, egress rules and proxies of the operator."));
+    };
   }
 
   private static NoToken refused(String host, Reply reply) {

@@ -61,8 +61,8 @@ final class Client {
         case Reply _ -> {}
         case NoReply none -> {
           switch (none.cause()) {
-            case UNREACHABLE, TIMEOUT, TLS -> raise();
-            case WITHHELD, INTERRUPTED -> {} // our own doing
+            case UNREACHABLE, TIMEOUT, TLS, FORBIDDEN -> raise();
+            case QUEUED, WITHHELD, INTERRUPTED -> {} // our own doing
           }
         }
       }

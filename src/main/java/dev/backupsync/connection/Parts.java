@@ -4,10 +4,12 @@ import dev.backupsync.api.v1alpha1.CaBundleRef;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SecretRef;
+import dev.backupsync.api.v1alpha1.ServiceAccountRef;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.TlsOptions;
 import dev.backupsync.http.TlsSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,10 +24,31 @@ final class Parts {
 
   private final Materials materials;
   private final SpecErrors errors = new SpecErrors();
+  private final String namespace;
+  private final Egress egress;
   private @Nullable SyncError missing;
+  private @Nullable SyncError denied;
 
-  Parts(Materials materials) {
+  Parts(HasMetadata connection, Materials materials, Egress egress) {
+    this.namespace = connection.getMetadata().getNamespace();
     this.materials = materials;
+    this.egress = egress;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** Denies the connection where it must not lead to this host. */
+  void host(String path, String host) {
+    egress.refusal(path, host).ifPresent(this::deny);
+  }
+
+  /** The connection is not allowed as it is; the first reason counts. */
+  void deny(SyncError why) {
+    if (denied == null) {
+      denied = why;
+    }
   }
 
   SpecErrors errors() {
@@ -37,6 +60,11 @@ final class Parts {
     return named(path, ref == null ? null : ref.name())
         .map(name -> text("Secret", name, materials.secret(name), key))
         .orElse("");
+  }
+
+  /** The name that a reference has; empty text where it has none. */
+  String name(String path, ServiceAccountRef ref) {
+    return named(path, ref.name()).orElse("");
   }
 
   TlsSettings tls(@Nullable TlsOptions tls) {
@@ -91,6 +119,10 @@ final class Parts {
     return errors
         .toError()
         .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
+        .or(
+            () ->
+                Optional.ofNullable(denied)
+                    .map(error -> new Plan.Unusable(ConnectionReason.ACCESS_DENIED, error)))
         .or(
             () ->
                 Optional.ofNullable(missing)

@@ -1,6 +1,7 @@
 package dev.backupsync.http;
 
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -8,6 +9,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLHandshakeException;
 
@@ -18,9 +20,58 @@ import javax.net.ssl.SSLHandshakeException;
 final class Failures {
   private static final int MAX_CAUSES = 16; // a chain may be a circle
 
+  /** In the words of the JDK's client. */
+  private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d+)");
+
   private Failures() {}
 
-  static NoReply read(Throwable failure) {
+  /**
+   * Reads a failure on the way to a server.
+   *
+   * @param proxy what the way led through; empty where it was direct
+   */
+  static NoReply read(Throwable failure, URI server, Optional<ProxyServer> proxy) {
+    return proxy
+        .flatMap(one -> ofProxy(failure, one))
+        .orElseGet(() -> ofServer(failure, server, proxy));
+  }
+
+  /** The proxy wants another account than the one that it was told, if any. */
+  static NoReply refusedBy(ProxyServer proxy) {
+    return unreachable(
+        false,
+        proxy.account().isPresent()
+            ? "The proxy " + proxy + " refuses the user and password that HTTPS_PROXY has"
+            : "The proxy " + proxy + " asks for credentials, and HTTPS_PROXY has none");
+  }
+
+  private static Optional<NoReply> ofProxy(Throwable failure, ProxyServer proxy) {
+    if (has(failure, UnresolvedAddressException.class)
+        || has(failure, UnknownHostException.class)) {
+      return Optional.of(
+          unreachable(false, "The name of the proxy " + proxy + " cannot be resolved"));
+    }
+    if (has(failure, HttpConnectTimeoutException.class)) {
+      var message = "The proxy " + proxy + " gave no connection to the server in time";
+      return Optional.of(new NoReply(NoReply.Cause.TIMEOUT, false, message));
+    }
+    if (has(failure, ConnectException.class)) {
+      return Optional.of(
+          unreachable(false, "Cannot connect to the proxy " + proxy + ": " + words(failure)));
+    }
+    return causes(failure)
+        .map(cause -> NO_TUNNEL.matcher(Optional.ofNullable(cause.getMessage()).orElse("")))
+        .filter(tunnel -> tunnel.find())
+        .map(tunnel -> tunnel.group(1))
+        .findFirst()
+        .map(
+            status ->
+                unreachable(
+                    false,
+                    "The proxy " + proxy + " gives no way to the server: it answered " + status));
+  }
+
+  private static NoReply ofServer(Throwable failure, URI server, Optional<ProxyServer> proxy) {
     var certificate = find(failure, CertificateException.class);
     if (certificate.isPresent()) {
       return new NoReply(NoReply.Cause.TLS, false, untrusted(failure, certificate.get()));
@@ -33,7 +84,12 @@ final class Failures {
     }
     if (has(failure, UnresolvedAddressException.class)
         || has(failure, UnknownHostException.class)) {
-      return unreachable(false, "The server's name cannot be resolved");
+      return proxy.isEmpty() && GuardedNames.leadAstray(server.getHost())
+          ? new NoReply(
+              NoReply.Cause.FORBIDDEN,
+              false,
+              "The server's name leads to a link-local or metadata address, which is never called")
+          : unreachable(false, "The server's name cannot be resolved");
     }
     if (has(failure, ConnectException.class)) {
       return unreachable(false, "Cannot connect to the server: " + words(failure));

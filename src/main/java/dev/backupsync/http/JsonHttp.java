@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,14 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class JsonHttp implements AutoCloseable {
   /** Room for some thousand repositories; more would only serve to fill our memory. */
   static final int MAX_BODY = 1 << 20;
+
+  /**
+   * What probes and log-ins ask for: it must not wait behind the syncs that wait for it. A
+   * connection has at most one of each at a time.
+   */
+  private static final Set<String> AHEAD = Set.of("version", "token", "logout");
+
+  private static final int LOG_INS = 4;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
@@ -50,12 +60,14 @@ public final class JsonHttp implements AutoCloseable {
   private final TrafficListener traffic;
   private final int atATime;
   private final Semaphore permits;
+  private final Semaphore ahead = new Semaphore(LOG_INS, true);
+  private final Proxies proxies;
 
   /**
-   * @param client from {@link HttpClients}; closed with this
+   * @param client from {@link HttpClients}, with its {@link Proxies}; closed with this
    * @param timeout limit of one exchange to the last byte of its body, and of the wait before it
    * @param clock what a Retry-After date is measured by
-   * @param permits how many requests may be out at a time
+   * @param permits how many requests may be out at a time, those of probes and log-ins excepted
    */
   public JsonHttp(
       HttpClient client,
@@ -69,6 +81,12 @@ public final class JsonHttp implements AutoCloseable {
     this.traffic = traffic;
     this.atATime = permits;
     this.permits = new Semaphore(permits, true);
+    this.proxies =
+        client
+            .proxy()
+            .filter(Proxies.class::isInstance)
+            .map(Proxies.class::cast)
+            .orElse(Proxies.NONE);
   }
 
   /**
@@ -78,23 +96,32 @@ public final class JsonHttp implements AutoCloseable {
    */
   public Exchange send(String operation, HttpRequest.Builder request) {
     var whole =
-        request
+        authorized(request)
             .setHeader("Accept", "application/json")
             .setHeader("User-Agent", "backup-sync-operator")
             .build();
     var began = System.nanoTime();
-    var exchange = inTurn(whole);
+    var exchange = inTurn(whole, AHEAD.contains(operation) ? ahead : permits);
     traffic.exchanged(operation, exchange, Duration.ofNanos(System.nanoTime() - began));
     return exchange;
   }
 
-  private Exchange inTurn(HttpRequest request) {
+  /** To the proxy, and not beyond: the client takes it off what it sends through a tunnel. */
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    proxies
+        .towards(request.build().uri())
+        .flatMap(ProxyServer::authorization)
+        .ifPresent(account -> request.setHeader("Proxy-Authorization", account));
+    return request;
+  }
+
+  private Exchange inTurn(HttpRequest request, Semaphore turn) {
     try {
-      if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!turn.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         return new NoReply(
-            NoReply.Cause.TIMEOUT,
+            NoReply.Cause.QUEUED,
             false,
-            "Too many requests to this server still wait for answers");
+            "Not asked yet: as many requests as may be under way at this server wait for answers");
       }
     } catch (InterruptedException _) {
       return interrupted(false);
@@ -102,12 +129,13 @@ public final class JsonHttp implements AutoCloseable {
     try {
       return exchange(request);
     } finally {
-      permits.release();
+      turn.release();
     }
   }
 
   /** The client's own time limit ends with the headers, so the wait for the future is bounded. */
   private Exchange exchange(HttpRequest request) {
+    var proxy = proxies.towards(request.uri());
     var head = new AtomicReference<HttpResponse.ResponseInfo>();
     var answer =
         client.sendAsync(
@@ -118,6 +146,9 @@ public final class JsonHttp implements AutoCloseable {
             });
     try {
       var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      if (response.statusCode() == HttpURLConnection.HTTP_PROXY_AUTH && proxy.isPresent()) {
+        return Failures.refusedBy(proxy.get());
+      }
       return reply(response.statusCode(), response.headers(), response.body());
     } catch (TimeoutException _) {
       return new NoReply(
@@ -127,7 +158,7 @@ public final class JsonHttp implements AutoCloseable {
     } catch (ExecutionException e) {
       return Optional.ofNullable(head.get())
           .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), Optional.empty()))
-          .orElseGet(() -> Failures.read(e));
+          .orElseGet(() -> Failures.read(e, request.uri(), proxy));
     } finally {
       var _ = answer.cancel(true); // closes the connection where the exchange is not over
     }

@@ -94,9 +94,15 @@ final class Errors {
 
   private static String advice(NoReply silence) {
     return switch (silence.cause()) {
-      case UNREACHABLE -> "Check the connection's url and that the server runs and is reachable.";
+      case UNREACHABLE ->
+          "Check the connection's url, the proxy if there is one, and that the server runs and is"
+              + " reachable.";
       case TIMEOUT -> "Check the network to the server and its load, or raise requestTimeout.";
       case TLS -> "Name the CA in tls.caBundleRef, or the certificate's name in tls.serverName.";
+      case FORBIDDEN -> "Name the server by the address that it really has.";
+      case QUEUED ->
+          "Nothing: it is asked again. If this lasts, the server is slow: lower"
+              + " maxConcurrentSyncs, or raise requestTimeout.";
       case WITHHELD -> "Nothing: the operator looks again before it starts.";
       case INTERRUPTED -> "Nothing: the operator was told to stop, and asks again.";
     };

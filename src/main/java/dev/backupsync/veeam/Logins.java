@@ -32,9 +32,11 @@ final class Logins {
 
   static Barred silent(NoReply silence) {
     var reason =
-        silence.cause() == NoReply.Cause.TLS
-            ? ConnectionReason.TLS_UNTRUSTED
-            : ConnectionReason.UNREACHABLE;
+        switch (silence.cause()) {
+          case TLS -> ConnectionReason.TLS_UNTRUSTED;
+          case FORBIDDEN -> ConnectionReason.ACCESS_DENIED;
+          case UNREACHABLE, TIMEOUT, QUEUED, WITHHELD, INTERRUPTED -> ConnectionReason.UNREACHABLE;
+        };
     return new Barred(reason, Errors.of(silence));
   }
 

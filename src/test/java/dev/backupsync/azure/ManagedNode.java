@@ -1,5 +1,6 @@
 package dev.backupsync.azure;
 
+import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.AzureServer;
@@ -13,6 +14,6 @@ public final class ManagedNode {
   public static VendorConnection link(
       AzureServer azure, AzureSettings settings, TrafficListener traffic) {
     var address = "http://" + ManagedIdentityEndpoint.ADDRESS;
-    return new AzureLink(settings, traffic, Rerouted.from(address, azure.url()));
+    return new AzureLink(settings, Proxies.NONE, traffic, Rerouted.from(address, azure.url()));
   }
 }

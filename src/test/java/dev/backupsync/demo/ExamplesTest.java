@@ -9,13 +9,19 @@ import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.azure.Assertion;
+import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.AzureConnector;
+import dev.backupsync.connection.Egress;
+import dev.backupsync.connection.HostGlobs;
 import dev.backupsync.connection.Materials;
 import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.ServiceAccountTokens;
 import dev.backupsync.connection.VeeamConnector;
 import dev.backupsync.controller.SpecReading;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +30,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,13 +96,22 @@ class ExamplesTest {
       case RepositorySync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case BackupInstanceSync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case VeeamConnection connection ->
-          assertThat(new VeeamConnector(InstantSource.system()).plan(connection, materials))
+          assertThat(
+                  new VeeamConnector(InstantSource.system(), Egress.ANYWHERE)
+                      .plan(connection, materials))
               .isInstanceOf(Plan.Usable.class);
       case AzureConnection connection ->
-          assertThat(new AzureConnector(Map.of()).plan(connection, materials))
+          assertThat(
+                  new AzureConnector(
+                          Map.of(),
+                          new WithoutTokens(),
+                          new AmbientCredentials(Set.of("backup"), HostGlobs.NONE),
+                          Egress.ANYWHERE)
+                      .plan(connection, materials))
               .isInstanceOf(Plan.Usable.class);
       case Secret secret -> assertThat(secret.getAdditionalProperties()).isEmpty();
       case ConfigMap map -> assertThat(map.getAdditionalProperties()).isEmpty();
+      case ServiceAccount account -> assertThat(account.getAdditionalProperties()).isEmpty();
       default -> fail("No reading of " + example.kind());
     }
   }
@@ -106,6 +122,13 @@ class ExamplesTest {
     if (example.isSync()) {
       var ref = example.manifest().at("/spec/connectionRef/name").asText();
       assertThat(examples().filter(one -> !one.isSync()).map(Example::name)).contains(ref);
+    }
+  }
+
+  private record WithoutTokens() implements ServiceAccountTokens {
+    @Override
+    public Assertion token(String namespace, String serviceAccount) {
+      throw new IllegalStateException("Nobody is to be asked");
     }
   }
 

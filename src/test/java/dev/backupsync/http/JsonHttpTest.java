@@ -233,9 +233,17 @@ class JsonHttpTest {
 
     var silence = silence(http.send("any", post(PATH)));
 
-    assertThat(silence.cause()).isEqualTo(NoReply.Cause.TIMEOUT);
+    assertThat(silence.cause()).isEqualTo(NoReply.Cause.QUEUED);
     assertThat(silence.sent()).isFalse();
     assertThat(server.requests().all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "token", "logout"})
+  void probesAndLogInsDoNotWaitBehindTheRest(String operation) {
+    http = http(PATIENT, 0);
+
+    assertThat(reply(http.send(operation, post("/v8/ok"))).status()).isEqualTo(200);
   }
 
   @Test

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
         "!(self.credential.type in ['ClientSecret', 'ClientCertificate'])"
             + " || (has(self.tenantId) && has(self.clientId))",
     message = "tenantId and clientId must be set for ClientSecret and ClientCertificate")
+@ValidationRule(
+    value = "!has(self.credential.serviceAccountRef) || (has(self.tenantId) && has(self.clientId))",
+    message = "tenantId and clientId must be set with serviceAccountRef")
 public record AzureConnectionSpec(
     @JsonPropertyDescription("Public if left out.") @Nullable AzureCloud cloud,
     @JsonPropertyDescription("Custom only: the ARM endpoint.")
