@@ -41,11 +41,11 @@ final class Checks {
       case Outcome.Absent(Need.Needed _, _, _) -> BetweenRuns.begin(seen, candidate.trigger());
       case Outcome.Absent(Need.Unseen(_, var why), _, _) -> checked(seen, blind(seen, why));
       case Outcome.Running _ -> BetweenRuns.begin(seen, candidate.trigger());
-      case Outcome.Succeeded _ -> checked(seen, inOrder(seen));
       case Outcome.Rejected(_, var error) -> checked(seen, blind(seen, error));
       case Outcome.Deferred(_, var error, _) -> checked(seen, blind(seen, error));
       case Outcome.Unknown(_, var error, _) -> checked(seen, blind(seen, error));
-      case Outcome.Unconfirmed _,
+      case Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
           Outcome.Failed _,
           Outcome.Cancelled _,
           Outcome.CancelUnsupported _ ->

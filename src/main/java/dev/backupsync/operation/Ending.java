@@ -10,7 +10,6 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +19,13 @@ final class Ending {
 
   private Ending() {}
 
-  static Transition succeeded(Observed seen, Optional<String> vendorState) {
-    var message = describe(seen) + " is synchronized";
+  static Transition succeeded(Observed seen, Outcome.Succeeded end) {
+    var message =
+        describe(seen) + " is synchronized" + end.remark().map(remark -> "; " + remark).orElse("");
     var status =
         seen.status()
             .withProgressPercent(100)
-            .withVendorState(vendorState.orElse(seen.status().vendorState()));
+            .withVendorState(end.vendorState().orElse(seen.status().vendorState()));
     return end(seen.with(status), RunResult.SUCCEEDED, Reason.SYNCHRONIZED, message, null)
         .telling(Notice.Kind.SUCCEEDED, message);
   }
@@ -65,7 +65,7 @@ final class Ending {
 
   private static String lastHeard(Observed seen) {
     var trouble = seen.status().error();
-    return trouble == null || seen.run().misses() == 0 ? "" : "; last error: " + trouble;
+    return trouble == null ? "" : "; last error: " + trouble;
   }
 
   /** The vendor failed or lost it: tried again within the limit, unless spec has moved on. */
@@ -145,12 +145,14 @@ final class Ending {
             .withNeeded((success && status.needed() != null) ? Boolean.FALSE : status.needed()));
   }
 
-  /** What is over needs no signed URL any more, and nothing to wait for. */
+  /**
+   * What is over needs no signed URL any more, and nothing to wait for. What the vendor showed of
+   * it, and beside it, it may show for long: the next run must know that as past.
+   */
   private static Run over(Run run) {
     return run.withOperation(run.knownOperation().map(Operation::withoutUrl).orElse(null))
         .withNextPollTime(null)
-        .withSentTime(null)
-        .withBystanders(null);
+        .withSentTime(null);
   }
 
   private static List<RunRecord> remember(RunRecord latest, List<RunRecord> past) {

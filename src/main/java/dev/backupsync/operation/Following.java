@@ -8,6 +8,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides while the vendor runs it: polls, tells progress, and hears the end. */
 final class Following {
@@ -37,7 +38,7 @@ final class Following {
     return switch (outcome) {
       case Outcome.Running _ when seen.overdue() -> Ending.timedOut(seen);
       case Outcome.Running(var progress) -> progressed(seen, progress);
-      case Outcome.Succeeded(var vendorState) -> Ending.succeeded(seen, vendorState);
+      case Outcome.Succeeded succeeded -> Ending.succeeded(seen, succeeded);
       case Outcome.Unconfirmed(var reason, var error) -> unconfirmed(seen, reason, error);
       case Outcome.Failed(var reason, var error) -> Ending.attemptFailed(seen, reason, error);
       case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
@@ -83,20 +84,38 @@ final class Following {
         run.withOperation(progress.operation().orElse(run.operation()))
             .withMisses(0)
             .withConfirmations(null)
-            .withActive((run.seenActive() || progress.active()) ? Boolean.TRUE : null)
-            .withIdlePolls(progress.active() || run.seenActive() ? null : run.timesIdle() + 1)
+            .withActive((run.seenActive() || progress.working()) ? Boolean.TRUE : null)
+            .withIdlePolls(idlePolls(run, progress))
             .withNextPollTime(paced ? seen.now().plus(wait) : null);
     var percent = progress.percent();
     var status =
         seen.status()
             .withReason(Reason.PROGRESSING)
-            .withMessage("Synchronizing " + run.target().describe())
+            .withMessage(synchronizing(run, progress))
             .withProgressPercent(percent.isPresent() ? Integer.valueOf(percent.getAsInt()) : null)
             .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
-            .withError(null)
+            .withError(progress.unreadable().map(SyncError::message).orElse(null))
             .withRun(next);
     var untilNext = seen.waitUntil(seen.now().plus(wait));
     return rest(status, seen.cancelRequested() ? Duration.ZERO : untilNext);
+  }
+
+  private static String synchronizing(Run run, Progress progress) {
+    return "Synchronizing "
+        + run.target().describe()
+        + progress.unreadable().map(why -> ": " + why.message()).orElse("");
+  }
+
+  /** Counted no further than anybody asks for: a queue may be long, and each count is a write. */
+  private static @Nullable Integer idlePolls(Run run, Progress progress) {
+    return switch (progress.activity()) {
+      case WORKING -> null;
+      case QUEUED ->
+          run.seenActive()
+              ? null
+              : Integer.valueOf(Math.min(run.timesIdle() + 1, Policy.IDLE_POLLS));
+      case NOT_SHOWN -> run.idlePolls();
+    };
   }
 
   /** The vendor is done, its target is not (yet) in order: some lag, so look a few times. */
@@ -112,7 +131,7 @@ final class Following {
         seen.status()
             .withReason(Reason.PROGRESSING)
             .withMessage(
-                "The run is over; waiting for its target to be in order: " + error.message())
+                "The run seems to be over; looking at its target again: " + error.message())
             .withError(null)
             .withRun(next),
         wait);

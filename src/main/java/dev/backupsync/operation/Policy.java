@@ -45,6 +45,9 @@ public record Policy(
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
+  /** How many polls that find an operation not at work are counted. */
+  public static final int IDLE_POLLS = 10;
+
   /** How often an ended operation's target is looked at before the attempt counts as failed. */
   public static final int CONFIRMATIONS = 5;
 

@@ -48,13 +48,13 @@ final class Starting {
     return switch (outcome) {
       case Outcome.Running(var progress) -> adopted(seen, progress);
       case Outcome.Absent absent -> Licensing.decide(seen, absent);
-      case Outcome.Succeeded(var vendorState) -> Ending.succeeded(adopting(seen), vendorState);
       case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
       case Outcome.Deferred(var reason, var error, var after) ->
           Blind.missed(seen, reason, error, after);
       case Outcome.Unknown(var reason, var error, var after) ->
           Blind.missed(seen, reason, error, after);
-      case Outcome.Unconfirmed _,
+      case Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
           Outcome.Failed _,
           Outcome.Cancelled _,
           Outcome.CancelUnsupported _ ->
@@ -89,11 +89,9 @@ final class Starting {
     return accepted(adopting(seen), progress, Notice.Kind.ADOPTED);
   }
 
-  /** Without an id, the bystanders still tell which operation is not ours. */
   private static Transition accepted(Observed seen, Progress progress, Notice.Kind kind) {
     var operation = progress.operation().orElse(Operation.UNNAMED);
-    var known = operation.knownId().isPresent() ? null : seen.run().bystanders();
-    var run = withoutDoubt(seen).run().withOperation(operation).withMisses(0).withBystanders(known);
+    var run = withoutDoubt(seen).run().withOperation(operation).withMisses(0);
     var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
     var verb = kind == Notice.Kind.ADOPTED ? "Found and adopted a run" : "Started a run";
     return Following.progressed(seen.with(status), progress)
@@ -121,7 +119,7 @@ final class Starting {
   }
 
   private static Observed withoutDoubt(Observed seen) {
-    return seen.with(seen.status().withRun(seen.run().withSentTime(null).withBystanders(null)));
+    return seen.with(seen.status().withRun(seen.run().withSentTime(null)));
   }
 
   static Observed adopting(Observed seen) {

@@ -1,6 +1,7 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.Reply;
 import dev.backupsync.operation.Licence;
@@ -56,6 +57,7 @@ final class RepositoryBackend implements SyncBackend {
           sessions.stream()
               .filter(session -> session.working() || mayBeOurs(run, session))
               .min(Session.WORKING_FIRST)
+              .or(() -> Session.queued(run, sessions))
               .<Outcome>map(session -> new Outcome.Running(session.adopted()))
               .orElseGet(() -> absent(repositoryId, true, sessions));
       case Lookup.Hidden<List<Session>> _ -> absent(repositoryId, false, List.of());
@@ -72,7 +74,7 @@ final class RepositoryBackend implements SyncBackend {
     var bystanders =
         finished.stream()
             .flatMap(session -> session.id().stream())
-            .limit(Session.MAX_BYSTANDERS)
+            .limit(StatusBudget.BYSTANDERS)
             .toList();
     return switch (catalog.outOfSync(repositoryId)) {
       case Lookup.Seen<Boolean>(var needed) ->
@@ -100,7 +102,7 @@ final class RepositoryBackend implements SyncBackend {
   @Override
   public Outcome start(Run run, Licence licence) {
     try {
-      return starter.start(repositoryId(run.target()), licence);
+      return starter.start(run, repositoryId(run.target()), licence);
     } finally {
       overview.forget();
     }

@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -27,11 +28,11 @@ final class Starter {
   }
 
   /** The id must be plain. */
-  Outcome start(Lookup<String> repositoryId, Licence licence) {
+  Outcome start(Run run, Lookup<String> repositoryId, Licence licence) {
     return switch (repositoryId) {
       case Lookup.Seen<String>(var id) ->
           switch (api.start("BackupRepositories/" + id + "/Sync", licence)) {
-            case Answer.Replied(var reply) -> started(id, reply);
+            case Answer.Replied(var reply) -> started(run, id, reply);
             case Answer other -> Consequences.of(other);
           };
       case Lookup.Hidden<String>(var reason, var error) -> unnamed(reason, error);
@@ -41,7 +42,7 @@ final class Starter {
     };
   }
 
-  private Outcome started(String repositoryId, Reply reply) {
+  private Outcome started(Run run, String repositoryId, Reply reply) {
     if (reply.success()) {
       return accepted(reply);
     }
@@ -52,15 +53,21 @@ final class Starter {
           new Outcome.Deferred(
               Reason.TARGET_BUSY, error, reply.retryAfter().or(() -> Optional.of(BUSY)));
       case 401, 403, 408, 429 -> Consequences.of(new Answer.Replied(reply));
-      case 500 -> unlessRunning(repositoryId, Consequences.of(new Answer.Replied(reply)), error);
+      case 500 ->
+          unlessRunning(run, repositoryId, Consequences.of(new Answer.Replied(reply)), error);
       default ->
           reply.status() >= 400 && reply.status() < 500
-              ? unlessRunning(repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
+              ? unlessRunning(
+                  run, repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
               : Consequences.of(new Answer.Replied(reply));
     };
   }
 
+  /** No body, or JSON: anything else is nobody's answer, and the start may have arrived or not. */
   private static Outcome accepted(Reply reply) {
+    if (!reply.intact()) {
+      return Consequences.unreadable(reply);
+    }
     var session = Sessions.one(reply.body());
     if (session.filter(one -> one.phase() == Session.Phase.FAILED).isPresent()) {
       return new Outcome.Failed(Reason.SYNC_FAILED, session.get().failure());
@@ -70,12 +77,13 @@ final class Starter {
   }
 
   /** Some servers refuse a start in these words where one is running already. */
-  private Outcome unlessRunning(String repositoryId, Outcome otherwise, SyncError error) {
+  private Outcome unlessRunning(Run run, String repositoryId, Outcome otherwise, SyncError error) {
     return switch (catalog.sessions(repositoryId)) {
       case Lookup.Seen<List<Session>>(var sessions) ->
           sessions.stream()
               .filter(Session::working)
               .findFirst()
+              .or(() -> Session.queued(run, sessions))
               .<Outcome>map(session -> new Outcome.Running(session.adopted()))
               .orElse(otherwise);
       case Lookup.Hidden<List<Session>> _ -> otherwise;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -54,15 +55,55 @@ class FollowingTest {
 
   @Test
   void pollsThatFindTheOperationIdleAreCountedUntilItIsSeenAtWork() {
-    var idle = new Outcome.Running(progress(false));
+    var idle = new Outcome.Running(progress(Activity.QUEUED));
     var first = running.after(running.answered(idle));
     var second = first.after(first.answered(idle));
-    var working = second.after(second.answered(new Outcome.Running(progress(true))));
+    var working = second.after(second.answered(new Outcome.Running(progress(Activity.WORKING))));
     var after = working.after(working.answered(idle));
 
     assertThat(second.status().run().timesIdle()).isEqualTo(2);
     assertThat(working.status().run().seenActive()).isTrue();
     assertThat(after.status().run().timesIdle()).isZero();
+  }
+
+  @Test
+  void aLongQueueCostsNoMoreWritesThanAnybodyCounts() {
+    var idle = new Outcome.Running(progress(Activity.QUEUED));
+    var scene = running;
+    for (var i = 0; i < 20; i++) {
+      scene = scene.after(scene.answered(idle)).later(POLL);
+    }
+
+    assertThat(scene.status().run().timesIdle()).isEqualTo(Policy.IDLE_POLLS);
+    assertThat(scene.answered(idle).status()).isEqualTo(scene.status());
+  }
+
+  @Test
+  void thatNothingIsShownOfTheWorkIsNotRememberedAsWork() {
+    var hidden = new Outcome.Running(Progress.of(Operation.UNNAMED));
+
+    assertThat(running.answered(hidden).status().run().seenActive()).isFalse();
+    assertThat(running.answered(hidden).status().run().timesIdle()).isZero();
+  }
+
+  @Test
+  void whyTheEndCannotBeReadIsToldAlsoWhereTheRunTimesOut() {
+    var hidden =
+        new Outcome.Running(
+            new Progress(
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Activity.NOT_SHOWN,
+                Optional.empty(),
+                Optional.of(BOOM)));
+    var told = running.after(running.answered(hidden));
+    var end = told.at(T0.plus(TIMEOUT).plusSeconds(1)).answered(hidden).status();
+
+    assertThat(told.status().message()).contains("it broke");
+    assertThat(told.status().error()).isEqualTo("it broke");
+    assertThat(end.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(end.message()).contains("it broke");
   }
 
   @Test
@@ -137,7 +178,12 @@ class FollowingTest {
     var deferred = new Outcome.Deferred(Reason.THROTTLED, BOOM, tomorrow);
     var paced =
         new Outcome.Running(
-            new Progress(Optional.empty(), OptionalInt.empty(), Optional.empty(), true, tomorrow));
+            new Progress(
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Activity.WORKING,
+                tomorrow));
 
     for (var answer : new Outcome[] {deferred, paced}) {
       var step = running.answered(answer);
@@ -194,8 +240,8 @@ class FollowingTest {
     assertThat(status.message()).contains("it broke");
   }
 
-  private static Progress progress(boolean active) {
+  private static Progress progress(Activity activity) {
     return new Progress(
-        Optional.empty(), OptionalInt.empty(), Optional.of("None"), active, Optional.empty());
+        Optional.empty(), OptionalInt.empty(), Optional.of("None"), activity, Optional.empty());
   }
 }

@@ -57,7 +57,7 @@ final class Laws {
     var after = step.status();
     triggers.saved(before, after);
     if (before.inFlight() && !after.inFlight()) {
-      starts.ended(before.state(), after.lastRun().result());
+      starts.ended(before, after.lastRun());
     }
     attempts.saved(before, after);
     starts.kept(step);

@@ -5,6 +5,7 @@ import static dev.backupsync.operation.Scene.BOOM;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,11 @@ enum Said {
   UNNAMED(
       new Outcome.Running(
           new Progress(
-              Optional.empty(), OptionalInt.empty(), Optional.empty(), true, Optional.empty()))),
+              Optional.empty(),
+              OptionalInt.empty(),
+              Optional.empty(),
+              Activity.WORKING,
+              Optional.empty()))),
   SUCCEEDED(new Outcome.Succeeded(Optional.of("None"))),
   UNCONFIRMED(new Outcome.Unconfirmed(Reason.STILL_OUT_OF_SYNC, BOOM)),
   FAILED(new Outcome.Failed(Reason.SYNC_FAILED, BOOM)),
@@ -49,7 +54,7 @@ enum Said {
         Optional.of(new Operation("op-1", null)),
         OptionalInt.of(percent),
         Optional.of("Synchronizing"),
-        true,
+        Activity.WORKING,
         Optional.ofNullable(retryAfter));
   }
 }

@@ -12,6 +12,7 @@ import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class StartingTest {
   @Test
   void aRequestThatWasServedStartsNothingMore() {
     var served = Before.SUCCEEDED.scene().requested("b");
-    var end = served.after(served.decide()).answered(Said.SUCCEEDED.outcome);
+    var found = served.answered(Said.RUNNING.outcome);
+    var end = served.after(found).later(Duration.ofSeconds(15)).answered(Said.SUCCEEDED.outcome);
 
     assertThat(served.after(end).decide().effect()).isEqualTo(new Effect.None());
   }
@@ -177,9 +179,35 @@ class StartingTest {
 
   @Test
   void aTargetThatWasNeverInNeedProvesNothingAboutALostStart() {
-    var lost = Before.IN_DOUBT.scene();
+    var lost = lostStart(Said.IN_ORDER);
 
-    assertThat(lost.answered(Said.IN_ORDER.outcome).effect()).isInstanceOf(Effect.Start.class);
+    assertThat(lost.status().run().neededBeforeStart()).isFalse();
+    assertThat(lost.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
+        .isInstanceOf(Effect.Start.class);
+  }
+
+  @Test
+  void aTargetThatBrokeAfterALostStartAndIsInOrderAgainProvesNothingEither() {
+    var lost = lostStart(Said.IN_ORDER);
+    var broke = lost.later(Duration.ofSeconds(15));
+    var healed = broke.after(broke.answered(Said.NOT_SEEN.outcome));
+
+    assertThat(healed.status().needed()).isTrue();
+    assertThat(healed.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
+        .isInstanceOf(Effect.Start.class);
+  }
+
+  @Test
+  void aTargetThatNobodyCouldLookAtProvesNothing() {
+    var lost = lostStart(Said.UNSEEN);
+
+    assertThat(lost.status().run().neededBeforeStart()).isNull();
+    assertThat(lost.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
+        .isInstanceOf(Effect.Start.class);
+  }
+
+  private static Instant arrival(Scene lost) {
+    return lost.wish().policy().arrivesBy(lost.status().run().sentTime());
   }
 
   @Test
@@ -212,14 +240,20 @@ class StartingTest {
   }
 
   @Test
-  void whatWasThereBeforeTheStartIsRememberedUntilTheAnswerCame() {
+  void whatWasThereBeforeTheStartIsRememberedForTheNextRunAndAttempt() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
     var license = fresh.answered(absent);
-    var started =
-        fresh.after(license).decide(license.effect(), Said.RUNNING.outcome).status().run();
+    var started = fresh.after(fresh.after(license).decide(license.effect(), Said.RUNNING.outcome));
+    var ended = started.later(Duration.ofSeconds(15)).answered(Said.SUCCEEDED.outcome);
+    var failed = started.later(Duration.ofSeconds(15)).answered(Said.FAILED.outcome);
+    var next = started.after(ended).requested("b").decide().status().run();
 
     assertThat(license.status().run().isBystander("old")).isTrue();
-    assertThat(started.isBystander("old")).isFalse();
+    assertThat(next.attempt()).isEqualTo(1);
+    assertThat(failed.status().run().attempt()).isEqualTo(2);
+    assertThat(List.of(next, failed.status().run()))
+        .as("with what the run before followed")
+        .allSatisfy(run -> assertThat(run.bystanders()).containsExactly("op-1", "old"));
   }
 
   @ParameterizedTest
@@ -244,7 +278,11 @@ class StartingTest {
   }
 
   private Scene lostStart() {
-    var license = fresh.answered(Said.ABSENT.outcome);
+    return lostStart(Said.ABSENT);
+  }
+
+  private Scene lostStart(Said look) {
+    var license = fresh.answered(look.outcome);
     var licensed = fresh.after(license);
     var lost = licensed.decide(license.effect(), Said.UNKNOWN.outcome);
 

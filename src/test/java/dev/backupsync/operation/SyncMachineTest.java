@@ -95,7 +95,6 @@ class SyncMachineTest {
       somebody else's run is adopted                    | NOTHING      | LOOKING     | LOCATE | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Adopted
       a run without a name is adopted                   | NOTHING      | LOOKING     | LOCATE | UNNAMED            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Adopted
       a run is adopted in order to stop it              | CANCEL       | IN_DOUBT    | LOCATE | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT0S       | Adopted
-      it did its work meanwhile                         | NOTHING      | IN_DOUBT    | LOCATE | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | -          | Succeeded
       nothing in flight licenses a start                | NOTHING      | LOOKING     | LOCATE | ABSENT             | STARTING      | STARTING               | Start  | -          | -
       with Always also where it is in order             | NOTHING      | LOOKING     | LOCATE | IN_ORDER           | STARTING      | STARTING               | Start  | -          | -
       with Always also where nobody can tell            | NOTHING      | LOOKING     | LOCATE | UNSEEN             | STARTING      | STARTING               | Start  | -          | -
@@ -126,7 +125,6 @@ class SyncMachineTest {
       the check is refused                              | CHECK_DUE    | SUCCEEDED   | CHECK  | REJECTED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       the check is throttled                            | CHECK_DUE    | SUCCEEDED   | CHECK  | DEFERRED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       the check taught nothing                          | CHECK_DUE    | FAILED      | CHECK  | UNKNOWN            | FAILED        | SYNC_FAILED            | None   | PT15M      | -
-      the check finds that all is well                  | CHECK_DUE    | SUCCEEDED   | CHECK  | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       accepted                                          | NOTHING      | IN_DOUBT    | START  | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Started
       accepted, with a pace                             | NOTHING      | IN_DOUBT    | START  | RUNNING_PACED      | SYNCHRONIZING | PROGRESSING            | None   | PT1M       | Started
       accepted without a name                           | NOTHING      | IN_DOUBT    | START  | UNNAMED            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Started
@@ -178,7 +176,6 @@ class SyncMachineTest {
           Set.of(
               Outcome.Running.class,
               Outcome.Absent.class,
-              Outcome.Succeeded.class,
               Outcome.Rejected.class,
               Outcome.Deferred.class,
               Outcome.Unknown.class),
@@ -186,7 +183,6 @@ class SyncMachineTest {
           Set.of(
               Outcome.Running.class,
               Outcome.Absent.class,
-              Outcome.Succeeded.class,
               Outcome.Rejected.class,
               Outcome.Deferred.class,
               Outcome.Unknown.class),

@@ -77,7 +77,8 @@ class TriggersTest {
   void aRequestAndAnotherTargetAreServedByOneRun() {
     var scene = Before.SUCCEEDED.scene().requested("b").target(Scene.FILES);
     var begun = scene.after(scene.decide());
-    var ended = begun.after(begun.decide(new Effect.Locate(begun.status().run()), done()));
+    var start = new Effect.Start(begun.status().run(), Optional.empty());
+    var ended = begun.after(begun.decide(start, done()));
 
     assertThat(Triggers.due(scene.wish(), ended.status(), scene.now())).isEmpty();
   }

@@ -9,7 +9,9 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
@@ -63,7 +65,7 @@ class RepositoryBackendTest {
     assertThat(link.backend().locate(run))
         .isEqualTo(new Outcome.Absent(new Need.Needed(), true, List.of()));
     var started = start(run);
-    assertThat(started.active()).isTrue();
+    assertThat(started.activity()).isEqualTo(Activity.WORKING);
     var followed = run.withOperation(started.operation().orElseThrow());
     server.advance(mail.id(), 35);
     assertThat(link.backend().poll(followed))
@@ -73,7 +75,7 @@ class RepositoryBackendTest {
                     Optional.empty(),
                     OptionalInt.of(35),
                     Optional.of("Synchronizing"),
-                    true,
+                    Activity.WORKING,
                     Optional.empty())));
     server.finish(mail.id());
     assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Succeeded.class);
@@ -366,18 +368,73 @@ class RepositoryBackendTest {
   }
 
   @Test
-  void aQueuedSessionIsNotOverUntilItWasSeenIdleTwice() {
-    server.script().queuedReads(100);
-    var started = start(run);
-    assertThat(started.active()).isFalse();
-    var followed = run.withOperation(started.operation().orElseThrow());
+  void aStartAnsweredWithAPageIsNobodysAnswer() {
+    server.faults().next(Match.post(".*/Sync"), Fault.html(200));
 
-    assertThat(((Outcome.Running) link.backend().poll(followed)).progress().active()).isFalse();
-    assertThat(link.backend().poll(followed.withIdlePolls(1))).isInstanceOf(Outcome.Running.class);
-    assertThat(link.backend().poll(followed.withIdlePolls(2)))
-        .isInstanceOf(Outcome.Unconfirmed.class);
-    assertThat(link.backend().poll(followed.withActive(true)))
-        .isInstanceOf(Outcome.Unconfirmed.class);
+    assertThat(link.backend().start(run, () -> true)).isInstanceOf(Outcome.Unknown.class);
+    assertThat(mail.acceptedStarts()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aQueuedSessionIsNotOverHoweverLongItIs(boolean outOfSync) {
+    mail.outOfSync(outOfSync);
+    server.script().queuedReads(100).progress(ProgressForm.ABSENT);
+    var started = start(run);
+    assertThat(started.activity()).isEqualTo(Activity.QUEUED);
+    var followed =
+        run.withOperation(started.operation().orElseThrow())
+            .withNeededBeforeStart(outOfSync)
+            .withIdlePolls(Policy.IDLE_POLLS);
+
+    assertThat(adopted(link.backend().poll(followed)).activity()).isEqualTo(Activity.QUEUED);
+    assertThat(adopted(link.backend().locate(run)).operation()).isEqualTo(started.operation());
+  }
+
+  @Test
+  void anIdleSessionIsOverOnceItWasAtWork() {
+    server.script().queuedReads(100);
+    var followed = run.withOperation(start(run).operation().orElseThrow()).withActive(true);
+
+    assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Unconfirmed.class);
+  }
+
+  @Test
+  void anIdleSessionIsOverOnceItsRepositoryCameInSync() {
+    server.script().queuedReads(100);
+    var followed = run.withOperation(start(run).operation().orElseThrow());
+    mail.outOfSync(false);
+
+    assertThat(link.backend().poll(followed.withNeededBeforeStart(true)))
+        .isEqualTo(new Outcome.Succeeded(Optional.of("None")));
+    assertThat(link.backend().poll(followed.withNeededBeforeStart(false)))
+        .isInstanceOf(Outcome.Running.class);
+  }
+
+  @Test
+  void whereNeitherProgressNorRepositoryCanBeReadAnIdleSessionIsOverAfterTenPolls() {
+    server.script().queuedReads(100).progress(ProgressForm.ABSENT);
+    server.faults().always(Match.get(REPOSITORY), Fault.status(403));
+    var followed = run.withOperation(start(run).operation().orElseThrow());
+
+    assertThat(link.backend().poll(followed.withIdlePolls(9))).isInstanceOf(Outcome.Running.class);
+    assertThat(link.backend().poll(followed.withIdlePolls(10)))
+        .isEqualTo(new Outcome.Succeeded(Optional.of("None")));
+  }
+
+  @Test
+  void idleSessionsOfThePastOccupyNothing() {
+    server.script().editSessions(json -> json.put("state", "None"));
+    var one = server.plantSession(mail.id(), 20);
+    var known = run.withBystanders(List.of(one));
+    assertThat(adopted(link.backend().locate(run)).operation()).hasValue(Links.session(one));
+    assertThat(link.backend().locate(known)).isInstanceOf(Outcome.Absent.class);
+
+    var other = server.plantSession(mail.id(), 20);
+    assertThat(link.backend().locate(run))
+        .as("of several, some are over")
+        .isInstanceOf(Outcome.Absent.class);
+    assertThat(adopted(link.backend().locate(known)).operation()).hasValue(Links.session(other));
   }
 
   static Stream<End> ends() {

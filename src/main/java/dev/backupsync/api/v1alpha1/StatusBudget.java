@@ -45,6 +45,9 @@ public final class StatusBudget {
   /** Of all the names of a target and its connection. */
   public static final int TARGET = 1280;
 
+  /** How many operations of the past a run remembers. */
+  public static final int BYSTANDERS = 20;
+
   /** Of a URL that an operation is read at. */
   public static final int URL = 4224;
 
