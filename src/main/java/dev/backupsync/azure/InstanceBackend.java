@@ -51,7 +51,7 @@ final class InstanceBackend implements SyncBackend {
       case Seen(var instance) when instance.busy() ->
           run.inDoubt()
               ? InstanceWatch.underWay(instance, Operation.UNNAMED)
-              : Refusals.busy(atWork(instance), Optional.empty());
+              : Refusals.busy(atWork(instance));
       case Seen(var instance) when instance.isProtected() && wasMeantToHeal(run) ->
           InstanceWatch.succeeded(instance);
       case Seen(var instance) ->

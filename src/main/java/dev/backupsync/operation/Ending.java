@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Decides how a run ends, or an attempt does and the next one follows; keeps the history. */
 final class Ending {
   private static final int REMEMBERED_RUNS = 10;
+  private static final String LOOK_THERE =
+      "Look at the run at the vendor: it may still be going on, and the next run adopts it.";
 
   private Ending() {}
 
@@ -53,19 +55,41 @@ final class Ending {
   }
 
   static Transition timedOut(Observed seen) {
-    var error =
-        SyncError.of(
-            Reason.DEADLINE_EXCEEDED.word(),
-            "The run on " + describe(seen) + " did not end within its timeout" + lastHeard(seen),
-            "Look at the run at the vendor: it may still be going on, and the next run adopts it.",
-            "Set spec.timeout higher if runs of this size take longer.");
+    var error = seen.givenUp() ? unseen(seen) : late(seen);
     return end(seen, RunResult.FAILED, Reason.DEADLINE_EXCEEDED, error.message(), error)
         .telling(Notice.Kind.TIMED_OUT, error.message());
   }
 
+  private static SyncError late(Observed seen) {
+    return SyncError.of(
+        Reason.DEADLINE_EXCEEDED.word(),
+        "The run on " + describe(seen) + " did not end within its timeout" + lastHeard(seen),
+        LOOK_THERE,
+        "Set spec.timeout higher if runs of this size take longer.");
+  }
+
+  private static SyncError unseen(Observed seen) {
+    return SyncError.of(
+        Reason.DEADLINE_EXCEEDED.word(),
+        "The run on %s could not be looked at for %d days and is given up%s"
+            .formatted(describe(seen), Policy.LONGEST_BLIND.toDays(), lastHeard(seen)),
+        LOOK_THERE);
+  }
+
+  /** Nothing of it was sent, and something else is wanted by now. */
+  static Transition overtaken(Observed seen) {
+    var newer = seen.targetMoved() ? "spec names another target" : "a newer request was made";
+    var message =
+        "The run on %s had not started when %s, which a run of its own serves"
+            .formatted(describe(seen), newer);
+    return end(seen, RunResult.CANCELLED, Reason.CANCELLED, message, null)
+        .telling(Notice.Kind.CANCELLED, message);
+  }
+
   private static String lastHeard(Observed seen) {
     var trouble = seen.status().error();
-    return trouble == null || seen.run().misses() == 0 ? "" : "; last error: " + trouble;
+    var troubled = seen.run().misses() > 0 || seen.run().unseenSince() != null;
+    return trouble == null || !troubled ? "" : "; last error: " + trouble;
   }
 
   /** The vendor failed or lost it: tried again within the limit, unless spec has moved on. */
@@ -91,7 +115,7 @@ final class Ending {
     var run = seen.run();
     var wait = seen.policy().beforeRetry(run);
     var when = seen.now().plus(wait);
-    var next = run.retry(when, when.plus(seen.policy().timeout()));
+    var next = run.retry(when);
     var lost = reason == Reason.SESSION_LOST;
     var message =
         "%s: %s; attempt %d of %d follows in %d s"
@@ -150,6 +174,8 @@ final class Ending {
     return run.withOperation(run.knownOperation().map(Operation::withoutUrl).orElse(null))
         .withNextPollTime(null)
         .withSentTime(null)
+        .withLastSeenTime(null)
+        .withUnseenSince(null)
         .withBystanders(null);
   }
 

@@ -17,8 +17,8 @@ final class Following {
     var run = seen.run();
     var early = run.waitsUntil().filter(seen.now()::isBefore);
     var cancel = seen.cancelRequested() && cancels(run, early.isEmpty());
-    if (early.isPresent() && !cancel) {
-      return Blind.untilAsked(seen, early.get());
+    if (early.isPresent() && !cancel && !seen.pastEnd()) {
+      return rest(seen.status(), seen.waitUntil(early.get()));
     }
     return switch (seen.gate()) {
       case Gate.Unseen _ -> rest(seen.status());
@@ -33,7 +33,8 @@ final class Following {
     return run.misses() == 0 || (due && run.misses() % 2 == 0);
   }
 
-  static Transition polled(Observed seen, Outcome outcome) {
+  static Transition polled(Observed asking, Outcome outcome) {
+    var seen = asking.answeredBy(outcome);
     return switch (outcome) {
       case Outcome.Running _ when seen.overdue() -> Ending.timedOut(seen);
       case Outcome.Running(var progress) -> progressed(seen, progress);
@@ -51,7 +52,8 @@ final class Following {
     };
   }
 
-  static Transition cancelled(Observed seen, Outcome outcome) {
+  static Transition cancelled(Observed asking, Outcome outcome) {
+    var seen = asking.answeredBy(outcome);
     return switch (outcome) {
       case Outcome.Cancelled _ -> Ending.cancelled(seen);
       case Outcome.CancelUnsupported _ -> unsupported(seen);
@@ -95,8 +97,9 @@ final class Following {
             .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
             .withError(null)
             .withRun(next);
+    var told = status.withRun(AttemptTime.told(next, seen, !status.equals(seen.status())));
     var untilNext = seen.waitUntil(seen.now().plus(wait));
-    return rest(status, seen.cancelRequested() ? Duration.ZERO : untilNext);
+    return rest(told, seen.cancelRequested() ? Duration.ZERO : untilNext);
   }
 
   /** The vendor is done, its target is not (yet) in order: some lag, so look a few times. */
@@ -107,7 +110,8 @@ final class Following {
       return Ending.attemptFailed(seen, reason, error);
     }
     var wait = seen.waitUntil(seen.now().plus(seen.policy().untilLook(looks)));
-    Run next = run.withConfirmations(looks).withMisses(0).withNextPollTime(seen.now().plus(wait));
+    var looked = AttemptTime.told(run.withConfirmations(looks).withMisses(0), seen, true);
+    var next = looked.withNextPollTime(seen.now().plus(wait));
     return rest(
         seen.status()
             .withReason(Reason.PROGRESSING)

@@ -51,7 +51,7 @@ final class Licensing {
     if (seen.wish().suspended()) {
       return held(seen);
     }
-    var run = seen.run().withSentTime(seen.now()).withNextPollTime(null);
+    var run = AttemptTime.sent(seen).withSentTime(seen.now()).withNextPollTime(null);
     return act(
         new Effect.Start(run, Optional.ofNullable(seen.run().sentTime())),
         seen.status()
@@ -66,7 +66,7 @@ final class Licensing {
             "StartUnconfirmed",
             "The answer to the start was lost, and it may still be on its way:"
                 + " watching the target before starting again");
-    return Blind.missed(
+    return Blind.again(
         seen, Reason.PROGRESSING_WITH_RETRY, error, Optional.of(seen.policy().pollInterval()));
   }
 
@@ -95,7 +95,7 @@ final class Licensing {
 
   /** Nothing of ours is in flight and nothing may start: the attempt's time stands still. */
   static Transition held(Observed seen) {
-    var run = seen.run().withDeadline(null).withSentTime(null);
+    var run = seen.run().unsent();
     return rest(
         seen.status()
             .withReason(Reason.SUSPENDED)

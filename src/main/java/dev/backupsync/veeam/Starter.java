@@ -11,12 +11,15 @@ import dev.backupsync.operation.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Starts a synchronization, and tells from the answer whether one runs, surely does not, or may.
  */
 final class Starter {
   private static final Duration BUSY = Duration.ofMinutes(1);
+  private static final Pattern MIGRATION =
+      Pattern.compile("\\bmigrat(?:ion|ing|ed)\\b", Pattern.CASE_INSENSITIVE);
 
   private final VeeamApi api;
   private final Catalog catalog;
@@ -46,18 +49,51 @@ final class Starter {
       return accepted(reply);
     }
     var error = Errors.of(reply);
+    if (reply.throttled()) {
+      return refused(reply, error);
+    }
+    if (isMigrating(reply, error)) {
+      return new Outcome.Deferred(Reason.START_REFUSED, migrating(reply, error), Optional.empty());
+    }
     return switch (reply.status()) {
       case 404, 410 -> new Outcome.Rejected(Reason.TARGET_NOT_FOUND, error);
-      case 409 ->
-          new Outcome.Deferred(
-              Reason.TARGET_BUSY, error, reply.retryAfter().or(() -> Optional.of(BUSY)));
-      case 401, 403, 408, 429 -> Consequences.of(new Answer.Replied(reply));
+      case 403 -> new Outcome.Deferred(Reason.START_REFUSED, error, Optional.empty());
+      case 409 -> refused(reply, error);
+      case 401, 408 -> Consequences.of(new Answer.Replied(reply));
       case 500 -> unlessRunning(repositoryId, Consequences.of(new Answer.Replied(reply)), error);
       default ->
           reply.status() >= 400 && reply.status() < 500
               ? unlessRunning(repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
               : Consequences.of(new Answer.Replied(reply));
     };
+  }
+
+  private static Outcome refused(Reply reply, SyncError error) {
+    var wait = reply.retryAfter().filter(Duration::isPositive).orElse(BUSY);
+    return new Outcome.Deferred(Reason.START_REFUSED, error, Optional.of(wait));
+  }
+
+  /** The server has no code of its own for it, and says so in words. */
+  private static boolean isMigrating(Reply reply, SyncError error) {
+    var refused = reply.status() / 100 == 4 || reply.status() == 500;
+    return refused && MIGRATION.matcher(error.message()).find();
+  }
+
+  private static SyncError migrating(Reply reply, SyncError error) {
+    var advice = "Finish or cancel the migration of this repository in the Veeam console.";
+    var told = Errors.of(reply, advice);
+    return new SyncError(
+        told.code(),
+        PlainText.of(
+            "The server refuses every start until somebody acts, and waiting does not mend it. "
+                + advice
+                + " The server says: "
+                + error.message()),
+        told.httpStatus(),
+        null,
+        told.recommendedActions(),
+        told.correlationId(),
+        null);
   }
 
   private static Outcome accepted(Reply reply) {

@@ -314,7 +314,7 @@ class InstanceBackendTest {
     assertThat(backend.locate(inDoubt)).isEqualTo(new Absent(new Need.Needed(), false, List.of()));
     assertThat(backend.start(inDoubt, () -> true))
         .isInstanceOfSatisfying(
-            Deferred.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.TARGET_BUSY));
+            Deferred.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.START_REFUSED));
     azure.finish(instance);
     assertThat(backend.locate(inDoubt)).isInstanceOf(Succeeded.class);
     assertThat(instance.acceptedSyncs()).isEqualTo(1);

@@ -83,13 +83,18 @@ class WorstStatusTest {
 
   private static Run run(String text, Target target) {
     var token = new Trigger(TriggerType.REQUESTED, text);
-    return Run.begin(RUN_ID, target, token, ODD, ODD)
+    return Run.begin(RUN_ID, target, token, ODD)
         .withAttempt(Integer.MAX_VALUE)
         .withMisses(1_000)
         .withIdlePolls(1_000)
         .withConfirmations(1_000)
         .withActive(false)
         .withSentTime(ODD)
+        .withAcceptedTime(ODD)
+        .withLastSeenTime(ODD)
+        .withUnseenSince(ODD)
+        .withUncountedSeconds(Plausible.LONGEST_TIMEOUT.toSeconds())
+        .withDeadline(ODD)
         .withNextPollTime(ODD)
         .withOperation(
             new Operation("o".repeat(StatusBudget.WORD), "u".repeat(StatusBudget.URL - 3)))

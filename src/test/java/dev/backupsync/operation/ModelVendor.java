@@ -62,7 +62,7 @@ abstract class ModelVendor implements SyncBackend {
   public final Outcome poll(Run run) {
     laws.starts.polling(run);
     var answer = heard().orElseGet(() -> follow(run));
-    laws.attempts.heard(answer);
+    laws.attempts.looked(answer);
     return answer;
   }
 

@@ -36,6 +36,8 @@ enum Said {
   /** Nothing is seen in flight, which does not prove that nothing is. */
   NOT_SEEN(new Outcome.Absent(new Need.Needed(), false, List.of())),
   DEFERRED(new Outcome.Deferred(Reason.THROTTLED, BOOM, Optional.of(Duration.ofSeconds(77)))),
+  /** The start is refused, and nobody says for how long. */
+  BARRED(new Outcome.Deferred(Reason.START_REFUSED, BOOM, Optional.empty())),
   UNKNOWN(new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, BOOM, Optional.empty()));
 
   final Outcome outcome;

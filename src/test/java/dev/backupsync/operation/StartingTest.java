@@ -3,7 +3,6 @@ package dev.backupsync.operation;
 import static dev.backupsync.operation.Scene.CLOSED;
 import static dev.backupsync.operation.Scene.FILES;
 import static dev.backupsync.operation.Scene.MAIL;
-import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Operation;
@@ -12,6 +11,7 @@ import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -113,11 +113,35 @@ class StartingTest {
   }
 
   @Test
-  void aChangedTimeoutDoesNotMoveTheDeadlineOfTheRunInFlight() {
-    var running = Before.RUNNING.scene().timeout(Duration.ofSeconds(1));
+  void aRefusedStartLeavesNothingBehindAndIsTriedEverMoreSlowly() {
+    var scene = fresh;
+    var waits = new ArrayList<Long>();
+    for (var i = 0; i < 5; i++) {
+      var license = scene.answered(Said.ABSENT.outcome);
+      var refused = scene.after(license).decide(license.effect(), Said.BARRED.outcome);
+      waits.add(refused.wake().orElseThrow().toMinutes());
+      assertThat(refused.status().mayRunAtVendor()).isFalse();
+      assertThat(refused.status().run().deadline()).isNull();
+      scene = scene.after(refused).later(refused.wake().orElseThrow());
+    }
 
-    assertThat(running.answered(Said.RUNNING.outcome).status().run().deadline())
-        .isEqualTo(T0.plus(Duration.ofHours(12)));
+    assertThat(waits).containsExactly(5L, 10L, 20L, 30L, 30L);
+    assertThat(scene.status().reason()).isEqualTo(Reason.START_REFUSED);
+  }
+
+  @Test
+  void aRefusedStartGivesWayToANewerRequestAndToAnotherTarget() {
+    var license = fresh.answered(Said.ABSENT.outcome);
+    var refused = fresh.after(license).decide(license.effect(), Said.BARRED.outcome);
+    var waiting = fresh.after(refused);
+
+    for (var newer : List.of(waiting.requested("b"), waiting.target(FILES))) {
+      var end = newer.decide();
+
+      assertThat(end.status().state()).isEqualTo(SyncState.CANCELLED);
+      assertThat(end.wake()).contains(Duration.ZERO);
+      assertThat(newer.after(end).decide().effect()).isInstanceOf(Effect.Locate.class);
+    }
   }
 
   @Test

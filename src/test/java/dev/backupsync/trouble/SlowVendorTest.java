@@ -107,7 +107,6 @@ class SlowVendorTest {
   }
 
   private static Run run(Side side) {
-    return Run.begin(
-        "run", side.target(), Trigger.of(TriggerType.CREATED), Instant.EPOCH, Instant.MAX);
+    return Run.begin("run", side.target(), Trigger.of(TriggerType.CREATED), Instant.EPOCH);
   }
 }

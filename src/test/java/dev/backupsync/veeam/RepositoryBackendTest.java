@@ -197,6 +197,20 @@ class RepositoryBackendTest {
         .isEqualTo(new Outcome.Absent(new Need.Needed(), false, List.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 409, 500})
+  void aMigrationLockSaysThatAPersonMustAct(int status) {
+    var locked = "{\"message\": \"The repository is locked by a migration.\"}";
+    server.faults().always(Match.post(REPOSITORY + "/Sync"), Fault.status(status, locked));
+
+    var refused = (Outcome.Deferred) link.backend().start(run, () -> true);
+
+    assertThat(refused.reason()).isEqualTo(Reason.START_REFUSED);
+    assertThat(refused.retryAfter()).as("the wait that grows").isEmpty();
+    assertThat(refused.error().message()).contains("until somebody acts", "locked by a migration");
+    assertThat(refused.error().recommendedActions()).first().asString().contains("migration");
+  }
+
   static Stream<Arguments> unseen() {
     return Stream.of(
         Arguments.of(Fault.status(403), Reason.ACCESS_DENIED),

@@ -17,6 +17,7 @@ public enum Reason {
   SYNCHRONIZED("Synchronized"),
   ALREADY_IN_SYNC("AlreadyInSync"),
   SYNC_FAILED("SyncFailed"),
+  START_REFUSED("StartRefused"),
   STILL_OUT_OF_SYNC("StillOutOfSync"),
   NOT_CONVERGED("NotConverged"),
   DEADLINE_EXCEEDED("DeadlineExceeded"),

@@ -16,7 +16,7 @@ public final class StatusBudget {
   public static final int LINE = 512;
 
   /** Of each of two conditions. */
-  public static final int CONDITION = 352;
+  public static final int CONDITION = 320;
 
   /** Of {@code lastRun.error}. */
   public static final int LAST_RUN = 256;
