@@ -25,10 +25,11 @@ final class CloudErrors {
 
   /** The error that a refusal carries, or at least its status where the body says nothing. */
   static SyncError refusal(Reply reply) {
+    var body = reply.form().tooLong() ? reply.form().words() : "a body that is not JSON";
     var fallback =
-        reply.intact()
-            ? "Azure answered " + reply.status() + " and gave no reason"
-            : "Azure answered " + reply.status() + " with a body that is not JSON";
+        "Azure answered "
+            + reply.status()
+            + (reply.intact() ? " and gave no reason" : " with " + body);
     var error = read(reply.body().path("error"), "Http" + reply.status(), fallback);
     var correlation = reply.header(CORRELATION).map(PlainText::of);
     return with(error, reply.status(), correlation.orElse(error.correlationId()));

@@ -1,19 +1,15 @@
 package dev.backupsync.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,21 +24,10 @@ import java.util.concurrent.atomic.AtomicReference;
  * vendor holds up nobody but its own callers.
  */
 public final class JsonHttp implements AutoCloseable {
-  /** Room for some thousand repositories; more would only serve to fill our memory. */
+  /** Of one answer that is not read as a list; more would only serve to fill our memory. */
   static final int MAX_BODY = 1 << 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(64)
-                          .maxStringLength(1 << 16) // a signed URL has 3 KB, a stack trace 10 KB
-                          .maxNumberLength(64)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  private static final Content CUT = Content.unread(Reply.Form.FOREIGN);
 
   private final HttpClient client;
   private final Duration timeout;
@@ -77,18 +62,38 @@ public final class JsonHttp implements AutoCloseable {
    * @param operation a fixed, short name for the listener; never user input
    */
   public Exchange send(String operation, HttpRequest.Builder request) {
+    return send(operation, request, _ -> new BoundedBody(MAX_BODY));
+  }
+
+  /**
+   * The same for an answer of any length, which is read while it arrives.
+   *
+   * @param fields the only ones that are kept of it, wherever they stand
+   */
+  public Exchange list(String operation, HttpRequest.Builder request, Set<String> fields) {
+    return send(
+        operation,
+        request,
+        info ->
+            info.statusCode() == HttpURLConnection.HTTP_OK
+                ? new CondensedBody(fields)
+                : new BoundedBody(MAX_BODY));
+  }
+
+  private Exchange send(
+      String operation, HttpRequest.Builder request, BodyHandler<Content> bodies) {
     var whole =
         request
             .setHeader("Accept", "application/json")
             .setHeader("User-Agent", "backup-sync-operator")
             .build();
     var began = System.nanoTime();
-    var exchange = inTurn(whole);
+    var exchange = inTurn(whole, bodies);
     traffic.exchanged(operation, exchange, Duration.ofNanos(System.nanoTime() - began));
     return exchange;
   }
 
-  private Exchange inTurn(HttpRequest request) {
+  private Exchange inTurn(HttpRequest request, BodyHandler<Content> bodies) {
     try {
       if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         return new NoReply(
@@ -100,55 +105,51 @@ public final class JsonHttp implements AutoCloseable {
       return interrupted(false);
     }
     try {
-      return exchange(request);
+      return exchange(request, bodies);
     } finally {
       permits.release();
     }
   }
 
   /** The client's own time limit ends with the headers, so the wait for the future is bounded. */
-  private Exchange exchange(HttpRequest request) {
+  private Exchange exchange(HttpRequest request, BodyHandler<Content> bodies) {
     var head = new AtomicReference<HttpResponse.ResponseInfo>();
     var answer =
         client.sendAsync(
             request,
             info -> {
               head.set(info);
-              return new BoundedBody(MAX_BODY);
+              return bodies.apply(info);
             });
     try {
       var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
       return reply(response.statusCode(), response.headers(), response.body());
     } catch (TimeoutException _) {
-      return new NoReply(
-          NoReply.Cause.TIMEOUT, true, "No complete answer within " + timeout.toMillis() + " ms");
+      return new NoReply(NoReply.Cause.TIMEOUT, true, late(head.get() != null));
     } catch (InterruptedException _) {
       return interrupted(true);
     } catch (ExecutionException e) {
       return Optional.ofNullable(head.get())
-          .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), Optional.empty()))
+          .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), CUT))
           .orElseGet(() -> Failures.read(e));
     } finally {
       var _ = answer.cancel(true); // closes the connection where the exchange is not over
     }
   }
 
-  private Reply reply(int status, HttpHeaders headers, Optional<byte[]> bytes) {
-    var body = bytes.flatMap(JsonHttp::parse);
-    return new Reply(
-        status,
-        body.orElseGet(MissingNode::getInstance),
-        body.isPresent(),
-        headers,
-        headers.firstValue("Retry-After").flatMap(retryAfter::read));
+  private String late(boolean begun) {
+    return (begun ? "The answer began and did not end within " : "No complete answer within ")
+        + timeout.toMillis()
+        + " ms";
   }
 
-  static Optional<JsonNode> parse(byte[] bytes) {
-    try {
-      return Optional.of(JSON.readTree(bytes));
-    } catch (IOException _) {
-      return Optional.empty(); // a proxy's HTML, for one; its status must still be heard
-    }
+  private Reply reply(int status, HttpHeaders headers, Content content) {
+    return new Reply(
+        status,
+        content.json(),
+        content.form(),
+        headers,
+        headers.firstValue("Retry-After").flatMap(retryAfter::read));
   }
 
   private static NoReply interrupted(boolean sent) {

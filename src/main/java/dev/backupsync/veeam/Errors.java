@@ -48,16 +48,25 @@ final class Errors {
     return SyncError.of(silence.cause().word(), PlainText.of(silence.message()), advice(silence));
   }
 
-  /** A success that is not what was asked for. */
+  /** A success that is not what was asked for, or more of it than is read. */
   static SyncError unreadable(Reply reply) {
-    return new SyncError(
-        "UnreadableAnswer",
-        "The server answered " + reply.status() + " with something that is not the JSON expected",
-        reply.status(),
-        null,
-        List.of("Check that the connection's url leads to Veeam's REST API and not to a proxy."),
-        null,
-        null);
+    return reply.form().tooLong()
+        ? success(
+            reply,
+            "AnswerTooLong",
+            reply.form().words() + ", which is more than the operator reads",
+            "Remove repositories and sessions that are no longer needed, and tell us how many there"
+                + " are.")
+        : success(
+            reply,
+            "UnreadableAnswer",
+            "something that is not the JSON expected",
+            "Check that the connection's url leads to Veeam's REST API and not to a proxy.");
+  }
+
+  private static SyncError success(Reply reply, String code, String what, String advice) {
+    var message = "The server answered " + reply.status() + " with " + what;
+    return new SyncError(code, message, reply.status(), null, List.of(advice), null, null);
   }
 
   private static String code(Reply reply) {
@@ -89,7 +98,7 @@ final class Errors {
   private static String nothingSaid(Reply reply) {
     return "The server answered "
         + reply.status()
-        + (reply.intact() ? " and said no more" : " with something that is not JSON");
+        + (reply.intact() ? " and said no more" : " with " + reply.form().words());
   }
 
   private static String advice(NoReply silence) {

@@ -3,8 +3,13 @@ package dev.backupsync.azure;
 import static dev.backupsync.azure.Replies.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.Reply;
+import java.net.http.HttpHeaders;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +46,16 @@ class CloudErrorsTest {
     assertThat(error.code()).isEqualTo(code);
     assertThat(error.message()).isEqualTo(message);
     assertThat(error.httpStatus()).isEqualTo(418);
+  }
+
+  @Test
+  void anAnswerThatIsTooLongIsCalledSo() {
+    var headers = HttpHeaders.of(Map.of(), (_, _) -> true);
+    var body = MissingNode.getInstance();
+    var reply = new Reply(418, body, Reply.Form.TOO_LONG, headers, Optional.empty());
+
+    assertThat(CloudErrors.refusal(reply).message())
+        .isEqualTo("Azure answered 418 with more than 1,048,576 bytes");
   }
 
   @ParameterizedTest

@@ -228,7 +228,7 @@ class RepositoryBackendTest {
 
     assertThat(last.acceptedStarts()).isEqualTo(1);
     assertThat(server.count("GET", "/v./BackupRepositories"))
-        .isEqualTo(version == VeeamApiVersion.V8 ? 3 : 1);
+        .isEqualTo(version == VeeamApiVersion.V8 ? 2 : 1);
   }
 
   @ParameterizedTest
