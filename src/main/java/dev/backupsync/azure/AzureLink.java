@@ -27,17 +27,22 @@ public final class AzureLink implements VendorConnection {
    *     message for people
    */
   public AzureLink(AzureSettings settings, TrafficListener traffic) {
-    this(settings, traffic, UnaryOperator.identity());
+    this(settings, traffic, InstantSource.system(), UnaryOperator.identity());
   }
 
-  AzureLink(AzureSettings settings, TrafficListener traffic, UnaryOperator<HttpClient> route) {
-    var clock = InstantSource.system();
+  AzureLink(
+      AzureSettings settings,
+      TrafficListener traffic,
+      InstantSource clock,
+      UnaryOperator<HttpClient> route) {
     var timeout = settings.requestTimeout();
     var client = HttpClients.create(settings.tls(), timeout);
     apiVersion = settings.apiVersion();
     http = new JsonHttp(client, timeout, clock, traffic, REQUESTS_AT_A_TIME);
     var login = new IdentityLogin(settings.cloud(), settings.identity(), http, route);
-    tokens = new Tokens(login, traffic, clock);
+    tokens =
+        new Tokens(
+            () -> LoginTrouble.explained(login.login(), settings.identity()), traffic, clock);
     backend =
         new InstanceBackend(
             new ArmClient(http, tokens),
@@ -50,7 +55,7 @@ public final class AzureLink implements VendorConnection {
   public Probe probe() {
     return switch (tokens.fresh()) {
       case Token _ -> new Probe.Connected(apiVersion, Optional.empty(), Optional.empty());
-      case NoToken(var reason, var error) -> new Probe.NotConnected(reason, error);
+      case NoToken(var reason, var error, _) -> new Probe.NotConnected(reason, error);
     };
   }
 

@@ -2,7 +2,10 @@ package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.Tokens.Login;
 import dev.backupsync.azure.Tokens.NoToken;
+import dev.backupsync.http.EdgeBlanks;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -11,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads why there is no token, from the last answer of whoever issues them. Pure. */
 final class LoginTrouble {
@@ -62,9 +66,56 @@ final class LoginTrouble {
         SyncError.of("CredentialUnusable", PlainText.of(message), action));
   }
 
+  /**
+   * The same with what else may be wrong with credentials that were refused.
+   *
+   * @param identity whose they are
+   */
+  static Login explained(Login login, AzureIdentity identity) {
+    if (login instanceof NoToken(var reason, var error, var retryAfter)
+        && reason == ConnectionReason.CREDENTIALS_INVALID
+        && identity instanceof AzureIdentity.ClientSecret(_, _, var secret)) {
+      return EdgeBlanks.advice(Map.of("clientSecret", secret))
+          .<Login>map(advice -> new NoToken(reason, advised(error, advice), retryAfter))
+          .orElse(login);
+    }
+    return login;
+  }
+
+  private static SyncError advised(SyncError error, String advice) {
+    var known = Optional.ofNullable(error.recommendedActions()).orElseGet(List::of);
+    return new SyncError(
+        error.code(),
+        error.message(),
+        error.httpStatus(),
+        error.retryable(),
+        Stream.concat(Stream.of(advice), known.stream()).toList(),
+        error.correlationId(),
+        error.time());
+  }
+
+  private static NoToken gateway(String message, Reply reply) {
+    return new NoToken(
+        ConnectionReason.UNREACHABLE,
+        new SyncError(
+            "GatewayLogin",
+            message,
+            reply.status(),
+            null,
+            List.of("Let the operator through the gateway. The Secret was judged by nobody."),
+            null,
+            null),
+        reply.retryAfter());
+  }
+
   private static NoToken unheard(String host, NoReply noReply) {
     var code = noReply.cause().word();
     var message = PlainText.of(host + ": " + noReply.message());
+    if (noReply.cause() == NoReply.Cause.CLIENT_CERTIFICATE) {
+      return new NoToken(
+          ConnectionReason.UNREACHABLE,
+          SyncError.of(code, message, "Let the operator reach the issuer without one."));
+    }
     return noReply.cause() == NoReply.Cause.TLS
         ? new NoToken(
             ConnectionReason.TLS_UNTRUSTED,
@@ -75,6 +126,10 @@ final class LoginTrouble {
   }
 
   private static NoToken refused(String host, Reply reply) {
+    var gateway = GatewayLogin.in(reply);
+    if (gateway.isPresent()) {
+      return gateway(host + ": " + gateway.get(), reply);
+    }
     var description = Scalars.text(reply.body().path("error_description"));
     var code =
         description
@@ -97,7 +152,8 @@ final class LoginTrouble {
             null,
             Optional.ofNullable(ACTIONS.get(code)).map(List::of).orElseGet(List::of),
             Scalars.word(reply.body().path("correlation_id")).orElse(null),
-            null));
+            null),
+        reply.retryAfter());
   }
 
   private static ConnectionReason reason(Reply reply, String code) {

@@ -34,6 +34,11 @@ final class Refusals {
       return Optional.of(
           new Deferred(Reason.THROTTLED, CloudErrors.refusal(reply), Optional.of(wait)));
     }
+    var gateway = CloudErrors.gateway(reply).filter(_ -> reply.status() == 401);
+    if (gateway.isPresent()) { // so it came to nobody who could have acted on it
+      return Optional.of(
+          new Deferred(Reason.PROGRESSING_WITH_RETRY, gateway.get(), reply.retryAfter()));
+    }
     return switch (reply.status()) {
       case 401 ->
           Optional.of(
@@ -78,7 +83,8 @@ final class Refusals {
   }
 
   static Outcome notSent(NotSent notSent) {
-    return new Deferred(Reason.CONNECTION_NOT_READY, notSent.why().error(), Optional.empty());
+    return new Deferred(
+        Reason.CONNECTION_NOT_READY, notSent.why().error(), notSent.why().retryAfter());
   }
 
   static Outcome busy(SyncError error, Optional<Duration> retryAfter) {

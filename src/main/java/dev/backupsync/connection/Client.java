@@ -61,7 +61,7 @@ final class Client {
         case Reply _ -> {}
         case NoReply none -> {
           switch (none.cause()) {
-            case UNREACHABLE, TIMEOUT, TLS -> raise();
+            case UNREACHABLE, TIMEOUT, TLS, CLIENT_CERTIFICATE -> raise();
             case WITHHELD, INTERRUPTED -> {} // our own doing
           }
         }

@@ -8,11 +8,15 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -57,15 +61,23 @@ public final class WatchedMaterials implements AutoCloseable {
 
   private Materials materials(ConnectionKey connection, Set<Reference> used) {
     return new Materials() {
+      private final SortedSet<String> versions = new TreeSet<>();
+
       @Override
-      public Optional<Map<String, String>> secret(String name) {
-        return read(Secret.class, connection, name, used).map(secret -> decoded(secret.getData()));
+      public Optional<Map<String, byte[]>> secret(String name) {
+        var secret = read(Secret.class, connection, name, used);
+        secret.ifPresent(found -> versions.add(found.getMetadata().getResourceVersion()));
+        return secret.map(found -> decoded(found.getData()));
       }
 
       @Override
-      public Optional<Map<String, String>> configMap(String name) {
-        return read(ConfigMap.class, connection, name, used)
-            .map(map -> map.getData() == null ? Map.of() : Map.copyOf(map.getData()));
+      public Optional<Map<String, byte[]>> configMap(String name) {
+        return read(ConfigMap.class, connection, name, used).map(WatchedMaterials::content);
+      }
+
+      @Override
+      public String secretVersion() {
+        return String.join(",", versions);
       }
     };
   }
@@ -95,16 +107,21 @@ public final class WatchedMaterials implements AutoCloseable {
     onChange.forEach(listener -> listener.accept(user));
   }
 
-  private static Map<String, String> decoded(@Nullable Map<String, String> data) {
+  private static Map<String, byte[]> content(ConfigMap map) {
+    var content = new HashMap<>(decoded(map.getBinaryData()));
+    var texts = Objects.requireNonNullElse(map.getData(), Map.<String, String>of());
+    texts.forEach((key, text) -> content.put(key, text.getBytes(StandardCharsets.UTF_8)));
+    return content;
+  }
+
+  private static Map<String, byte[]> decoded(@Nullable Map<String, String> data) {
     if (data == null) {
       return Map.of();
     }
     return data.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
-  }
-
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));
   }
 
   /** The connection is gone: what only it referred to is watched no longer. */

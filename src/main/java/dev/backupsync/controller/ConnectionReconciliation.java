@@ -60,15 +60,18 @@ final class ConnectionReconciliation<
   UpdateControl<C> reconcile(C connection, Context<C> context) {
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
-      var verdict = review(key, connection);
+      var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
+      var reviewed = review(key, connection, before);
+      var verdict = reviewed.verdict();
       var id = ResourceID.fromResource(connection);
       if (context.getPrimaryCache().get(id).isEmpty()) {
         forget(id); // again: it went while it was reviewed, which may have opened a client
         return UpdateControl.noUpdate();
       }
       var writer = new StatusWriter<>(connection, context);
-      var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
-      var after = ConnectionStatuses.of(connection, before, verdict, clock.instant());
+      var after =
+          ConnectionStatuses.of(
+              connection, before, verdict, reviewed.secretVersion(), clock.instant());
       if (writer.save(after) && !Objects.equals(before.error(), after.error())) {
         tell(verdict);
       }
@@ -89,7 +92,12 @@ final class ConnectionReconciliation<
     }
   }
 
-  private Verdict review(ConnectionKey key, C connection) {
+  /** What was made of a spec, and with which Secrets. */
+  private record Reading(Plan plan, String secretVersion) {}
+
+  private record Reviewed(Verdict verdict, String secretVersion) {}
+
+  private Reviewed review(ConnectionKey key, C connection, ConnectionStatus before) {
     var errors = new SpecErrors();
     var options =
         Optional.ofNullable(connection.getSpec())
@@ -102,25 +110,34 @@ final class ConnectionReconciliation<
             DEFAULT_INTERVAL,
             SHORTEST_INTERVAL,
             LONGEST_INTERVAL);
-    var plan =
+    var read =
         errors
             .toError()
             .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
-            .orElseGet(() -> plan(key, connection));
-    return connections.review(key, plan, interval, terms(options));
+            .map(plan -> new Reading(plan, ""))
+            .orElseGet(() -> read(key, connection));
+    var version = read.secretVersion();
+    var refusal = ConnectionStatuses.refusal(connection, before, version, clock.instant());
+    var verdict = connections.review(key, read.plan(), interval, terms(options), refusal);
+    return new Reviewed(verdict, version);
   }
 
-  private Plan plan(ConnectionKey key, C connection) {
+  private Reading read(ConnectionKey key, C connection) {
     try {
-      return materials.read(key, given -> connector.plan(connection, given));
+      return materials.read(
+          key,
+          given -> {
+            var plan = connector.plan(connection, given);
+            return new Reading(plan, given.secretVersion());
+          });
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return new Plan.Unusable(
-            ConnectionReason.ACCESS_DENIED,
+        var error =
             SyncError.of(
                 ConnectionReason.ACCESS_DENIED.word(),
                 "The operator may not read the Secret or ConfigMap of this connection",
-                "Let the operator's ServiceAccount list and watch it."));
+                "Let the operator's ServiceAccount list and watch it.");
+        return new Reading(new Plan.Unusable(ConnectionReason.ACCESS_DENIED, error), "");
       }
       throw e;
     }

@@ -9,6 +9,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -38,10 +39,38 @@ final class Failures {
     if (has(failure, ConnectException.class)) {
       return unreachable(false, "Cannot connect to the server: " + words(failure));
     }
+    if (wantsCertificate(failure)) {
+      return new NoReply(
+          NoReply.Cause.CLIENT_CERTIFICATE,
+          false,
+          "The server, or a gateway before it, asks for a client certificate, which the operator"
+              + " does not have");
+    }
     if (has(failure, SSLHandshakeException.class)) {
-      return unreachable(false, "The TLS handshake with the server failed: " + words(failure));
+      return unreachable(
+          false, "The TLS handshake with the server failed: " + words(failure) + hint(failure));
     }
     return unreachable(true, "The connection to the server broke: " + words(failure));
+  }
+
+  /** By the alert that TLS 1.3 has for it, and by what some send in its place. */
+  private static boolean wantsCertificate(Throwable failure) {
+    return alerts(failure, "certificate_required") || alerts(failure, "bad_certificate");
+  }
+
+  /** TLS 1.2 has one alert for a missing client certificate and for much else. */
+  private static String hint(Throwable failure) {
+    return alerts(failure, "handshake_failure")
+        ? "; it may ask for a client certificate, which the operator does not have, or for another"
+            + " version of TLS"
+        : "";
+  }
+
+  private static boolean alerts(Throwable failure, String alert) {
+    return causes(failure)
+        .filter(SSLException.class::isInstance)
+        .flatMap(cause -> Stream.ofNullable(cause.getMessage()))
+        .anyMatch(text -> text.contains(alert));
   }
 
   private static NoReply unreachable(boolean sent, String message) {

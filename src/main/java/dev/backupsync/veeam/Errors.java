@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -26,6 +27,23 @@ final class Errors {
   /** With advice by the answer's status. */
   static SyncError of(Reply reply) {
     return of(reply, advice(reply.status()));
+  }
+
+  /** Where something on the way refused us, and not the server. */
+  static Optional<SyncError> gateway(Reply reply) {
+    return GatewayLogin.in(reply)
+        .map(
+            message ->
+                new SyncError(
+                    "GatewayLogin",
+                    message,
+                    reply.status(),
+                    null,
+                    List.of(
+                        "Let the operator through the gateway, or name a url that does not lead"
+                            + " through it. The Secret reached nobody who could judge it."),
+                    null,
+                    null));
   }
 
   static SyncError of(Reply reply, String... advice) {
@@ -105,6 +123,8 @@ final class Errors {
     return switch (silence.cause()) {
       case UNREACHABLE -> "Check the connection's url and that the server runs and is reachable.";
       case TIMEOUT -> "Check the network to the server and its load, or raise requestTimeout.";
+      case CLIENT_CERTIFICATE ->
+          "Name a url where none is asked for: the operator logs in by user and password alone.";
       case TLS -> "Name the CA in tls.caBundleRef, or the certificate's name in tls.serverName.";
       case WITHHELD -> "Nothing: the operator looks again before it starts.";
       case INTERRUPTED -> "Nothing: the operator was told to stop, and asks again.";

@@ -9,10 +9,8 @@ import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
 final class RepositoryBackend implements SyncBackend {
@@ -21,11 +19,12 @@ final class RepositoryBackend implements SyncBackend {
   private final Starter starter;
   private final Follower follower;
   private final Recent<Overview> overview;
-  private final Map<Target, String> located = new ConcurrentHashMap<>();
+  private final Located located;
 
   RepositoryBackend(VeeamApi api, InstantSource clock) {
     this.api = api;
     this.catalog = new Catalog(api);
+    this.located = new Located(clock);
     this.overview = new Recent<>(catalog::overview, clock);
     this.starter = new Starter(api, catalog);
     this.follower = new Follower(catalog);
@@ -42,8 +41,11 @@ final class RepositoryBackend implements SyncBackend {
   public Outcome locate(Run run) {
     return switch (catalog.repositoryId(run.target())) {
       case Lookup.Seen<String>(var id) -> {
-        located.put(run.target(), id);
-        yield locate(run, id);
+        var outcome = locate(run, id);
+        if (outcome instanceof Outcome.Absent) { // and a start may follow
+          located.put(run.target(), id);
+        }
+        yield outcome;
       }
       case Lookup.Hidden<String>(var reason, var error) -> Starter.unnamed(reason, error);
       case Lookup.Blind<String>(var outcome) -> outcome;
@@ -111,8 +113,10 @@ final class RepositoryBackend implements SyncBackend {
    * may take longer than the licence lasts.
    */
   private Lookup<String> repositoryId(Target target) {
-    var known = located.remove(target);
-    return known == null ? catalog.repositoryId(target) : new Lookup.Seen<>(known);
+    return located
+        .take(target)
+        .<Lookup<String>>map(Lookup.Seen::new)
+        .orElseGet(() -> catalog.repositoryId(target));
   }
 
   @Override

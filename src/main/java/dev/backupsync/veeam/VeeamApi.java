@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.http.Exchange;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
@@ -122,7 +123,9 @@ final class VeeamApi {
       case Barred barred -> barred;
       case Token token -> {
         var first = way.send(as(token, request));
-        if (!(first instanceof Reply reply) || reply.status() != 401) {
+        if (!(first instanceof Reply reply)
+            || reply.status() != 401
+            || GatewayLogin.in(reply).isPresent()) { // which knows nothing of our token
           yield answer(first);
         }
         yield switch (tokens.insteadOf(token, version)) {

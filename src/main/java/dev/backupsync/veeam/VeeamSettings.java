@@ -1,7 +1,9 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.EdgeBlanks;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,11 @@ public record VeeamSettings(
   /** Ids in {@code path} must be plain, as {@link PlainId} makes them. */
   URI at(VeeamApiVersion version, String path) {
     return URI.create(url.toString().replaceAll("/+$", "") + "/" + version.word() + "/" + path);
+  }
+
+  /** What may be wrong with credentials that are refused; empty where nothing meets the eye. */
+  Optional<String> oddity() {
+    return EdgeBlanks.advice(Map.of("username", username, "password", password));
   }
 
   @Override

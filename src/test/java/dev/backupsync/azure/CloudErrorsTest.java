@@ -73,6 +73,35 @@ class CloudErrorsTest {
     assertUseful(CloudErrors.refusal(reply(400, body.replace("$F", FACING))));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"error":{"code":"A","message":"B","additionalInfo":[{"type":"UserFacingError","info":$F}]}}
+          {"error":{"code":"A","message":"B","recommendedAction":["Do this.","Do that."],"properties":{"ActivityId":"activity-1"}}}
+          {"error":{"code":"A","message":"B","innerError":$F}}
+          {"error":{"code":"A","message":"B","innererror":$F}}
+          {"error":{"code":"A","message":"B","details":[{"code":"C"},{"innerError":$F}]}}
+          {"error":{"code":"A","message":"B","details":[{"additionalInfo":[{"type":"UserFacingError","info":$F}]}]}}
+          {"error":{"code":"A","additionalInfo":[{"type":"UserFacingError","info":{"message":"B","innerError":$F}}]}}
+          {"error":{"code":"A","additionalInfo":[{"type":"UserFacingError","info":{"message":"B","details":[$F]}}]}}
+          {"error":{"code":"A","message":"B","additionalInfo":[{"type":"UserFacingError","info":{"recommendedAction":[]}},{"type":"UserFacingError","info":$F}]}}
+          """)
+  void whatToDoIsToldFromWhereverItLies(String body) {
+    var words =
+        """
+        {"recommendedAction":["Do this.","Do that."],"properties":{"ActivityId":"activity-1"}}\
+        """;
+    var error = CloudErrors.refusal(reply(400, body.replace("$F", words)));
+
+    assertThat(error.code()).isEqualTo("A");
+    assertThat(error.message()).isEqualTo("B");
+    assertThat(error.recommendedActions()).containsExactly("Do this.", "Do that.");
+    assertThat(error.correlationId()).isEqualTo("activity-1");
+  }
+
   @Test
   void readsTheDetailsOfAnInstance() {
     assertUseful(CloudErrors.ofDetails(Replies.json(FACING).orElseThrow()).orElseThrow());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,9 @@ class WatchedMaterialsIT {
   }
 
   private Optional<String> password(String secret) {
-    return materials.read(user, given -> given.secret(secret)).map(data -> data.get("password"));
+    return materials
+        .read(user, given -> given.secret(secret))
+        .map(data -> new String(data.get("password"), StandardCharsets.UTF_8));
   }
 
   private void write(String name, String password) {

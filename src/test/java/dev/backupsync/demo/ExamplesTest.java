@@ -14,10 +14,12 @@ import dev.backupsync.connection.Materials;
 import dev.backupsync.connection.Plan;
 import dev.backupsync.connection.VeeamConnector;
 import dev.backupsync.controller.SpecReading;
+import dev.backupsync.simulator.Certificates;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -112,16 +114,21 @@ class ExamplesTest {
   /** The Secrets and ConfigMaps of the folder. */
   private record FromExamples(List<Example> all) implements Materials {
     @Override
-    public Optional<Map<String, String>> secret(String name) {
+    public Optional<Map<String, byte[]>> secret(String name) {
       return texts("Secret", name, "stringData");
     }
 
     @Override
-    public Optional<Map<String, String>> configMap(String name) {
+    public Optional<Map<String, byte[]>> configMap(String name) {
       return texts("ConfigMap", name, "data");
     }
 
-    private Optional<Map<String, String>> texts(String kind, String name, String field) {
+    @Override
+    public String secretVersion() {
+      return "";
+    }
+
+    private Optional<Map<String, byte[]>> texts(String kind, String name, String field) {
       return all.stream()
           .filter(one -> one.kind().equals(kind) && one.name().equals(name))
           .map(one -> one.manifest().path(field))
@@ -129,9 +136,16 @@ class ExamplesTest {
           .findFirst();
     }
 
-    private static Map<String, String> texts(JsonNode data) {
+    /** Their user puts a certificate where the example asks for one. */
+    private static byte[] filledIn(String text) {
+      var value = text.contains("BEGIN CERTIFICATE") ? Certificates.shared().caPem() : text;
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, byte[]> texts(JsonNode data) {
       return data.properties().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+          .collect(
+              Collectors.toMap(Map.Entry::getKey, entry -> filledIn(entry.getValue().asText())));
     }
   }
 }

@@ -12,6 +12,7 @@ import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Progress;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamScript.End;
@@ -258,6 +259,35 @@ class RepositoryBackendTest {
     start(Links.named("Mail"));
 
     assertThat(mail.acceptedStarts()).isEqualTo(1);
+  }
+
+  /** Nothing is kept of a look that starts nothing. */
+  @Test
+  void whereALookFoundARunNoNameIsRememberedForAStart() {
+    server.plantSession(mail.id(), 20);
+    link.backend().locate(Links.named("Mail"));
+    server.requests().clear();
+
+    start(Links.named("Mail"));
+
+    assertThat(server.count("GET", "/v./BackupRepositories")).isEqualTo(1);
+  }
+
+  /** Its own token is none of the gateway's business, and no wrong password either. */
+  @Test
+  void aGatewaysLogInOnTheWayIsNoRefusalOfOurToken() {
+    link.backend().locate(run);
+    var refusal = Reply.empty(401).with("WWW-Authenticate", "Negotiate");
+    server.faults().always(Match.get(LIST), new Fault.Answer(refusal));
+    server.faults().always(Match.post(".*/Sync"), new Fault.Answer(refusal));
+    server.requests().clear();
+
+    for (var outcome : List.of(link.backend().locate(run), link.backend().start(run, () -> true))) {
+      var deferred = (Outcome.Deferred) outcome;
+      assertThat(deferred.reason()).isEqualTo(Reason.PROGRESSING_WITH_RETRY);
+      assertThat(deferred.error().code()).isEqualTo("GatewayLogin");
+    }
+    assertThat(server.requests().all()).hasSize(2);
   }
 
   @Test
