@@ -6,17 +6,26 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnector;
 import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Egress;
+import dev.backupsync.connection.TokenRequests;
 import dev.backupsync.connection.VeeamConnector;
+import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedMaterials;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
+import dev.backupsync.controller.Border;
+import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.Namespaces;
 import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
+import dev.backupsync.http.Proxies;
+import dev.backupsync.operation.Policy;
 import dev.backupsync.ops.ConnectionMetrics;
+import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
+import dev.backupsync.ops.Liveness;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,7 +34,9 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -35,9 +46,14 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The operator, put together: two vendors, four reconcilers, one process. */
 public final class BackupSyncOperator implements AutoCloseable {
@@ -53,14 +69,19 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final KubernetesClient client;
   private final InstantSource clock;
+  private final Map<String, String> environment;
   private final Connections veeam;
   private final Connections azure;
   private final WatchedMaterials veeamMaterials;
   private final WatchedMaterials azureMaterials;
   private final Namespaces namespaces;
   private final Leadership leadership;
+  private final ServedNamespaces served;
   private final Operator operator;
   private final Controllers controllers;
+  private final Border border = new Border(System::nanoTime);
+  private final Liveness liveness = new Liveness(border, this::watches, System::nanoTime);
+  private final EventRecorder events;
   private final HealthServer health;
 
   /** One that does nothing yet but answer on its HTTP port. */
@@ -79,18 +100,20 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.azureMaterials = new WatchedMaterials(client);
     this.namespaces = new Namespaces(client);
     this.leadership = Leadership.of(client, options, stopping::get);
+    this.served = new ServedNamespaces(client, options.watchNamespaces());
+    this.events = new EventRecorder(client, droppedEvents()::increment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
+    this.environment = environment;
     measure();
-    register(environment);
     this.health =
-        HealthServer.start(options.httpPort(), this::alive, this::ready, registry::scrape);
+        HealthServer.start(options.httpPort(), this::ailing, this::unready, registry::scrape);
   }
 
   /**
    * Starts an operator; returns once it watches.
    *
-   * @param environment the process's, for workload identity
+   * @param environment the process's, for workload identity and proxies
    * @throws IOException where the HTTP port cannot be had
    */
   public static BackupSyncOperator start(
@@ -107,7 +130,9 @@ public final class BackupSyncOperator implements AutoCloseable {
   /** Returns once it watches; what cannot start is closed. May be closed meanwhile. */
   void start() {
     try {
+      register(environment);
       controllers.watch();
+      served.keepTrying();
       leadership.start(controllers::work);
     } catch (RuntimeException e) {
       close();
@@ -121,54 +146,98 @@ public final class BackupSyncOperator implements AutoCloseable {
           config
               .withKubernetesClient(client)
               .withCloseClientOnStop(false)
-              .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+              .withExecutorService(Executors.newThreadPerTaskExecutor(reconcileThreads()))
               .withReconciliationTerminationTimeout(DRAIN)
               .withUseSSAToPatchPrimaryResource(false)
               .withMetrics(MicrometerMetricsV2.newBuilder(registry).build());
         });
   }
 
+  private ThreadFactory reconcileThreads() {
+    return Thread.ofVirtual().uncaughtExceptionHandler(border::uncaught).factory();
+  }
+
   private void register(Map<String, String> environment) {
     var repositoryRuns = new RunMetrics(registry, HasMetadata.getKind(RepositorySync.class));
     var instanceRuns = new RunMetrics(registry, HasMetadata.getKind(BackupInstanceSync.class));
-    watch(new VeeamConnectionReconciler(new VeeamConnector(clock), veeam, veeamMaterials, clock));
+    var egress = new Egress(Proxies.of(environment), options.allowedHosts());
     watch(
+        VeeamConnection.class,
+        new VeeamConnectionReconciler(
+            new VeeamConnector(clock, egress), veeam, veeamMaterials, border, clock));
+    watch(
+        AzureConnection.class,
         new AzureConnectionReconciler(
-            new AzureConnector(environment), azure, azureMaterials, clock));
-    watchSyncs(new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
-    watchSyncs(new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
+            azureConnector(environment, egress), azure, azureMaterials, border, clock));
+    watchSyncs(
+        RepositorySync.class, new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
+    watchSyncs(
+        BackupInstanceSync.class,
+        new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
+  }
+
+  private AzureConnector azureConnector(Map<String, String> environment, Egress egress) {
+    var own = options.podNamespace().or(OwnNamespace::inCluster);
+    return new AzureConnector(
+        environment, new TokenRequests(client), options.ambientCredentials(own), egress);
   }
 
   private SyncEnvironment environment(Connections connections, RunMetrics runs) {
     return new SyncEnvironment(
-        client, connections, namespaces, options::watches, runs, clock, stopping::get);
+        client,
+        connections,
+        namespaces,
+        options::watches,
+        runs,
+        events,
+        border,
+        clock,
+        stopping::get);
   }
 
-  private <P extends HasMetadata> void watch(Reconciler<P> reconciler) {
-    operator.register(reconciler, this::configure);
+  private <P extends HasMetadata> void watch(Class<P> kind, Reconciler<P> reconciler) {
+    watch(kind, reconciler, _ -> {});
   }
 
-  private <P extends HasMetadata> void watchSyncs(Reconciler<P> reconciler) {
-    operator.register(
+  private <P extends HasMetadata> void watchSyncs(Class<P> kind, Reconciler<P> reconciler) {
+    watch(
+        kind,
         reconciler,
         config -> {
-          configure(config);
-          config.withOnUpdateFilter(new SyncChange()::accept);
           options.watchSelector().ifPresent(config::withLabelSelector);
         });
+  }
+
+  private <P extends HasMetadata> void watch(
+      Class<P> kind, Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> more) {
+    var open = served.of(kind);
+    var registered =
+        operator.register(
+            reconciler,
+            config -> {
+              configure(config, open);
+              more.accept(config);
+            });
+    if (registered instanceof Controller<P> controller) {
+      served.follow(controller, kind, open);
+    }
   }
 
   /**
    * What throws here is a bug or a Kubernetes conflict; it is tried again for ever, ever slower.
    */
-  private <P extends HasMetadata> void configure(ControllerConfigurationOverrider<P> config) {
+  private static <P extends HasMetadata> void configure(
+      ControllerConfigurationOverrider<P> config, Set<String> open) {
+    config.withOnUpdateFilter(new SyncChange()::accept);
+    config.withReconciliationMaxInterval(
+        Policy.LONGEST_REST); // where no look says when the next is
     config.withRetry(
         new GenericRetry()
             .setInitialInterval(FIRST_RETRY)
             .setMaxInterval(LONGEST_RETRY.toMillis())
             .setMaxAttempts(-1));
-    if (!options.watchNamespaces().isEmpty()) {
-      config.settingNamespaces(options.watchNamespaces());
+    if (!open.isEmpty()) {
+      config.settingNamespaces(open);
     }
   }
 
@@ -183,12 +252,34 @@ public final class BackupSyncOperator implements AutoCloseable {
 
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
 
-  private boolean alive() {
-    return controllers.healthy();
+  private Counter droppedEvents() {
+    return Counter.builder("backupsync.events.dropped")
+        .description("Kubernetes events that could not be recorded")
+        .register(registry);
   }
 
-  private boolean ready() {
-    return alive() && !stopping.get();
+  /** What is wrong with the process, for the kubelet. */
+  private List<String> ailing() {
+    if (!controllers.haveStarted()) {
+      return List.of("It has not started");
+    }
+    return Stream.concat(
+            FrameworkHealth.problems(controllers.health()).stream(), liveness.problems().stream())
+        .toList();
+  }
+
+  private List<String> unready() {
+    return stopping.get() ? List.of("It stops") : ailing();
+  }
+
+  private List<WatchState> watches() {
+    return Stream.of(
+            FrameworkHealth.watches(controllers.health()),
+            namespaces.watches(),
+            veeamMaterials.watches(),
+            azureMaterials.watches())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Where health and metrics are served. */
@@ -202,8 +293,10 @@ public final class BackupSyncOperator implements AutoCloseable {
     if (!stopping.compareAndSet(false, true)) {
       return;
     }
+    served.close();
     controllers.stop();
     leadership.release();
+    events.close();
     namespaces.close();
     veeamMaterials.close();
     azureMaterials.close();

@@ -2,13 +2,16 @@ package dev.backupsync;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.health.ControllerHealthInfo;
 import io.javaoperatorsdk.operator.processing.Controller;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,9 +47,17 @@ final class Controllers {
     each(Controller::startEventProcessing);
   }
 
-  boolean healthy() {
-    return started
-        && all().noneMatch(one -> one.getControllerHealthInfo().hasUnhealthyEventSources());
+  /** Whether they watch. */
+  boolean haveStarted() {
+    return started;
+  }
+
+  /** How each is doing, by its name. */
+  Map<String, ControllerHealthInfo> health() {
+    return all()
+        .collect(
+            Collectors.toMap(
+                one -> one.getConfiguration().getName(), Controller::getControllerHealthInfo));
   }
 
   /** Waits for what is under way, within the limit. */

@@ -1,12 +1,16 @@
 package dev.backupsync;
 
+import dev.backupsync.connection.Survival;
+import dev.backupsync.http.Proxies;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -14,6 +18,8 @@ import picocli.CommandLine.ParameterException;
 
 /** Starts the operator as a process: options in, one clear line and an exit code out. */
 public final class Main {
+  private static final Pattern BREAKS = Pattern.compile("\\s+");
+
   private Main() {}
 
   public static void main(String[] args) throws InterruptedException {
@@ -30,11 +36,13 @@ public final class Main {
     }
     System.setProperty("LOG_FORMAT", options.logFormat().name());
     System.setProperty("LOG_LEVEL", options.logLevel().name());
+    Thread.setDefaultUncaughtExceptionHandler(Survival::uncaught);
     run(options);
   }
 
   private static void run(OperatorOptions options) throws InterruptedException {
-    var client = client();
+    Proxies.allowPasswords();
+    var client = client(proxies());
     StartCheck.problem(client, options).ifPresent(Main::fail);
     try {
       serve(client, options);
@@ -45,9 +53,21 @@ public final class Main {
     }
   }
 
-  private static KubernetesClient client() {
+  private static Proxies proxies() {
     try {
-      return new KubernetesClientBuilder().build();
+      return Proxies.of(System.getenv());
+    } catch (IllegalArgumentException e) {
+      fail(ExitCode.USAGE, "" + e.getMessage());
+      throw e;
+    }
+  }
+
+  private static KubernetesClient client(Proxies proxies) {
+    try {
+      return new KubernetesClientBuilder().withConfig(ApiServerRoute.of(proxies)).build();
+    } catch (IOException e) {
+      fail("KUBECONFIG cannot be read: " + e.getMessage());
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) { // whatever is wrong with a KUBECONFIG
       fail("KUBECONFIG cannot be read: " + e.getMessage());
       throw e;
@@ -81,7 +101,7 @@ public final class Main {
 
   /** In one line, also where a library needed several to say it. */
   private static void fail(int exitCode, String why) {
-    System.err.println("backup-sync-operator: " + why.strip().replaceAll("\\s+", " "));
+    System.err.println("backup-sync-operator: " + BREAKS.matcher(why.strip()).replaceAll(" "));
     System.exit(exitCode);
   }
 }

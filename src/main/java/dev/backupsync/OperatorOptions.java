@@ -1,9 +1,12 @@
 package dev.backupsync;
 
+import dev.backupsync.connection.AmbientCredentials;
+import dev.backupsync.connection.HostGlobs;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +56,37 @@ public final class OperatorOptions {
   private String podNamespace = "";
 
   @Option(
+      names = "--ambient-credentials-namespaces",
+      paramLabel = "NAMESPACE",
+      split = ",",
+      defaultValue = "${env:AMBIENT_CREDENTIALS_NAMESPACES:-}",
+      description =
+          "Namespaces whose AzureConnections may use the operator's own identity, comma-separated;"
+              + " * for all. Default: the operator's own namespace."
+              + " [AMBIENT_CREDENTIALS_NAMESPACES]")
+  private List<String> ambientCredentialsNamespaces = List.of();
+
+  @Option(
+      names = "--ambient-credentials-hosts",
+      paramLabel = "HOST",
+      split = ",",
+      defaultValue = "${env:AMBIENT_CREDENTIALS_HOSTS:-}",
+      description =
+          "Hosts, besides those of Microsoft's clouds, towards which it is used; * for any part."
+              + " [AMBIENT_CREDENTIALS_HOSTS]")
+  private List<String> ambientCredentialsHosts = List.of();
+
+  @Option(
+      names = "--allowed-hosts",
+      paramLabel = "HOST",
+      split = ",",
+      defaultValue = "${env:ALLOWED_HOSTS:-}",
+      description =
+          "The only hosts that connections may lead to, comma-separated; * for any part; all if"
+              + " empty. [ALLOWED_HOSTS]")
+  private List<String> allowedHosts = List.of();
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:HTTP_PORT:-8080}",
@@ -90,7 +124,17 @@ public final class OperatorOptions {
     if (httpPort < 0 || httpPort > HIGHEST_PORT) {
       throw new ParameterException(commandLine(this), "--http-port is not a port: " + httpPort);
     }
+    globs("--ambient-credentials-hosts", ambientCredentialsHosts);
+    globs("--allowed-hosts", allowedHosts);
     return this;
+  }
+
+  private HostGlobs globs(String option, List<String> texts) {
+    try {
+      return HostGlobs.of(listed(texts).toList());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine(this), option + ": " + e.getMessage(), e);
+    }
   }
 
   static CommandLine commandLine(OperatorOptions options) {
@@ -114,10 +158,11 @@ public final class OperatorOptions {
 
   /** Empty for all. */
   Set<String> watchNamespaces() {
-    return watchNamespaces.stream()
-        .map(String::strip)
-        .filter(name -> !name.isEmpty())
-        .collect(Collectors.toUnmodifiableSet());
+    return listed(watchNamespaces).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Stream<String> listed(List<String> texts) {
+    return texts.stream().map(String::strip).filter(text -> !text.isEmpty());
   }
 
   boolean watches(String namespace) {
@@ -134,6 +179,22 @@ public final class OperatorOptions {
 
   Optional<String> podNamespace() {
     return given(podNamespace);
+  }
+
+  /**
+   * To whom the operator lends its own identity.
+   *
+   * @param own the operator's own namespace; empty where it runs in none
+   */
+  AmbientCredentials ambientCredentials(Optional<String> own) {
+    var named = listed(ambientCredentialsNamespaces).collect(Collectors.toUnmodifiableSet());
+    return new AmbientCredentials(
+        named.isEmpty() ? own.map(Set::of).orElseGet(Set::of) : named,
+        globs("--ambient-credentials-hosts", ambientCredentialsHosts));
+  }
+
+  HostGlobs allowedHosts() {
+    return globs("--allowed-hosts", allowedHosts);
   }
 
   int httpPort() {

@@ -1,5 +1,8 @@
 package dev.backupsync;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_OK;
+
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
@@ -38,15 +41,34 @@ final class StartCheck {
             .withLimit(1L)
             .withLabelSelector(options.watchSelector().orElse(null))
             .build();
+    var codes =
+        options.watchNamespaces().isEmpty()
+            ? List.of(code(() -> client.resources(kind).inAnyNamespace().list(one)))
+            : options.watchNamespaces().stream()
+                .map(ns -> code(() -> client.resources(kind).inNamespace(ns).list(one)))
+                .toList();
+    return blocking(codes).map(code -> explain(client, all, code));
+  }
+
+  /** One namespace that is gone or forbidden is no reason not to serve the others. */
+  private static Optional<Integer> blocking(List<Integer> codes) {
+    var forbidden = codes.stream().filter(code -> code == HTTP_FORBIDDEN).toList();
+    var others = codes.stream().filter(code -> code != HTTP_FORBIDDEN && code != HTTP_OK);
+    return others
+        .findFirst()
+        .or(
+            () ->
+                forbidden.size() == codes.size()
+                    ? forbidden.stream().findFirst()
+                    : Optional.empty());
+  }
+
+  private static int code(Runnable request) {
     try {
-      if (options.watchNamespaces().isEmpty()) {
-        client.resources(kind).inAnyNamespace().list(one);
-      } else {
-        options.watchNamespaces().forEach(ns -> client.resources(kind).inNamespace(ns).list(one));
-      }
-      return Optional.empty();
+      request.run();
+      return HTTP_OK;
     } catch (KubernetesClientException e) {
-      return Optional.of(explain(client, all, e.getCode()));
+      return e.getCode();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.backupsync;
 
 import static dev.backupsync.cluster.Boundary.AFTER_A_CANCEL;
+import static dev.backupsync.cluster.Boundary.AFTER_A_POST_THAT_ARRIVES_LATE;
 import static dev.backupsync.cluster.Boundary.AFTER_A_POST_THAT_GETS_LOST;
 import static dev.backupsync.cluster.Boundary.BEFORE_THE_END_IS_SAVED;
 import static dev.backupsync.cluster.Boundary.BEFORE_THE_FINALIZER_IS_REMOVED;
@@ -16,15 +17,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.cluster.Boundary;
 import dev.backupsync.cluster.CrashScene;
+import dev.backupsync.cluster.CrashScene.Place;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Vendor;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -46,47 +50,78 @@ class CrashIT {
           IN_A_POLL,
           BEFORE_THE_END_IS_SAVED);
 
-  private static CrashScene starting;
-  private static CrashScene following;
-  private static CrashScene thrice;
+  /** Those after which the vendor has accepted a start that no status names. */
+  private static final Set<Boundary> UNHEARD =
+      EnumSet.of(
+          AFTER_A_POST_THAT_ARRIVES_LATE,
+          Boundary.AFTER_THE_VENDOR_ACCEPTED,
+          Boundary.BEFORE_THE_HANDLE_IS_SAVED,
+          IN_A_RETRY);
+
+  /** By whether their targets were in order before. */
+  private static final Map<Boolean, CrashScene> STARTING = new HashMap<>();
+
+  private static final Map<Boolean, CrashScene> FOLLOWING = new HashMap<>();
+  private static final Map<Boolean, CrashScene> THRICE = new HashMap<>();
 
   @BeforeAll
   static void kill() {
-    following = new CrashScene(EnumSet.complementOf(EnumSet.copyOf(WHILE_STARTING))).kill(1);
-    starting = new CrashScene(WHILE_STARTING).kill(1);
-    thrice = new CrashScene(AGAIN_AND_AGAIN).kill(3);
+    var whileFollowing = EnumSet.complementOf(EnumSet.copyOf(WHILE_STARTING));
+    for (var inOrder : List.of(false, true)) {
+      FOLLOWING.put(inOrder, new CrashScene(whileFollowing, inOrder).kill(1));
+      STARTING.put(inOrder, new CrashScene(WHILE_STARTING, inOrder).kill(1));
+      THRICE.put(inOrder, new CrashScene(AGAIN_AND_AGAIN, inOrder).kill(3));
+    }
   }
 
   @AfterAll
   static void close() {
-    Stream.of(starting, following, thrice).forEach(CrashScene::close);
+    Stream.of(STARTING, FOLLOWING, THRICE)
+        .flatMap(scenes -> scenes.values().stream())
+        .forEach(CrashScene::close);
   }
 
-  static Stream<Arguments> rows() {
-    return Stream.of(Vendor.Kind.values())
-        .flatMap(kind -> Stream.of(Boundary.values()).map(at -> Arguments.of(at, kind)));
+  static Stream<Place> rows() {
+    return Stream.of(false, true)
+        .flatMap(inOrder -> Stream.of(Boundary.values()).flatMap(at -> Place.at(at, inOrder)));
   }
 
-  @ParameterizedTest(name = "{0} {1}")
+  @ParameterizedTest
   @MethodSource("rows")
-  void killedOnce(Boundary at, Vendor.Kind kind) {
-    judge(at, kind, WHILE_STARTING.contains(at) ? starting : following);
+  void killedOnce(Place place) {
+    judge(
+        place,
+        (WHILE_STARTING.contains(place.boundary()) ? STARTING : FOLLOWING).get(place.inOrder()));
   }
 
-  static Stream<Arguments> rowsAgain() {
-    return rows().filter(row -> AGAIN_AND_AGAIN.contains(row.get()[0]));
+  static Stream<Place> rowsAgain() {
+    return rows().filter(place -> AGAIN_AND_AGAIN.contains(place.boundary()));
   }
 
-  @ParameterizedTest(name = "{0} {1}")
+  @ParameterizedTest
   @MethodSource("rowsAgain")
-  void killedThreeTimesInARow(Boundary at, Vendor.Kind kind) {
-    judge(at, kind, thrice);
+  void killedThreeTimesInARow(Place place) {
+    judge(place, THRICE.get(place.inOrder()));
   }
 
-  private static void judge(Boundary at, Vendor.Kind kind, CrashScene scene) {
-    var story = scene.story(at, kind);
+  /** A start that nobody heard of shows in nothing that Azure tells of a healthy instance. */
+  private static boolean isRepeated(Place place) {
+    return place.inOrder()
+        && place.kind() == Vendor.Kind.AZURE
+        && UNHEARD.contains(place.boundary());
+  }
 
-    assertThat(story.starts()).isEqualTo(at == IN_A_RETRY ? 2 : 1);
+  private static void judge(Place place, CrashScene scene) {
+    var story = scene.story(place);
+    var at = place.boundary();
+    var kind = place.kind();
+
+    var once = at == IN_A_RETRY ? 2 : 1;
+    if (at == AFTER_A_POST_THAT_ARRIVES_LATE && isRepeated(place)) {
+      assertThat(story.starts()).as("2, unless its answer still came in time").isIn(1, 2);
+    } else {
+      assertThat(story.starts()).isEqualTo(isRepeated(place) ? once + 1 : once);
+    }
     assertThat(story.mostAtOnce()).isOne();
     if (at == IN_THE_FINALIZER || at == BEFORE_THE_FINALIZER_IS_REMOVED) {
       assertThat(story.status()).isEmpty();

@@ -67,6 +67,9 @@ class JarIT {
               "WATCH_SELECTOR", "shard=a",
               "LEADER_ELECTION", "true",
               "POD_NAMESPACE", files.namespace(),
+              "AMBIENT_CREDENTIALS_NAMESPACES", files.namespace(),
+              "AMBIENT_CREDENTIALS_HOSTS", "*.azurestack.example.com",
+              "ALLOWED_HOSTS", "localhost,127.0.0.1",
               "HTTP_PORT", Integer.toString(port),
               "LOG_FORMAT", "json",
               "LOG_LEVEL", "DEBUG");

@@ -5,6 +5,7 @@ import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RepositorySync;
@@ -13,6 +14,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
+import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.AzureProblem;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
@@ -23,6 +25,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may run at a time: one for each target, so many for each connection, one for each vault. */
 @OnApiServer
@@ -92,6 +96,73 @@ class LimitsIT {
     limit(2);
     await("gamma", SYNCHRONIZING);
     assertThat(stage.veeam.count("POST", ".*/Sync")).isEqualTo(3);
+  }
+
+  /** As many that wait for permission as may run at a time are in nobody's way, after a restart. */
+  @ParameterizedTest
+  @ValueSource(ints = {403, 409, 429})
+  void startsThatAreRefusedHoldUpNobody(int status) {
+    var c = stage.veeam.addRepository("c").outOfSync(true);
+    stage.veeam.addRepository("d").outOfSync(true);
+    for (var name : new String[] {"a", "b"}) {
+      var refused = stage.veeam.addRepository(name).outOfSync(true);
+      var start = Match.post(".*/BackupRepositories/" + refused.id() + "/Sync");
+      stage.veeam.faults().always(start, Fault.status(status));
+    }
+    stage.veeamConnection();
+    limit(2);
+    stage.operate();
+    sync("a", "a");
+    sync("b", "b");
+    for (var name : new String[] {"a", "b"}) {
+      var refused =
+          stage.await(RepositorySync.class, name, s -> s.reason() == Reason.START_REFUSED);
+      assertThat(refused.run().deadline()).isNull();
+      assertThat(refused.error()).isNotBlank();
+    }
+
+    sync("c", "c");
+    await("c", SYNCHRONIZING);
+    stage.stopOperator();
+    stage.operate();
+    sync("d", "d");
+    await("d", SYNCHRONIZING);
+
+    stage.veeam.faults().clear();
+    stage.annotate(RepositorySync.class, "a", "backupsync.dev/requested-at", "mended");
+    var waiting = stage.await(RepositorySync.class, "a", s -> s.reason() == Reason.CONNECTION_BUSY);
+    assertThat(waiting.currentState()).isEqualTo(QUEUED);
+    stage.veeam.finish(c.id());
+    await("a", SYNCHRONIZING);
+    assertThat(status("b").reason()).isEqualTo(Reason.START_REFUSED);
+  }
+
+  /** One vault's lock is no other vault's, even where only one may run. */
+  @Test
+  void aVaultThatIsLockedHoldsUpNoOtherOne() {
+    var locked = Vendor.Kind.AZURE.on(stage, "locked");
+    var free = Vendor.Kind.AZURE.on(stage, "free");
+    locked.connect();
+    stage.patch(AzureConnection.class, "azure", "{\"spec\": {\"maxConcurrentSyncs\": 1}}");
+    stage.operate();
+    stage
+        .azure
+        .faults()
+        .always(
+            locked.start(),
+            Fault.status(
+                409, "{\"error\":{\"code\":\"ScopeLocked\",\"message\":\"It is locked.\"}}"));
+    locked.syncNamed("locked");
+    var refused =
+        stage.await(BackupInstanceSync.class, "locked", s -> s.reason() == Reason.START_REFUSED);
+
+    free.syncNamed("free");
+    free.await("free", SYNCHRONIZING);
+
+    assertThat(refused.message()).contains("until somebody acts", "It is locked.");
+    assertThat(refused.lastError().recommendedActions()).first().asString().contains("lock");
+    assertThat(locked.posts()).isOne();
+    assertThat(locked.starts()).isZero();
   }
 
   @Test

@@ -21,7 +21,8 @@ final class MetricLabels {
           "backupsync_connection_up", Set.of("kind", "namespace", "name"),
           "backupsync_vendor_requests_seconds", Set.of("vendor", "operation", "outcome"),
           "backupsync_vendor_throttled_total", Set.of("vendor"),
-          "backupsync_token_refreshes_total", Set.of("vendor", "result"));
+          "backupsync_token_refreshes_total", Set.of("vendor", "result"),
+          "backupsync_events_dropped_total", Set.of());
 
   private static final Pattern SAMPLE =
       Pattern.compile(

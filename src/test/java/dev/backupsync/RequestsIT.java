@@ -35,6 +35,7 @@ class RequestsIT {
   @EnumSource
   void anEmptyRequestIsNone(Vendor.Kind kind) {
     var vendor = kind.on(stage);
+    vendor.outOfOrder(false);
     vendor.connect();
     stage.operate();
     vendor.sync();

@@ -64,7 +64,7 @@ class RetryIT {
     vendor.server().faults().next(vendor.start(), how.until(until));
     vendor.sync();
 
-    stage.awaitReason(vendor.kind(), "sync", Reason.THROTTLED.word());
+    stage.awaitReason(vendor.kind(), "sync", Reason.START_REFUSED.word());
     var running = awaitAttempt(vendor, 1);
     assertThat(Instant.now()).isAfterOrEqualTo(until);
     assertThat(running.run().adopted()).isFalse();
@@ -82,14 +82,14 @@ class RetryIT {
     var vendor = operated(kind);
     vendor.server().faults().next(vendor.start(), Fault.retryAfter(429, Duration.ofHours(1)));
     vendor.sync();
-    stage.awaitReason(vendor.kind(), "sync", Reason.THROTTLED.word());
+    stage.awaitReason(vendor.kind(), "sync", Reason.START_REFUSED.word());
 
     stage.stopOperator();
     stage.operate();
     stage.patch(vendor.kind(), "sync", "{\"spec\": {\"timeout\": \"3h\"}}");
     var status = stage.await(vendor.kind(), "sync", s -> s.observedGeneration() == 2);
 
-    assertThat(status.reason()).isEqualTo(Reason.THROTTLED);
+    assertThat(status.reason()).isEqualTo(Reason.START_REFUSED);
     assertThat(status.run().nextPollTime()).isAfter(Instant.now().plusSeconds(3000));
     assertThat(vendor.posts()).isOne();
   }

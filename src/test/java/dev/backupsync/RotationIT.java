@@ -140,7 +140,12 @@ class RotationIT {
         vendor.connection(),
         "{\"spec\": {\"credential\": %s}}".formatted(credential));
     var environment = Map.of("AZURE_FEDERATED_TOKEN_FILE", file.toString());
-    var options = OperatorOptions.of("--http-port=0", "--watch-namespaces=" + stage.namespace());
+    var options =
+        OperatorOptions.of(
+            "--http-port=0",
+            "--watch-namespaces=" + stage.namespace(),
+            "--ambient-credentials-namespaces=" + stage.namespace(),
+            "--ambient-credentials-hosts=localhost");
     try (var _ =
         BackupSyncOperator.start(stage.client(), options, environment, InstantSource.system())) {
       vendor.sync();

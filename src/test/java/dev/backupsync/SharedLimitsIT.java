@@ -17,10 +17,14 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.simulator.AzureProblem;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamScript;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same limits as in one namespace, where two namespaces share a connection or a vendor. */
 @OnApiServer
@@ -61,7 +65,9 @@ class SharedLimitsIT {
     sync(guest, "second", guestsConnection, "Mail archive");
 
     var waiting = await(guest, "second", QUEUED, Reason.TARGET_BUSY);
-    assertThat(waiting.message()).contains(owner.namespace(), "first");
+    assertThat(waiting.message())
+        .contains("mail archive", "a sync of another namespace")
+        .doesNotContain("sync first", owner.namespace() + "/first");
 
     owner.veeam.finish(repository.id());
     await(owner, "first", SUCCEEDED);
@@ -99,13 +105,7 @@ class SharedLimitsIT {
     var problem = AzureProblem.of("UserErrorX", "broken");
     var first = owner.azure.addInstance("first").broken(problem);
     var second = owner.azure.addInstance("second").broken(problem);
-    owner.azureConnection();
-    guest.azureConnection();
-    guest.patch(
-        AzureConnection.class,
-        "azure",
-        "{\"spec\": {\"endpoint\": \"%1$s\", \"authorityHost\": \"%1$s\"}}"
-            .formatted(owner.azure.url()));
+    shareAzure();
     owner.operateAlsoIn(guest.namespace());
     instance(owner, "first");
     owner.await(BackupInstanceSync.class, "first", s -> s.currentState() == SYNCHRONIZING);
@@ -113,11 +113,58 @@ class SharedLimitsIT {
 
     var waiting =
         guest.await(BackupInstanceSync.class, "second", s -> s.reason() == Reason.TARGET_BUSY);
-    assertThat(waiting.message()).contains("testvault", owner.namespace(), "first");
+    assertThat(waiting.message())
+        .contains("testvault", "a sync of another namespace")
+        .doesNotContain("first", owner.namespace());
 
     owner.azure.finish(first);
     guest.await(BackupInstanceSync.class, "second", s -> s.currentState() == SYNCHRONIZING);
     assertThat(first.conflictingSyncs() + second.conflictingSyncs()).isZero();
+  }
+
+  /** Who has no right on a vault holds it up for nobody, and tells nobody of himself. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void oneWithoutRightsHoldsUpNobody(boolean guestHasNone) {
+    var problem = AzureProblem.of("UserErrorX", "broken");
+    var target = owner.azure.addInstance("target").broken(problem);
+    shareAzure();
+    owner.operateAlsoIn(guest.namespace());
+    owner.awaitReason(AzureConnection.class, "azure", "Connected");
+    guest.awaitReason(AzureConnection.class, "azure", "Connected");
+    var without = guestHasNone ? guest : owner;
+    var with = guestHasNone ? owner : guest;
+    owner
+        .azure
+        .faults()
+        .next(Match.get(".*/backupInstances/target"), Fault.status(403))
+        .next(Match.post(".*/backupInstances/target/sync"), Fault.status(403));
+    instance(without, "target");
+    var refused =
+        without.await(BackupInstanceSync.class, "target", s -> s.reason() == Reason.START_REFUSED);
+
+    instance(with, "target");
+    with.await(BackupInstanceSync.class, "target", s -> s.currentState() == SYNCHRONIZING);
+
+    assertThat(refused.run().deadline()).isNull();
+    assertThat(target.acceptedSyncs()).isOne();
+    without.annotate(BackupInstanceSync.class, "target", "backupsync.dev/requested-at", "1");
+    var waiting =
+        without.await(BackupInstanceSync.class, "target", s -> s.reason() == Reason.TARGET_BUSY);
+    assertThat(waiting.message()).doesNotContain(with.namespace());
+    owner.azure.finish(target);
+    without.await(BackupInstanceSync.class, "target", s -> s.currentState() == SYNCHRONIZING);
+    assertThat(target.maxConcurrentOperations()).isOne();
+  }
+
+  private void shareAzure() {
+    owner.azureConnection();
+    guest.azureConnection();
+    guest.patch(
+        AzureConnection.class,
+        "azure",
+        "{\"spec\": {\"endpoint\": \"%1$s\", \"authorityHost\": \"%1$s\"}}"
+            .formatted(owner.azure.url()));
   }
 
   private void share(String spec) {

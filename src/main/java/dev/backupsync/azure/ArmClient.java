@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.azure.Tokens.Login;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
@@ -83,6 +84,8 @@ final class ArmClient {
   }
 
   private static boolean refused(Answer answer) {
-    return answer instanceof Heard(var reply) && reply.status() == 401;
+    return answer instanceof Heard(var reply)
+        && reply.status() == 401
+        && GatewayLogin.in(reply).isEmpty(); // which knows nothing of our token
   }
 }

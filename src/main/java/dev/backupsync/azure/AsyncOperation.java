@@ -36,7 +36,7 @@ record AsyncOperation(
    */
   static Optional<AsyncOperation> started(Reply reply) {
     var urls = both(reply);
-    var accepted = reply.status() == 202 && (reply.intact() || !urls.isEmpty());
+    var accepted = reply.status() == 202 && reply.intact();
     return accepted || reply.header(ASYNC_OPERATION).isPresent()
         ? Optional.of(running(Optional.empty(), OptionalInt.empty(), urls))
         : Optional.empty();

@@ -7,9 +7,25 @@ import java.util.Optional;
 /** Who we are at Azure, and what proves it. Never told: every toString leaves the proof out. */
 public sealed interface AzureIdentity {
 
+  /** Whether it is the operator's own, which not every tenant may be lent. */
+  default boolean isOperatorsOwn() {
+    return switch (this) {
+      case WorkloadIdentity _, ManagedIdentity _ -> true;
+      case FederatedAccount _, ClientSecret _, ClientCertificate _ -> false;
+    };
+  }
+
   /**
-   * A Kubernetes service account that Entra federates with. What the connection leaves out comes
-   * from what the workload identity webhook put into the pod's environment.
+   * A ServiceAccount of the connection's namespace that Entra federates with.
+   *
+   * @param account equal for the same ServiceAccount
+   */
+  record FederatedAccount(String tenantId, String clientId, AssertionSource account)
+      implements AzureIdentity {}
+
+  /**
+   * The operator's own ServiceAccount, which Entra federates with. What the connection leaves out
+   * comes from what the workload identity webhook put into the pod's environment.
    *
    * @param tokenFile rotates, so it is read for every login
    */
@@ -26,7 +42,10 @@ public sealed interface AzureIdentity {
     }
   }
 
-  /** The node's identity; the one assigned by the system where no client is named. */
+  /**
+   * The identity of the node that the operator runs on; the one assigned by the system where no
+   * client is named.
+   */
   record ManagedIdentity(Optional<String> clientId) implements AzureIdentity {}
 
   /** An application that shares a secret with Entra. */

@@ -5,6 +5,7 @@ import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
+import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
@@ -22,22 +23,33 @@ public final class AzureLink implements VendorConnection {
   private final Tokens tokens;
   private final InstanceBackend backend;
 
+  /** The same, without proxies. */
+  public AzureLink(AzureSettings settings, TrafficListener traffic) {
+    this(settings, Proxies.NONE, traffic);
+  }
+
   /**
    * @throws IllegalArgumentException where the CA bundle holds no readable certificate, with a
    *     message for people
    */
-  public AzureLink(AzureSettings settings, TrafficListener traffic) {
-    this(settings, traffic, UnaryOperator.identity());
+  public AzureLink(AzureSettings settings, Proxies proxies, TrafficListener traffic) {
+    this(settings, proxies, traffic, InstantSource.system(), UnaryOperator.identity());
   }
 
-  AzureLink(AzureSettings settings, TrafficListener traffic, UnaryOperator<HttpClient> route) {
-    var clock = InstantSource.system();
+  AzureLink(
+      AzureSettings settings,
+      Proxies proxies,
+      TrafficListener traffic,
+      InstantSource clock,
+      UnaryOperator<HttpClient> route) {
     var timeout = settings.requestTimeout();
-    var client = HttpClients.create(settings.tls(), timeout);
+    var client = HttpClients.create(settings.tls(), timeout, proxies);
     apiVersion = settings.apiVersion();
     http = new JsonHttp(client, timeout, clock, traffic, REQUESTS_AT_A_TIME);
     var login = new IdentityLogin(settings.cloud(), settings.identity(), http, route);
-    tokens = new Tokens(login, traffic, clock);
+    tokens =
+        new Tokens(
+            () -> LoginTrouble.explained(login.login(), settings.identity()), traffic, clock);
     backend =
         new InstanceBackend(
             new ArmClient(http, tokens),
@@ -50,7 +62,7 @@ public final class AzureLink implements VendorConnection {
   public Probe probe() {
     return switch (tokens.fresh()) {
       case Token _ -> new Probe.Connected(apiVersion, Optional.empty(), Optional.empty());
-      case NoToken(var reason, var error) -> new Probe.NotConnected(reason, error);
+      case NoToken(var reason, var error, _) -> new Probe.NotConnected(reason, error);
     };
   }
 

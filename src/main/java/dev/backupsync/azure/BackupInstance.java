@@ -50,16 +50,16 @@ record BackupInstance(String state, Standing standing, Optional<SyncError> error
                         .or(() -> CloudErrors.ofDetails(status.path("errorDetails")))));
   }
 
-  /** Whether IfNeeded starts a sync. */
-  boolean needsSync() {
+  /** Whether there is nothing for a sync to do: protected, or at rest. */
+  boolean inOrder() {
     return switch (standing) {
-      case PROTECTED, AT_REST -> false;
-      case BUSY, BROKEN -> true;
+      case PROTECTED, AT_REST -> true;
+      case BUSY, BROKEN -> false;
     };
   }
 
-  boolean isProtected() {
-    return standing == Standing.PROTECTED;
+  boolean atRest() {
+    return standing == Standing.AT_REST;
   }
 
   boolean busy() {

@@ -3,6 +3,8 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.AzureCloud;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where an Azure is reached, and who issues its tokens.
@@ -12,6 +14,7 @@ import java.util.Optional;
  * @param scope what tokens are asked for
  */
 public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
+  private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
 
   /**
    * One of Microsoft's clouds; empty for {@link AzureCloud#CUSTOM}, which nobody knows but its
@@ -33,6 +36,27 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
         endpoint, authorityHost, scope.orElseGet(() -> bare(endpoint) + "/.default"));
   }
 
+  /** Whether tokens are asked for with the scope of the endpoint itself. */
+  public boolean scopeIsTheEndpoints() {
+    return scope.equals(base() + "/.default");
+  }
+
+  /** Whether a URL is exactly the endpoint or the authority of one of Microsoft's clouds. */
+  public static boolean isOfNamedCloud(URI url) {
+    return isOfNamedCloud(url.getHost())
+        && Hosts.port(url) == Hosts.HTTPS
+        && url.getRawPath().chars().allMatch(c -> c == '/');
+  }
+
+  /** Whether one of Microsoft's clouds has this host. */
+  public static boolean isOfNamedCloud(String host) {
+    return Stream.of(AzureCloud.values())
+        .map(CloudEndpoints::of)
+        .flatMap(Optional::stream)
+        .flatMap(cloud -> Stream.of(cloud.endpoint, cloud.authorityHost))
+        .anyMatch(known -> Hosts.name(known).equalsIgnoreCase(host));
+  }
+
   /** The endpoint without slashes at its end. */
   String base() {
     return bare(endpoint);
@@ -45,6 +69,6 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
   }
 
   private static String bare(URI uri) {
-    return uri.toString().replaceAll("/+$", "");
+    return SLASHES_AT_END.matcher(uri.toString()).replaceAll("");
   }
 }

@@ -2,6 +2,7 @@ package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CloudErrors {
   private static final String CORRELATION = "x-ms-correlation-request-id";
+  private static final String PROTECTION = "ProtectionError";
   private static final int MAX_DEPTH = 6; // what nests deeper has nothing to say to people
   private static final int MAX_DETAILS = 8;
 
@@ -25,13 +27,25 @@ final class CloudErrors {
 
   /** The error that a refusal carries, or at least its status where the body says nothing. */
   static SyncError refusal(Reply reply) {
+    var body = reply.form().tooLong() ? reply.form().words() : "a body that is not JSON";
     var fallback =
-        reply.intact()
-            ? "Azure answered " + reply.status() + " and gave no reason"
-            : "Azure answered " + reply.status() + " with a body that is not JSON";
+        "Azure answered "
+            + reply.status()
+            + (reply.intact() ? " and gave no reason" : " with " + body);
     var error = read(reply.body().path("error"), "Http" + reply.status(), fallback);
     var correlation = reply.header(CORRELATION).map(PlainText::of);
     return with(error, reply.status(), correlation.orElse(error.correlationId()));
+  }
+
+  /** Where something on the way refused us, and not Azure. */
+  static Optional<SyncError> gateway(Reply reply) {
+    return GatewayLogin.in(reply)
+        .map(
+            message ->
+                with(
+                    SyncError.of("GatewayLogin", message, "Let the operator through the gateway."),
+                    reply.status(),
+                    null));
   }
 
   /** The error of an operation that ended badly; here the activity is worth more than the call. */
@@ -49,7 +63,7 @@ final class CloudErrors {
   /** A UserFacingError that stands alone, as in {@code protectionErrorDetails}. */
   static Optional<SyncError> ofDetails(JsonNode details) {
     return details.isObject() && !details.isEmpty()
-        ? Optional.of(read(details, "ProtectionError", "Azure gave no reason"))
+        ? Optional.of(read(details, PROTECTION, "Azure gave no reason"))
         : Optional.empty();
   }
 
@@ -59,61 +73,63 @@ final class CloudErrors {
 
   /** Whether any code in the answer is one of these, in lower case. */
   static boolean mentions(Reply reply, List<String> codes) {
-    return family(reply.body().path("error"), 0)
-        .map(error -> error.path("code").asText().toLowerCase(Locale.ROOT))
+    return family(reply.body().path("error"), false, 0)
+        .map(part -> part.node().path("code").asText().toLowerCase(Locale.ROOT))
         .anyMatch(codes::contains);
   }
 
+  /**
+   * An error, or one that it nests.
+   *
+   * @param facing whether Azure Backup wrote it for people
+   */
+  private record Part(JsonNode node, boolean facing) {}
+
+  /** Each part from wherever it is: words for people may lack their message, and nest as well. */
   private static SyncError read(JsonNode error, String code, String message) {
+    var all = family(error, code.equals(PROTECTION), 0).toList();
     var facing =
-        family(error, 0)
-            .map(CloudErrors::userFacing)
-            .flatMap(Optional::stream)
-            .filter(one -> one.message().isPresent())
-            .findFirst()
-            .orElse(UserFacingError.NONE);
+        all.stream().filter(Part::facing).map(part -> UserFacingError.read(part.node())).toList();
+    var told = facing.stream().filter(one -> one.message().isPresent()).findFirst();
+    var inOrder = Stream.concat(told.stream(), facing.stream()).toList();
     return new SyncError(
-        facing.code().or(() -> first(error, one -> Scalars.word(one.path("code")))).orElse(code),
-        facing
-            .message()
-            .or(() -> first(error, one -> Scalars.text(one.path("message"))))
+        first(inOrder, UserFacingError::code)
+            .or(() -> first(all, part -> Scalars.word(part.node().path("code"))))
+            .orElse(code),
+        first(inOrder, UserFacingError::message)
+            .or(() -> first(all, part -> Scalars.text(part.node().path("message"))))
             .orElse(message),
         null,
-        facing.retryable().orElse(null),
-        facing.actions(),
-        facing.activityId().orElse(null),
+        first(inOrder, UserFacingError::retryable).orElse(null),
+        first(inOrder, one -> Optional.of(one.actions()).filter(list -> !list.isEmpty()))
+            .orElseGet(List::of),
+        first(inOrder, UserFacingError::activityId).orElse(null),
         null);
   }
 
-  private static Optional<String> first(
-      JsonNode error, Function<JsonNode, Optional<String>> reader) {
-    return family(error, 0).map(reader).flatMap(Optional::stream).findFirst();
-  }
-
-  /** In the error's additionalInfo, or the error itself where it has the marks of one. */
-  private static Optional<UserFacingError> userFacing(JsonNode error) {
-    if (error.has("recommendedAction") || error.has("isRetryable")) {
-      return Optional.of(UserFacingError.read(error));
-    }
-    return error
-        .path("additionalInfo")
-        .valueStream()
-        .limit(MAX_DETAILS)
-        .filter(info -> info.path("type").asText().equalsIgnoreCase("UserFacingError"))
-        .map(info -> UserFacingError.read(info.path("info")))
-        .findFirst();
+  private static <P, T> Optional<T> first(List<P> parts, Function<P, Optional<T>> reader) {
+    return parts.stream().map(reader).flatMap(Optional::stream).findFirst();
   }
 
   /** The error and what it nests, outermost first, as deep and as many as people would read. */
-  private static Stream<JsonNode> family(JsonNode error, int depth) {
+  private static Stream<Part> family(JsonNode error, boolean facing, int depth) {
     if (!error.isObject() || depth == MAX_DEPTH) {
       return Stream.empty();
     }
-    var children =
+    var marked = facing || error.has("recommendedAction") || error.has("isRetryable");
+    var nested =
         Stream.concat(
-            Stream.of(error.path("innerError")),
-            error.path("details").valueStream().limit(MAX_DETAILS));
-    return Stream.concat(Stream.of(error), children.flatMap(child -> family(child, depth + 1)));
+                Stream.of(error.path("innerError"), error.path("innererror")),
+                error.path("details").valueStream().limit(MAX_DETAILS))
+            .flatMap(child -> family(child, facing, depth + 1));
+    var facts =
+        error
+            .path("additionalInfo")
+            .valueStream()
+            .limit(MAX_DETAILS)
+            .filter(info -> info.path("type").asText().equalsIgnoreCase("UserFacingError"))
+            .flatMap(info -> family(info.path("info"), true, depth + 1));
+    return Stream.of(Stream.of(new Part(error, marked)), facts, nested).flatMap(part -> part);
   }
 
   private static SyncError with(

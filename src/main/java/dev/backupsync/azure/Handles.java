@@ -26,10 +26,18 @@ record Handles(TrustedHosts trusted) {
 
   /** Empty where the run has no URL, or none that may be asked. */
   Optional<OperationUrl> readable(Run run) {
-    return run.knownOperation()
-        .flatMap(Operation::knownUrl)
-        .flatMap(OperationUrl::of)
-        .filter(trusted::trust);
+    return url(run).filter(trusted::trust);
+  }
+
+  /** Of a run without a URL that may be asked. */
+  Unread unreadable(Run run) {
+    return url(run)
+        .<Unread>map(url -> new Unread.Untrusted(url.host()))
+        .orElseGet(Unread.Nowhere::new);
+  }
+
+  private static Optional<OperationUrl> url(Run run) {
+    return run.knownOperation().flatMap(Operation::knownUrl).flatMap(OperationUrl::of);
   }
 
   /** The new handle, where an answer names another place that may be asked. */

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** Names and ports of https URLs, made comparable. */
 final class Hosts {
-  private static final int HTTPS = 443;
+  static final int HTTPS = 443;
 
   private Hosts() {}
 

@@ -13,9 +13,11 @@ import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import dev.backupsync.azure.AzureIdentity.ClientCertificate;
 import dev.backupsync.azure.AzureIdentity.ClientSecret;
+import dev.backupsync.azure.AzureIdentity.FederatedAccount;
 import dev.backupsync.azure.AzureIdentity.ManagedIdentity;
 import dev.backupsync.azure.AzureIdentity.WorkloadIdentity;
 import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.JsonHttp;
 import java.io.ByteArrayInputStream;
@@ -62,6 +64,11 @@ final class IdentityLogin implements Tokens.Source {
   public Login login() {
     return switch (identity) {
       case WorkloadIdentity workload -> federated(workload);
+      case FederatedAccount(var tenant, var clientId, var account) ->
+          switch (account.next()) {
+            case Assertion.Withheld(var reason, var error) -> new NoToken(reason, error);
+            case Assertion.Given(var token) -> federated(tenant, clientId, token);
+          };
       case ManagedIdentity(var clientId) ->
           ask(client -> managed(clientId, client), "The managed identity cannot be used");
       case ClientSecret(var tenant, var clientId, var secret) ->
@@ -101,13 +108,13 @@ final class IdentityLogin implements Tokens.Source {
           "The federated token cannot be read: " + e.getClass().getSimpleName(),
           "Check that the pod has the projected token that " + FEDERATED_TOKEN_FILE + " names.");
     }
+    return federated(workload.tenantId().get(), workload.clientId().get(), assertion);
+  }
+
+  private Login federated(String tenantId, String clientId, String assertion) {
     return ask(
         client ->
-            aad(
-                    new ClientAssertionCredentialBuilder(),
-                    workload.tenantId().get(),
-                    workload.clientId().get(),
-                    client)
+            aad(new ClientAssertionCredentialBuilder(), tenantId, clientId, client)
                 .clientAssertion(() -> assertion)
                 .build(),
         "The federated token cannot be used");

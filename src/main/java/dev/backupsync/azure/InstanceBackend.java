@@ -4,7 +4,6 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.azure.ArmClient.Heard;
 import dev.backupsync.azure.ArmClient.NotHeard;
 import dev.backupsync.azure.ArmClient.NotSent;
@@ -21,6 +20,7 @@ import dev.backupsync.operation.Outcome.Cancelled;
 import dev.backupsync.operation.Outcome.Failed;
 import dev.backupsync.operation.Outcome.Running;
 import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.operation.SyncBackend;
 import java.util.List;
 import java.util.Optional;
@@ -51,17 +51,10 @@ final class InstanceBackend implements SyncBackend {
       case Seen(var instance) when instance.busy() ->
           run.inDoubt()
               ? InstanceWatch.underWay(instance, Operation.UNNAMED)
-              : Refusals.busy(atWork(instance), Optional.empty());
-      case Seen(var instance) when instance.isProtected() && wasMeantToHeal(run) ->
-          InstanceWatch.succeeded(instance);
+              : Refusals.busy(atWork(instance));
       case Seen(var instance) ->
-          new Absent(Need.of(instance.needsSync()), !run.inDoubt(), List.of());
+          new Absent(Need.of(!instance.inOrder()), !run.inDoubt(), List.of());
     };
-  }
-
-  /** In doubt, a protected instance is what Default wants; ForceResync wants a sync in any case. */
-  private static boolean wasMeantToHeal(Run run) {
-    return run.inDoubt() && InstanceWatch.instanceOf(run).syncType() == SyncType.DEFAULT;
   }
 
   private static SyncError atWork(BackupInstance instance) {
@@ -72,7 +65,7 @@ final class InstanceBackend implements SyncBackend {
   @Override
   public Outcome start(Run run, Licence licence) {
     var instance = InstanceWatch.instanceOf(run);
-    var body = "{\"syncType\":\"" + instance.syncType().word() + "\"}";
+    var body = "{\"syncType\":\"" + instance.syncType() + "\"}";
     return switch (arm.start(urls.sync(instance), body, licence)) {
       case NotSent notSent -> Refusals.notSent(notSent);
       case NotHeard(var noReply) -> Refusals.ofStart(noReply);
@@ -90,7 +83,7 @@ final class InstanceBackend implements SyncBackend {
             Optional.of(handles.first(operation)),
             operation.percent(),
             operation.status(),
-            true,
+            Activity.NOT_SHOWN,
             reply.retryAfter()));
   }
 
@@ -98,7 +91,7 @@ final class InstanceBackend implements SyncBackend {
   public Outcome poll(Run run) {
     var url = handles.readable(run);
     if (url.isEmpty()) {
-      return watch.watch(run, Optional.empty());
+      return watch.watch(run, handles.unreadable(run));
     }
     return switch (arm.get("operation", url.get().uri())) {
       case NotSent notSent -> Refusals.notSent(notSent);
@@ -114,17 +107,21 @@ final class InstanceBackend implements SyncBackend {
           .map(operation -> told(run, url, operation, reply))
           .orElseGet(() -> Refusals.unknown(reply));
     }
-    return watch.watch(run, endOf(url, reply));
+    return watch.watch(run, unread(url, reply));
   }
 
   /**
    * A refusal is a failure to read the operation, not the operation's. Yet a Location has no other
    * way to say that it failed.
    */
-  private static Optional<SyncError> endOf(OperationUrl url, Reply reply) {
+  private static Unread unread(OperationUrl url, Reply reply) {
     return switch (reply.status()) {
-      case 403, 404, 405, 410 -> Optional.empty();
-      default -> url.promisesStatus() ? Optional.empty() : Optional.of(CloudErrors.refusal(reply));
+      case 404, 410 -> new Unread.Gone(reply);
+      case 403, 405 -> new Unread.Refused(reply);
+      default ->
+          url.promisesStatus()
+              ? new Unread.Refused(reply)
+              : new Unread.Ended(CloudErrors.refusal(reply));
     };
   }
 
@@ -142,7 +139,7 @@ final class InstanceBackend implements SyncBackend {
                   handles.moved(url, operation),
                   operation.percent(),
                   operation.status(),
-                  true,
+                  Activity.NOT_SHOWN,
                   reply.retryAfter()));
     };
   }

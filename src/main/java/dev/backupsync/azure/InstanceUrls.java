@@ -34,7 +34,7 @@ record InstanceUrls(String base, String apiVersion) {
   /** Everything but RFC 3986's unreserved characters is encoded; so are dots that would climb. */
   private static String segment(String name) {
     var encoded = new StringBuilder();
-    var climbs = name.matches("\\.+");
+    var climbs = name.chars().allMatch(c -> c == '.');
     for (var each : name.getBytes(StandardCharsets.UTF_8)) {
       var c = (char) (each & 0xff);
       if (c < 0x80

@@ -14,6 +14,7 @@ import dev.backupsync.operation.Outcome.Succeeded;
 import dev.backupsync.operation.Outcome.Unconfirmed;
 import dev.backupsync.operation.Outcome.Unknown;
 import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.Progress.Activity;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,9 @@ import java.util.OptionalInt;
  * may not or cannot read.
  */
 final class InstanceWatch {
+  /** How often an operation must be found gone until it counts as over. */
+  private static final int GONE_LOOKS = 3;
+
   private final ArmClient arm;
   private final InstanceUrls urls;
 
@@ -38,7 +42,7 @@ final class InstanceWatch {
   /** The operation ended well: has the instance converged? Who may not look believes it. */
   Outcome confirm(Run run, Optional<String> status) {
     return switch (look(run)) {
-      case Seen(var instance) when instance.isProtected() -> succeeded(instance);
+      case Seen(var instance) when instance.inOrder() -> succeeded(instance);
       case Seen(var instance) -> notConverged(instance);
       case Hidden _ -> new Succeeded(status);
       case Blind(var outcome) -> outcome;
@@ -48,7 +52,7 @@ final class InstanceWatch {
   /** The start was done at once; there is no operation to come back to. */
   Outcome confirmAtOnce(Run run) {
     return switch (look(run)) {
-      case Seen(var instance) when instance.isProtected() -> succeeded(instance);
+      case Seen(var instance) when instance.inOrder() -> succeeded(instance);
       case Seen(var instance) when instance.busy() -> underWay(instance, Operation.UNNAMED);
       case Seen(var instance) -> notConverged(instance);
       case Hidden _ -> new Succeeded(Optional.empty());
@@ -61,44 +65,83 @@ final class InstanceWatch {
   }
 
   /**
-   * The operation cannot be read. An instance that stays broken may still be healing: the deadline
-   * decides, unless the operation is known to be over.
-   *
-   * @param end what an answer said that was the operation's end, in all likelihood
+   * The operation tells nothing. An instance that stays broken may still be healing, and one that
+   * was in order before shows nothing of an operation: the deadline decides, unless the operation
+   * is known to be over.
    */
-  Outcome watch(Run run, Optional<SyncError> end) {
+  Outcome watch(Run run, Unread unread) {
     return switch (look(run)) {
-      case Seen(var instance) when instance.isProtected() -> succeeded(instance);
       case Seen(var instance) when instance.busy() -> underWay(instance);
-      case Seen(var instance) when end.isPresent() ->
-          new Unconfirmed(Reason.NOT_CONVERGED, end.get());
-      case Seen(var instance) when run.timesUnconfirmed() > 0 -> notConverged(instance);
-      case Seen(var instance) -> underWay(instance);
+      case Seen(var instance) when instance.inOrder() -> inOrder(run, instance, unread);
+      case Seen(var instance) -> broken(run, instance, unread);
       case Hidden(var reason, var error) -> new Unknown(reason, error, Optional.empty());
       case Blind(var outcome) -> outcome;
     };
   }
 
+  /** Evidence is what changed since the start: it was in need, or an operation was at work. */
+  private static Outcome inOrder(Run run, BackupInstance instance, Unread unread) {
+    if (run.beganInNeed() || run.seenActive()) {
+      return succeeded(instance);
+    }
+    return switch (unread) {
+      case Unread.Ended(var why) -> new Unconfirmed(Reason.NOT_CONVERGED, why);
+      case Unread.Gone gone ->
+          run.timesUnconfirmed() >= GONE_LOOKS
+              ? succeeded(instance)
+              : new Unconfirmed(Reason.NOT_CONVERGED, gone.why());
+      case Unread.Nowhere _ when run.timesUnconfirmed() > 0 -> succeeded(instance); // done at once
+      case Unread.Nowhere _, Unread.Untrusted _, Unread.Refused _ -> unseen(instance, unread);
+    };
+  }
+
+  private static Outcome broken(Run run, BackupInstance instance, Unread unread) {
+    if (unread instanceof Unread.Ended(var why)) {
+      return new Unconfirmed(Reason.NOT_CONVERGED, why);
+    }
+    return run.timesUnconfirmed() > 0 ? notConverged(instance) : unseen(instance, unread);
+  }
+
+  /** With this handle. */
   static Outcome underWay(BackupInstance instance, Operation operation) {
-    return new Running(progress(instance, Optional.of(operation)));
-  }
-
-  static Outcome succeeded(BackupInstance instance) {
-    return new Succeeded(Optional.of(instance.state()));
-  }
-
-  static BackupInstanceRef instanceOf(Run run) {
-    return Objects.requireNonNull(run.target().backupInstance(), "a run of another vendor");
+    return running(instance, Optional.of(operation), Activity.WORKING, Optional.empty());
   }
 
   /** With the handle that the run has. */
   private static Outcome underWay(BackupInstance instance) {
-    return new Running(progress(instance, Optional.empty()));
+    return running(instance, Optional.empty(), Activity.WORKING, Optional.empty());
   }
 
-  private static Progress progress(BackupInstance instance, Optional<Operation> operation) {
-    return new Progress(
-        operation, OptionalInt.empty(), Optional.of(instance.state()), true, Optional.empty());
+  private static Outcome unseen(BackupInstance instance, Unread unread) {
+    return running(instance, Optional.empty(), Activity.NOT_SHOWN, Optional.of(unread.why()));
+  }
+
+  private static Outcome running(
+      BackupInstance instance,
+      Optional<Operation> operation,
+      Activity activity,
+      Optional<SyncError> unreadable) {
+    return new Running(
+        new Progress(
+            operation,
+            OptionalInt.empty(),
+            Optional.of(instance.state()),
+            activity,
+            Optional.empty(),
+            unreadable));
+  }
+
+  /** A sync does not wake what its owner put to rest, and another one would not either. */
+  private static Outcome succeeded(BackupInstance instance) {
+    return new Succeeded(
+        Optional.of(instance.state()),
+        instance.atRest()
+            ? Optional.of("its protection is at rest, which no sync changes: " + instance.state())
+            : Optional.empty());
+  }
+
+  static BackupInstanceRef instanceOf(Run run) {
+    return Objects.requireNonNull(run.target().backupInstance(), "a run of another vendor");
   }
 
   private static Outcome notConverged(BackupInstance instance) {

@@ -2,7 +2,10 @@ package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.Tokens.Login;
 import dev.backupsync.azure.Tokens.NoToken;
+import dev.backupsync.http.EdgeBlanks;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -11,13 +14,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads why there is no token, from the last answer of whoever issues them. Pure. */
 final class LoginTrouble {
   private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
 
-  /** Trace ids and times, which differ each time and would make the same trouble look new. */
-  private static final Pattern TRACES = Pattern.compile("\\s*Trace ID:.*$", Pattern.DOTALL);
+  /** Begins trace ids and times, which would make the same trouble look new each time. */
+  private static final String TRACES = "Trace ID:";
 
   /** Conditional access, missing assignment, missing consent: we are known but not let in. */
   private static final Set<String> DENIALS =
@@ -40,7 +44,8 @@ final class LoginTrouble {
           Map.entry("AADSTS900023", "Check spec.tenantId."),
           Map.entry("AADSTS700027", "Register the certificate with the application in Entra."),
           Map.entry(
-              "AADSTS70021", "Add a federated credential for the operator's service account."),
+              "AADSTS70021",
+              "Add a federated credential for the ServiceAccount that the connection uses."),
           Map.entry("AADSTS700211", "Check the issuer of the application's federated credential."),
           Map.entry("AADSTS700213", "Check the subject of the application's federated credential."),
           Map.entry("AADSTS7000112", "Enable the application in Entra."));
@@ -62,19 +67,76 @@ final class LoginTrouble {
         SyncError.of("CredentialUnusable", PlainText.of(message), action));
   }
 
+  /**
+   * The same with what else may be wrong with credentials that were refused.
+   *
+   * @param identity whose they are
+   */
+  static Login explained(Login login, AzureIdentity identity) {
+    if (login instanceof NoToken(var reason, var error, var retryAfter)
+        && reason == ConnectionReason.CREDENTIALS_INVALID
+        && identity instanceof AzureIdentity.ClientSecret(_, _, var secret)) {
+      return EdgeBlanks.advice(Map.of("clientSecret", secret))
+          .<Login>map(advice -> new NoToken(reason, advised(error, advice), retryAfter))
+          .orElse(login);
+    }
+    return login;
+  }
+
+  private static SyncError advised(SyncError error, String advice) {
+    var known = Optional.ofNullable(error.recommendedActions()).orElseGet(List::of);
+    return new SyncError(
+        error.code(),
+        error.message(),
+        error.httpStatus(),
+        error.retryable(),
+        Stream.concat(Stream.of(advice), known.stream()).toList(),
+        error.correlationId(),
+        error.time());
+  }
+
+  private static NoToken gateway(String message, Reply reply) {
+    return new NoToken(
+        ConnectionReason.UNREACHABLE,
+        new SyncError(
+            "GatewayLogin",
+            message,
+            reply.status(),
+            null,
+            List.of("Let the operator through the gateway. The Secret was judged by nobody."),
+            null,
+            null),
+        reply.retryAfter());
+  }
+
   private static NoToken unheard(String host, NoReply noReply) {
     var code = noReply.cause().word();
     var message = PlainText.of(host + ": " + noReply.message());
-    return noReply.cause() == NoReply.Cause.TLS
-        ? new NoToken(
-            ConnectionReason.TLS_UNTRUSTED,
-            SyncError.of(code, message, "Name the issuer's CA in spec.tls.caBundleRef."))
-        : new NoToken(
-            ConnectionReason.UNREACHABLE,
-            SyncError.of(code, message, "Check DNS, egress rules and proxies of the operator."));
+    return switch (noReply.cause()) {
+      case TLS ->
+          new NoToken(
+              ConnectionReason.TLS_UNTRUSTED,
+              SyncError.of(code, message, "Name the issuer's CA in spec.tls.caBundleRef."));
+      case FORBIDDEN ->
+          new NoToken(
+              ConnectionReason.ACCESS_DENIED,
+              SyncError.of(code, message, "Name the authority by the address that it really has."));
+      case CLIENT_CERTIFICATE ->
+          new NoToken(
+              ConnectionReason.UNREACHABLE,
+              SyncError.of(code, message, "Let the operator reach the issuer without one."));
+      case UNREACHABLE, TIMEOUT, QUEUED, WITHHELD, INTERRUPTED ->
+          new NoToken(
+              ConnectionReason.UNREACHABLE,
+              SyncError.of(code, message, "Check DNS, egress rules and proxies of the operator."));
+    };
   }
 
   private static NoToken refused(String host, Reply reply) {
+    var gateway = GatewayLogin.in(reply);
+    if (gateway.isPresent()) {
+      return gateway(host + ": " + gateway.get(), reply);
+    }
     var description = Scalars.text(reply.body().path("error_description"));
     var code =
         description
@@ -85,7 +147,7 @@ final class LoginTrouble {
             .orElse("Http" + reply.status());
     var message =
         description
-            .map(text -> TRACES.matcher(text).replaceAll(""))
+            .map(LoginTrouble::withoutTraces)
             .filter(text -> !text.isBlank())
             .orElse(host + " answered " + reply.status() + " without a token");
     return new NoToken(
@@ -97,7 +159,13 @@ final class LoginTrouble {
             null,
             Optional.ofNullable(ACTIONS.get(code)).map(List::of).orElseGet(List::of),
             Scalars.word(reply.body().path("correlation_id")).orElse(null),
-            null));
+            null),
+        reply.retryAfter());
+  }
+
+  private static String withoutTraces(String text) {
+    var traces = text.indexOf(TRACES);
+    return traces < 0 ? text : text.substring(0, traces).stripTrailing();
   }
 
   private static ConnectionReason reason(Reply reply, String code) {

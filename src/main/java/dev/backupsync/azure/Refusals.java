@@ -21,7 +21,6 @@ final class Refusals {
 
   private static final Duration BUSY = Duration.ofMinutes(1);
   private static final Duration THROTTLED = Duration.ofMinutes(1);
-  private static final Duration ROLE = Duration.ofMinutes(5);
   private static final List<String> BUSY_CODES =
       List.of("objectlocked", "conflictingprotectionoperation");
 
@@ -33,6 +32,11 @@ final class Refusals {
       var wait = reply.retryAfter().orElse(THROTTLED);
       return Optional.of(
           new Deferred(Reason.THROTTLED, CloudErrors.refusal(reply), Optional.of(wait)));
+    }
+    var gateway = CloudErrors.gateway(reply).filter(_ -> reply.status() == 401);
+    if (gateway.isPresent()) { // so it came to nobody who could have acted on it
+      return Optional.of(
+          new Deferred(Reason.PROGRESSING_WITH_RETRY, gateway.get(), reply.retryAfter()));
     }
     return switch (reply.status()) {
       case 401 ->
@@ -49,18 +53,29 @@ final class Refusals {
 
   /** A start that was not accepted. */
   static Outcome ofStart(Reply reply) {
-    return blind(reply).orElseGet(() -> verdict(reply, CloudErrors.refusal(reply)));
+    var error = CloudErrors.refusal(reply);
+    return reply.throttled()
+        ? refused(error, reply.retryAfter().filter(Duration::isPositive).orElse(THROTTLED))
+        : blind(reply).orElseGet(() -> verdict(reply, error));
   }
 
   private static Outcome verdict(Reply reply, SyncError error) {
+    var barrier = Barrier.of(reply);
+    if (barrier.isPresent()) {
+      return new Deferred(Reason.START_REFUSED, barrier.get().told(error), Optional.empty());
+    }
     if (busy(reply, error)) {
-      return busy(error, reply.retryAfter());
+      return refused(error, reply.retryAfter().filter(Duration::isPositive).orElse(BUSY));
     }
     return switch (reply.status()) {
-      case 403 -> new Deferred(Reason.ACCESS_DENIED, denied(error), Optional.of(ROLE));
+      case 403 -> new Deferred(Reason.START_REFUSED, denied(error), Optional.empty());
       case 404 -> new Rejected(Reason.TARGET_NOT_FOUND, error);
       default -> new Rejected(Reason.SYNC_FAILED, error);
     };
+  }
+
+  private static Outcome refused(SyncError error, Duration wait) {
+    return new Deferred(Reason.START_REFUSED, error, Optional.of(wait));
   }
 
   /** A start that nobody answered. */
@@ -78,11 +93,13 @@ final class Refusals {
   }
 
   static Outcome notSent(NotSent notSent) {
-    return new Deferred(Reason.CONNECTION_NOT_READY, notSent.why().error(), Optional.empty());
+    return new Deferred(
+        Reason.CONNECTION_NOT_READY, notSent.why().error(), notSent.why().retryAfter());
   }
 
-  static Outcome busy(SyncError error, Optional<Duration> retryAfter) {
-    return new Deferred(Reason.TARGET_BUSY, error, Optional.of(retryAfter.orElse(BUSY)));
+  /** A look that found another operation at work. */
+  static Outcome busy(SyncError error) {
+    return new Deferred(Reason.TARGET_BUSY, error, Optional.of(BUSY));
   }
 
   static Unknown unknown(Reply reply) {

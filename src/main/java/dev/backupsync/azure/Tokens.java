@@ -25,7 +25,15 @@ final class Tokens {
     }
   }
 
-  record NoToken(ConnectionReason reason, SyncError error) implements Login {}
+  /**
+   * @param retryAfter when the issuer wants to be asked again, where it says so
+   */
+  record NoToken(ConnectionReason reason, SyncError error, Optional<Duration> retryAfter)
+      implements Login {
+    NoToken(ConnectionReason reason, SyncError error) {
+      this(reason, error, Optional.empty());
+    }
+  }
 
   /** Logs in, each time anew; expected trouble is a {@link NoToken}. */
   interface Source {
@@ -35,12 +43,21 @@ final class Tokens {
   private static final Duration MARGIN = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** A refused log-in is not tried again before: many runs with a wrong secret lock an account. */
+  static final Duration PAUSE = Duration.ofSeconds(30);
+
+  /**
+   * @param paced whether the issuer itself told us when to come back
+   */
+  private record Refusal(NoToken noToken, Instant until, boolean paced) {}
+
   private record Held(Token token, Instant renewal) {}
 
   private final Source source;
   private final TrafficListener traffic;
   private final InstantSource clock;
   private Optional<Held> held = Optional.empty();
+  private Optional<Refusal> refused = Optional.empty();
   private Optional<CompletableFuture<Login>> inFlight = Optional.empty();
 
   Tokens(Source source, TrafficListener traffic, InstantSource clock) {
@@ -56,7 +73,7 @@ final class Tokens {
     if (good.filter(one -> now.isBefore(one.renewal())).isPresent()) {
       return good.get().token();
     }
-    return switch (fresh()) {
+    return switch (refusal(false).<Login>map(no -> no).orElseGet(this::fresh)) {
       case Token token -> token;
       case NoToken noToken -> good.<Login>map(Held::token).orElse(noToken);
     };
@@ -64,11 +81,23 @@ final class Tokens {
 
   /** Another token than the one that was refused; a login only where nobody has had one since. */
   Login insteadOf(Token refused) {
-    return forget(refused).<Login>map(Held::token).orElseGet(this::fresh);
+    return forget(refused).<Login>map(Held::token).or(() -> refusal(false)).orElseGet(this::fresh);
   }
 
-  /** A login now, or the one that is under way. */
+  /** Why nobody is asked now. */
+  private synchronized Optional<NoToken> refusal(boolean onlyPaced) {
+    var now = clock.instant();
+    return refused
+        .filter(no -> now.isBefore(no.until()) && (no.paced() || !onlyPaced))
+        .map(Refusal::noToken);
+  }
+
+  /** A login now, or the one that is under way; none where the issuer told us to wait. */
   Login fresh() {
+    var paced = refusal(true);
+    if (paced.isPresent()) {
+      return paced.get();
+    }
     var mine = new CompletableFuture<Login>();
     var theirs = joinOrLead(mine);
     return theirs.isPresent() ? await(theirs.get()) : lead(mine);
@@ -101,11 +130,26 @@ final class Tokens {
   /** Renewal comes before the expiry; where it fails, those who hold a good token go on with it. */
   private synchronized void keep(Login login) {
     var now = clock.instant();
+    refused =
+        switch (login) {
+          case Token _ -> Optional.empty();
+          case NoToken noToken -> refusal(noToken, now);
+        };
     held =
         switch (login) {
           case Token token -> Optional.of(new Held(token, renewal(now, token.expires())));
           case NoToken _ -> held.map(one -> new Held(one.token(), now.plus(PATIENCE)));
         };
+  }
+
+  private static Optional<Refusal> refusal(NoToken noToken, Instant now) {
+    var wrong =
+        noToken.reason() == ConnectionReason.CREDENTIALS_INVALID
+            || noToken.reason() == ConnectionReason.ACCESS_DENIED;
+    return noToken
+        .retryAfter()
+        .map(wait -> new Refusal(noToken, now.plus(wait), true))
+        .or(() -> Optional.of(new Refusal(noToken, now.plus(PAUSE), false)).filter(_ -> wrong));
   }
 
   private static Instant renewal(Instant now, Instant expires) {

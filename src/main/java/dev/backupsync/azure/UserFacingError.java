@@ -19,10 +19,6 @@ record UserFacingError(
     List<String> actions,
     Optional<Boolean> retryable,
     Optional<String> activityId) {
-  static final UserFacingError NONE =
-      new UserFacingError(
-          Optional.empty(), Optional.empty(), List.of(), Optional.empty(), Optional.empty());
-
   static UserFacingError read(JsonNode info) {
     return new UserFacingError(
         Scalars.word(info.path("code")),

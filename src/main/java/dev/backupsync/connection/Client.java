@@ -48,7 +48,10 @@ final class Client {
 
   /** Closes once the requests in flight have ended; waits for nobody. */
   void retire() {
-    Thread.ofVirtual().name("close-connection").start(link::close);
+    Thread.ofVirtual()
+        .name("close-connection")
+        .uncaughtExceptionHandler(Survival::uncaught)
+        .start(link::close);
   }
 
   private record Alarm(TrafficListener metrics, AtomicBoolean troubled, Runnable onTrouble)
@@ -61,8 +64,8 @@ final class Client {
         case Reply _ -> {}
         case NoReply none -> {
           switch (none.cause()) {
-            case UNREACHABLE, TIMEOUT, TLS -> raise();
-            case WITHHELD, INTERRUPTED -> {} // our own doing
+            case UNREACHABLE, TIMEOUT, TLS, CLIENT_CERTIFICATE, FORBIDDEN -> raise();
+            case QUEUED, WITHHELD, INTERRUPTED -> {} // our own doing
           }
         }
       }

@@ -82,12 +82,28 @@ public final class Connections implements AutoCloseable {
    */
   public Verdict review(
       ConnectionKey key, Plan plan, Duration probeInterval, ConnectionTerms terms) {
+    return review(key, plan, probeInterval, terms, Optional.empty());
+  }
+
+  /**
+   * The same, where an earlier process may have been refused.
+   *
+   * @param refusal what it was told, with what the plan was made of now; a password that was
+   *     refused is not sent again at every restart, which would lock the account
+   */
+  public Verdict review(
+      ConnectionKey key,
+      Plan plan,
+      Duration probeInterval,
+      ConnectionTerms terms,
+      Optional<Verdict.NotReady> refusal) {
     var before = Optional.ofNullable(kept.get(key));
     var after =
         switch (plan) {
           case Plan.Unusable(var reason, var error) ->
               unusable(reason, error, before, probeInterval, terms);
-          case Plan.Usable usable -> openedAndProbed(key, usable, before, probeInterval, terms);
+          case Plan.Usable usable ->
+              openedAndProbed(key, usable, before, probeInterval, terms, refusal);
         };
     kept.put(key, after);
     before
@@ -105,7 +121,8 @@ public final class Connections implements AutoCloseable {
       Plan.Usable plan,
       Optional<Kept> before,
       Duration interval,
-      ConnectionTerms terms) {
+      ConnectionTerms terms,
+      Optional<Verdict.NotReady> refusal) {
     var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
     var due =
         same.map(k -> Probes.due(k.verdict, interval, k.failures, troubled(k), clock.instant()));
@@ -119,6 +136,13 @@ public final class Connections implements AutoCloseable {
       var what = Objects.requireNonNullElse(e.getMessage(), "A setting cannot be used");
       var error = SyncError.of(ConnectionReason.INVALID_SPEC.word(), what, "Correct the PEM text.");
       return unusable(ConnectionReason.INVALID_SPEC, error, before, interval, terms);
+    }
+    var stands =
+        refusal.filter(
+            no -> before.isEmpty() && !Probes.due(no, interval, 1, false, clock.instant()));
+    if (stands.isPresent()) {
+      var url = Optional.of(plan.url());
+      return new Kept(Optional.of(client), stands.get(), url, terms, interval, 1);
     }
     return probed(client, plan, same.map(Kept::failures).orElse(0), interval, terms);
   }

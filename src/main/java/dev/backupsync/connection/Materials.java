@@ -7,16 +7,19 @@ import java.util.Optional;
 public interface Materials {
 
   /**
-   * The texts of a Secret by key, decoded.
+   * What a Secret holds by key, decoded.
    *
    * @return empty where there is no such Secret
    */
-  Optional<Map<String, String>> secret(String name);
+  Optional<Map<String, byte[]>> secret(String name);
 
   /**
-   * The texts of a ConfigMap by key.
+   * What a ConfigMap holds by key, as text or binary.
    *
    * @return empty where there is no such ConfigMap
    */
-  Optional<Map<String, String>> configMap(String name);
+  Optional<Map<String, byte[]>> configMap(String name);
+
+  /** Another one whenever a Secret that was read so far changes; empty where none was there. */
+  String secretVersion();
 }

@@ -4,10 +4,14 @@ import dev.backupsync.api.v1alpha1.CaBundleRef;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SecretRef;
+import dev.backupsync.api.v1alpha1.ServiceAccountRef;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.TlsOptions;
+import dev.backupsync.http.CaBundle;
 import dev.backupsync.http.TlsSettings;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,13 +23,35 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parts {
   private static final String DEFAULT_CA_KEY = "ca.crt";
+  private static final int MOST_KEYS = 5;
 
   private final Materials materials;
   private final SpecErrors errors = new SpecErrors();
+  private final String namespace;
+  private final Egress egress;
   private @Nullable SyncError missing;
+  private @Nullable SyncError denied;
 
-  Parts(Materials materials) {
+  Parts(HasMetadata connection, Materials materials, Egress egress) {
+    this.namespace = connection.getMetadata().getNamespace();
     this.materials = materials;
+    this.egress = egress;
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  /** Denies the connection where it must not lead to this host. */
+  void host(String path, String host) {
+    egress.refusal(path, host).ifPresent(this::deny);
+  }
+
+  /** The connection is not allowed as it is; the first reason counts. */
+  void deny(SyncError why) {
+    if (denied == null) {
+      denied = why;
+    }
   }
 
   SpecErrors errors() {
@@ -35,8 +61,14 @@ final class Parts {
   /** The text under {@code key} of the Secret that {@code path} names; empty text where missing. */
   String secret(String path, @Nullable SecretRef ref, String key) {
     return named(path, ref == null ? null : ref.name())
-        .map(name -> text("Secret", name, materials.secret(name), key))
+        .flatMap(name -> value("Secret", name, materials.secret(name), key))
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
         .orElse("");
+  }
+
+  /** The name that a reference has; empty text where it has none. */
+  String name(String path, ServiceAccountRef ref) {
+    return named(path, ref.name()).orElse("");
   }
 
   TlsSettings tls(@Nullable TlsOptions tls) {
@@ -52,13 +84,24 @@ final class Parts {
   private String caBundle(CaBundleRef ref) {
     var key = Objects.requireNonNullElse(ref.key(), DEFAULT_CA_KEY);
     return named("spec.tls.caBundleRef", ref.name())
-        .map(
+        .flatMap(
             name ->
                 switch (Objects.requireNonNullElse(ref.kind(), CaBundleRef.Kind.CONFIG_MAP)) {
-                  case CONFIG_MAP -> text("ConfigMap", name, materials.configMap(name), key);
-                  case SECRET -> text("Secret", name, materials.secret(name), key);
+                  case CONFIG_MAP -> value("ConfigMap", name, materials.configMap(name), key);
+                  case SECRET -> value("Secret", name, materials.secret(name), key);
                 })
+        .map(bytes -> pem(key, bytes))
         .orElse("");
+  }
+
+  /** In one form, so that another form of the same certificates changes nothing. */
+  private String pem(String key, byte[] bundle) {
+    try {
+      return CaBundle.pem(bundle);
+    } catch (IllegalArgumentException e) {
+      errors.reject("spec.tls.caBundleRef", e.getMessage() + " (key " + key + ")");
+      return "";
+    }
   }
 
   /** Nothing is asked for by what cannot be a name. */
@@ -67,17 +110,26 @@ final class Parts {
     return Optional.of(text).filter(given -> Patterns.matches(Patterns.NAME, given));
   }
 
-  private String text(String kind, String name, Optional<Map<String, String>> data, String key) {
+  private Optional<byte[]> value(
+      String kind, String name, Optional<Map<String, byte[]>> data, String key) {
     if (data.isEmpty()) {
       miss("There is no %s %s in this namespace".formatted(kind, name), "Create it.");
-      return "";
+      return Optional.empty();
     }
-    var text = data.get().get(key);
-    if (text == null || text.isBlank()) {
-      miss("%s %s has no key %s".formatted(kind, name, key), "Add the key, with a value.");
-      return "";
+    var value = Optional.ofNullable(data.get().get(key));
+    if (value.isEmpty()) {
+      var others = data.get().keySet().stream().sorted().limit(MOST_KEYS).toList();
+      var has = others.isEmpty() ? "no key " + key : "no key " + key + ", but " + others;
+      miss("%s %s has %s".formatted(kind, name, has), "Add the key, with a value.");
+    } else if (isBlank(value.get())) {
+      miss("%s %s has nothing under its key %s".formatted(kind, name, key), "Give it a value.");
+      return Optional.empty();
     }
-    return text;
+    return value;
+  }
+
+  private static boolean isBlank(byte[] value) {
+    return new String(value, StandardCharsets.UTF_8).isBlank();
   }
 
   private void miss(String message, String action) {
@@ -91,6 +143,10 @@ final class Parts {
     return errors
         .toError()
         .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
+        .or(
+            () ->
+                Optional.ofNullable(denied)
+                    .map(error -> new Plan.Unusable(ConnectionReason.ACCESS_DENIED, error)))
         .or(
             () ->
                 Optional.ofNullable(missing)

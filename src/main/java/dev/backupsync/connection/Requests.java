@@ -23,13 +23,18 @@ final class Requests {
         "spec.requestTimeout", options.requestTimeout(), DEFAULT_TIMEOUT, SHORTEST, LONGEST);
   }
 
-  /** An https URL with a host; empty where it is wrong, which {@code errors} then says. */
-  static Optional<URI> url(String path, @Nullable String value, SpecErrors errors) {
+  /**
+   * An https URL with a host; empty where it is wrong, which {@code parts} then says. They say as
+   * well where it must not lead there.
+   */
+  static Optional<URI> url(String path, @Nullable String value, Parts parts) {
+    var errors = parts.errors();
     var text =
         errors.text(path, value, Patterns.HTTPS_URL, "an https URL without user info or query");
     try {
       var uri = new URI(text);
       if (uri.getHost() != null && uri.getPort() <= HIGHEST_PORT) {
+        parts.host(path, uri.getHost());
         return Optional.of(uri);
       }
     } catch (URISyntaxException _) {

@@ -22,9 +22,11 @@ public final class VeeamConnector implements Connector<VeeamConnection> {
   private static final int REQUESTS_AT_A_TIME = 8;
 
   private final InstantSource clock;
+  private final Egress egress;
 
-  public VeeamConnector(InstantSource clock) {
+  public VeeamConnector(InstantSource clock, Egress egress) {
     this.clock = clock;
+    this.egress = egress;
   }
 
   /** All that a client is made from. */
@@ -37,13 +39,13 @@ public final class VeeamConnector implements Connector<VeeamConnection> {
 
   @Override
   public Plan plan(VeeamConnection connection, Materials materials) {
-    var parts = new Parts(materials);
+    var parts = new Parts(connection, materials, egress);
     @Nullable VeeamConnectionSpec spec = connection.getSpec();
     if (spec == null) {
       parts.errors().reject("spec", "is required");
       return parts.lack().orElseThrow();
     }
-    var url = Requests.url("spec.url", spec.url(), parts.errors());
+    var url = Requests.url("spec.url", spec.url(), parts);
     var secret = spec.credentialsSecretRef();
     var username = parts.secret("spec.credentialsSecretRef", secret, "username");
     var password = parts.secret("spec.credentialsSecretRef", secret, "password");
@@ -66,7 +68,7 @@ public final class VeeamConnector implements Connector<VeeamConnection> {
   }
 
   private VendorConnection open(Settings settings, TrafficListener traffic) {
-    var client = HttpClients.create(settings.tls(), settings.timeout());
+    var client = HttpClients.create(settings.tls(), settings.timeout(), egress.proxies());
     var http = new JsonHttp(client, settings.timeout(), clock, traffic, REQUESTS_AT_A_TIME);
     return new VeeamServerLink(settings.server(), http, traffic, clock);
   }

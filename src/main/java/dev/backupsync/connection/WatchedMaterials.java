@@ -8,11 +8,15 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -39,7 +43,11 @@ public final class WatchedMaterials implements AutoCloseable {
     onChange.add(listener);
   }
 
-  private record Reference(Class<? extends HasMetadata> kind, String namespace, String name) {}
+  private record Reference(Class<? extends HasMetadata> kind, String namespace, String name) {
+    String describe() {
+      return kind.getSimpleName() + " " + namespace + "/" + name;
+    }
+  }
 
   private record Watched<T extends HasMetadata>(
       SharedIndexInformer<T> informer, Set<ConnectionKey> users) {}
@@ -57,15 +65,23 @@ public final class WatchedMaterials implements AutoCloseable {
 
   private Materials materials(ConnectionKey connection, Set<Reference> used) {
     return new Materials() {
+      private final SortedSet<String> versions = new TreeSet<>();
+
       @Override
-      public Optional<Map<String, String>> secret(String name) {
-        return read(Secret.class, connection, name, used).map(secret -> decoded(secret.getData()));
+      public Optional<Map<String, byte[]>> secret(String name) {
+        var secret = read(Secret.class, connection, name, used);
+        secret.ifPresent(found -> versions.add(found.getMetadata().getResourceVersion()));
+        return secret.map(found -> decoded(found.getData()));
       }
 
       @Override
-      public Optional<Map<String, String>> configMap(String name) {
-        return read(ConfigMap.class, connection, name, used)
-            .map(map -> map.getData() == null ? Map.of() : Map.copyOf(map.getData()));
+      public Optional<Map<String, byte[]>> configMap(String name) {
+        return read(ConfigMap.class, connection, name, used).map(WatchedMaterials::content);
+      }
+
+      @Override
+      public String secretVersion() {
+        return String.join(",", versions);
       }
     };
   }
@@ -74,13 +90,15 @@ public final class WatchedMaterials implements AutoCloseable {
       Class<T> kind, ConnectionKey user, String name, Set<Reference> used) {
     var reference = new Reference(kind, user.namespace(), name);
     used.add(reference);
-    var watch = watched.computeIfAbsent(reference, this::watch);
-    watch.users().add(user);
+    var watch = watched.compute(reference, (_, known) -> used(reference, known, user));
     return watch.informer().getStore().list().stream().findFirst().map(kind::cast);
   }
 
-  private Watched<?> watch(Reference reference) {
-    return watch(reference, reference.kind());
+  /** In one step with finding it, or whoever leaves it as its last user could stop it between. */
+  private Watched<?> used(Reference reference, @Nullable Watched<?> known, ConnectionKey user) {
+    var watch = known == null ? watch(reference, reference.kind()) : known;
+    watch.users().add(user);
+    return watch;
   }
 
   /** Returns once the first look is done, so that what is there is never reported missing. */
@@ -92,19 +110,26 @@ public final class WatchedMaterials implements AutoCloseable {
   }
 
   private void tell(ConnectionKey user) {
-    onChange.forEach(listener -> listener.accept(user));
+    Survival.guard(
+        "Telling connection " + user + " of its Secret",
+        () -> onChange.forEach(listener -> listener.accept(user)));
   }
 
-  private static Map<String, String> decoded(@Nullable Map<String, String> data) {
+  private static Map<String, byte[]> content(ConfigMap map) {
+    var content = new HashMap<>(decoded(map.getBinaryData()));
+    var texts = Objects.requireNonNullElse(map.getData(), Map.<String, String>of());
+    texts.forEach((key, text) -> content.put(key, text.getBytes(StandardCharsets.UTF_8)));
+    return content;
+  }
+
+  private static Map<String, byte[]> decoded(@Nullable Map<String, String> data) {
     if (data == null) {
       return Map.of();
     }
     return data.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> decoded(entry.getValue())));
-  }
-
-  private static String decoded(String base64) {
-    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));
   }
 
   /** The connection is gone: what only it referred to is watched no longer. */
@@ -113,17 +138,27 @@ public final class WatchedMaterials implements AutoCloseable {
   }
 
   private void release(ConnectionKey connection, Predicate<Reference> which) {
-    watched
-        .entrySet()
-        .removeIf(one -> which.test(one.getKey()) && abandoned(one.getValue(), connection));
+    watched.keySet().stream()
+        .filter(which)
+        .forEach(
+            reference ->
+                watched.computeIfPresent(reference, (_, watch) -> left(watch, connection)));
   }
 
-  private static boolean abandoned(Watched<?> watch, ConnectionKey connection) {
-    var last = watch.users().remove(connection) && watch.users().isEmpty();
-    if (last) {
+  /** The watch without this user; none where that was its last one. */
+  private static @Nullable Watched<?> left(Watched<?> watch, ConnectionKey connection) {
+    if (watch.users().remove(connection) && watch.users().isEmpty()) {
       watch.informer().stop();
+      return null;
     }
-    return last;
+    return watch;
+  }
+
+  /** How the watches are doing. */
+  public List<WatchState> watches() {
+    return watched.entrySet().stream()
+        .map(one -> WatchState.of(one.getKey().describe(), one.getValue().informer()))
+        .toList();
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Keeps a {@link AzureConnection} probed. */
-@ControllerConfiguration(name = "azureconnection")
+@ControllerConfiguration(name = "azureconnection", generationAwareEventProcessing = false)
 public final class AzureConnectionReconciler implements Reconciler<AzureConnection> {
   private final ConnectionReconciliation<AzureConnection> reconciliation;
 
@@ -22,8 +22,10 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
       Connector<AzureConnection> connector,
       Connections connections,
       WatchedMaterials materials,
+      Border border,
       InstantSource clock) {
-    this.reconciliation = new ConnectionReconciliation<>(connector, connections, materials, clock);
+    this.reconciliation =
+        new ConnectionReconciliation<>(connector, connections, materials, border, clock);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.AnyCase;
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
@@ -16,7 +17,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -73,7 +73,7 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
   private static Exclusive exclusive(Target target) {
     return Optional.ofNullable(target.backupInstance())
         .map(i -> String.join("/", i.subscriptionId(), i.resourceGroup(), i.vaultName()))
-        .map(vault -> new Exclusive("Vault " + vault.toLowerCase(Locale.ROOT), false))
+        .map(vault -> new Exclusive("Vault " + AnyCase.fold(vault), false))
         .orElseThrow();
   }
 }

@@ -52,8 +52,10 @@ record Claim(
     return !sync.equals(other.sync) && exclusive.byName() != other.exclusive.byName();
   }
 
-  /** For people: whose run it is. */
-  String holder() {
-    return sync.getNamespace().map(namespace -> namespace + "/").orElse("") + sync.getName();
+  /** For people: whose run it is, by name only among those of one namespace. */
+  String told(Claim waiting) {
+    return sync.getNamespace().equals(waiting.sync.getNamespace())
+        ? "sync " + sync.getName()
+        : "a sync of another namespace";
   }
 }

@@ -44,41 +44,53 @@ final class ConnectionReconciliation<
   private final Connector<C> connector;
   private final Connections connections;
   private final WatchedMaterials materials;
+  private final Border border;
   private final InstantSource clock;
 
   ConnectionReconciliation(
       Connector<C> connector,
       Connections connections,
       WatchedMaterials materials,
+      Border border,
       InstantSource clock) {
     this.connector = connector;
+    this.border = border;
     this.connections = connections;
     this.materials = materials;
     this.clock = clock;
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
+    return border.cross(connection, () -> look(connection, context));
+  }
+
+  private UpdateControl<C> look(C connection, Context<C> context) {
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
-      var verdict = review(key, connection);
+      var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
+      var reviewed = review(key, connection, before);
+      var verdict = reviewed.verdict();
       var id = ResourceID.fromResource(connection);
       if (context.getPrimaryCache().get(id).isEmpty()) {
         forget(id); // again: it went while it was reviewed, which may have opened a client
         return UpdateControl.noUpdate();
       }
       var writer = new StatusWriter<>(connection, context);
-      var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
-      var after = ConnectionStatuses.of(connection, before, verdict, clock.instant());
+      var after =
+          ConnectionStatuses.of(
+              connection, before, verdict, reviewed.secretVersion(), clock.instant());
       if (writer.save(after) && !Objects.equals(before.error(), after.error())) {
         tell(verdict);
+      }
+      if (writer.metNews()) {
+        return NextLook.now();
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
     }
-    var control = UpdateControl.<C>noUpdate();
-    return connections.untilReview(key).map(control::rescheduleAfter).orElse(control);
+    return NextLook.after(connections.untilReview(key).stream());
   }
 
   private static void tell(Verdict verdict) {
@@ -89,8 +101,16 @@ final class ConnectionReconciliation<
     }
   }
 
-  private Verdict review(ConnectionKey key, C connection) {
+  /** What was made of a spec, and with which Secrets. */
+  private record Reading(Plan plan, String secretVersion) {}
+
+  private record Reviewed(Verdict verdict, String secretVersion) {}
+
+  private Reviewed review(ConnectionKey key, C connection, ConnectionStatus before) {
     var errors = new SpecErrors();
+    Optional.ofNullable(connection.getSpec())
+        .map(ConnectionSpec::unread)
+        .ifPresent(errors::rejectAll);
     var options =
         Optional.ofNullable(connection.getSpec())
             .map(ConnectionSpec::options)
@@ -102,25 +122,34 @@ final class ConnectionReconciliation<
             DEFAULT_INTERVAL,
             SHORTEST_INTERVAL,
             LONGEST_INTERVAL);
-    var plan =
+    var read =
         errors
             .toError()
             .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
-            .orElseGet(() -> plan(key, connection));
-    return connections.review(key, plan, interval, terms(options));
+            .map(plan -> new Reading(plan, ""))
+            .orElseGet(() -> read(key, connection));
+    var version = read.secretVersion();
+    var refusal = ConnectionStatuses.refusal(connection, before, version, clock.instant());
+    var verdict = connections.review(key, read.plan(), interval, terms(options), refusal);
+    return new Reviewed(verdict, version);
   }
 
-  private Plan plan(ConnectionKey key, C connection) {
+  private Reading read(ConnectionKey key, C connection) {
     try {
-      return materials.read(key, given -> connector.plan(connection, given));
+      return materials.read(
+          key,
+          given -> {
+            var plan = connector.plan(connection, given);
+            return new Reading(plan, given.secretVersion());
+          });
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return new Plan.Unusable(
-            ConnectionReason.ACCESS_DENIED,
+        var error =
             SyncError.of(
                 ConnectionReason.ACCESS_DENIED.word(),
                 "The operator may not read the Secret or ConfigMap of this connection",
-                "Let the operator's ServiceAccount list and watch it."));
+                "Let the operator's ServiceAccount list and watch it.");
+        return new Reading(new Plan.Unusable(ConnectionReason.ACCESS_DENIED, error), "");
       }
       throw e;
     }

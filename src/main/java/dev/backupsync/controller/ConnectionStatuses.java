@@ -4,21 +4,69 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.connection.Verdict;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Tells a verdict as status and conditions. */
 final class ConnectionStatuses {
   private ConnectionStatuses() {}
 
+  /**
+   * What status tells of a log-in that was refused, if nothing has changed since that could mend
+   * it.
+   *
+   * @param secretVersion of the Secrets as they are now
+   */
+  static Optional<Verdict.NotReady> refusal(
+      HasMetadata connection, ConnectionStatus status, String secretVersion, Instant now) {
+    var probed = Optional.ofNullable(status.lastProbeTime()).filter(time -> !time.isAfter(now));
+    var same =
+        Objects.equals(status.observedGeneration(), connection.getMetadata().getGeneration())
+            && Objects.equals(status.observedSecretVersion(), secretVersion);
+    return status.knownConditions().stream()
+        .filter(condition -> Conditions.READY.equals(condition.getType()))
+        .flatMap(condition -> refused(condition.getReason()))
+        .filter(_ -> same && probed.isPresent() && status.lastError() != null)
+        .map(
+            reason ->
+                new Verdict.NotReady(
+                    reason, lastError(status), Optional.ofNullable(status.url()), probed))
+        .findFirst();
+  }
+
+  private static SyncError lastError(ConnectionStatus status) {
+    return Objects.requireNonNull(status.lastError()).at(null);
+  }
+
+  private static Stream<ConnectionReason> refused(@Nullable String word) {
+    return Stream.of(ConnectionReason.CREDENTIALS_INVALID, ConnectionReason.ACCESS_DENIED)
+        .filter(reason -> reason.word().equals(word));
+  }
+
+  /**
+   * The status that tells a verdict.
+   *
+   * @param secretVersion of the Secrets that it was found with; empty where there are none
+   */
   static ConnectionStatus of(
-      HasMetadata connection, ConnectionStatus before, Verdict verdict, Instant now) {
+      HasMetadata connection,
+      ConnectionStatus before,
+      Verdict verdict,
+      String secretVersion,
+      Instant now) {
     var generation = connection.getMetadata().getGeneration();
     var conditions = new Conditions(before.knownConditions(), generation, seconds(now));
-    var status = bounded(before).withObservedGeneration(generation);
+    var status =
+        bounded(before)
+            .withObservedGeneration(generation)
+            .withObservedSecretVersion(secretVersion.isEmpty() ? null : word(secretVersion));
     return switch (verdict) {
       case Verdict.Ready(var probe, var url, var probed, _) ->
           status

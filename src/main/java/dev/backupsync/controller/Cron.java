@@ -42,8 +42,9 @@ final class Cron implements WallSlots {
           "a day of the month (1-31)",
           "a month (1-12 or JAN-DEC)",
           "a day of the week (0-7 or SUN-SAT, 0 and 7 are Sunday)");
-  private static final String ITEM = "(\\*|\\w+(-\\w+)?)(/[0-9]+)?";
-  private static final Pattern FIELD = Pattern.compile(ITEM + "(," + ITEM + ")*");
+  private static final String ITEM = "(?:\\*|\\w++(?:-\\w++)?+)(?:/[0-9]++)?+";
+  private static final Pattern FIELD = Pattern.compile(ITEM + "(?:," + ITEM + ")*+");
+  private static final Pattern SPACES = Pattern.compile("\\s+");
   private static final int HOUR = 1;
   private static final Set<String> EVERY_HOUR = Set.of("*", "*/1", "0-23");
   private static final CronParser PARSER =
@@ -68,7 +69,7 @@ final class Cron implements WallSlots {
       problems.accept("'" + trimmed + "' is not a macro; there are " + known);
       return Optional.empty();
     }
-    var fields = List.of(MACROS.getOrDefault(trimmed, trimmed).split("\\s+"));
+    var fields = List.of(SPACES.split(MACROS.getOrDefault(trimmed, trimmed)));
     if (fields.size() != FIELDS.size()) {
       problems.accept(
           "needs five fields (minute, hour, day of the month, month, day of the week), has "

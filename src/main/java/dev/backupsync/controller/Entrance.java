@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
@@ -52,15 +53,21 @@ final class Entrance {
       return occupies(status);
     }
 
-    private boolean waits() {
-      var open = status.inFlight() || status.currentState() == SyncState.QUEUED;
-      return open && status.waitsForPlace();
+    /** A run whose start was refused waits outside until its time comes. */
+    private boolean waits(Instant now) {
+      var outside = status.knownRun().flatMap(Run::waitsUntil).filter(now::isBefore).isPresent();
+      var queued = status.currentState() == SyncState.QUEUED;
+      return status.waitsForPlace() && (queued || (status.inFlight() && !outside));
     }
 
-    /** A run that a pause holds back has nothing under way, and others need not wait for it. */
+    /** Since when it waits: a run that was let in before comes back to its old place. */
+    private Optional<Instant> since() {
+      return status.inFlight() ? status.knownRun().map(Run::startTime) : status.queuedSince();
+    }
+
+    /** What surely runs nowhere has nothing under way, and others need not wait for it. */
     private static boolean occupies(SyncStatus at) {
-      return at.inFlight()
-          && at.knownRun().filter(run -> run.deadline() != null || run.inDoubt()).isPresent();
+      return at.mayRunAtVendor();
     }
   }
 
@@ -106,7 +113,7 @@ final class Entrance {
       var claim = candidate.subject().map(target -> claim(candidate, target, now));
       if (candidate.occupies()) {
         claim.ifPresent(places::hold);
-      } else if (candidate.waits()) {
+      } else if (candidate.waits(now)) {
         claim.ifPresent(places::queue);
       }
     }
@@ -130,7 +137,7 @@ final class Entrance {
 
   private Claim claim(Candidate candidate, Target target, Instant now) {
     var key = ConnectionKey.of(target.connectionRef());
-    var since = candidate.status.queuedSince().orElse(now);
+    var since = candidate.since().orElse(now);
     return Claim.of(candidate.id, key, exclusives.apply(target), since);
   }
 

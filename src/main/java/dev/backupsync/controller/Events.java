@@ -2,10 +2,9 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.operation.Notice;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
@@ -21,11 +20,11 @@ final class Events {
   /** So that the random part fits behind it. */
   private static final int LONGEST_NAME = 253 - 14;
 
-  private final KubernetesClient client;
+  private final EventRecorder recorder;
   private final InstantSource clock;
 
-  Events(KubernetesClient client, InstantSource clock) {
-    this.client = client;
+  Events(EventRecorder recorder, InstantSource clock) {
+    this.recorder = recorder;
     this.clock = clock;
   }
 
@@ -35,42 +34,36 @@ final class Events {
     } else {
       log.info("{}: {}", notice.kind().word(), notice.message());
     }
-    try {
-      record(about, notice);
-    } catch (KubernetesClientException e) {
-      log.warn("The event {} could not be recorded: HTTP {}", notice.kind().word(), e.getCode());
-    }
+    recorder.record(event(about, notice));
   }
 
-  private void record(HasMetadata about, Notice notice) {
+  private Event event(HasMetadata about, Notice notice) {
     var meta = about.getMetadata();
     var now = Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString();
     var text = notice.message();
-    var event =
-        new EventBuilder()
-            .withNewMetadata()
-            .withNamespace(meta.getNamespace())
-            .withName(Excerpt.of(meta.getName(), LONGEST_NAME) + "." + randomPart())
-            .endMetadata()
-            .withNewInvolvedObject()
-            .withApiVersion(about.getApiVersion())
-            .withKind(about.getKind())
-            .withNamespace(meta.getNamespace())
-            .withName(meta.getName())
-            .withUid(meta.getUid())
-            .withResourceVersion(meta.getResourceVersion())
-            .endInvolvedObject()
-            .withType(notice.kind().isWarning() ? "Warning" : "Normal")
-            .withReason(notice.kind().word())
-            .withMessage(Excerpt.told(text, LONGEST_MESSAGE))
-            .withFirstTimestamp(now)
-            .withLastTimestamp(now)
-            .withCount(1)
-            .withNewSource(COMPONENT, null)
-            .withReportingComponent(COMPONENT)
-            .withReportingInstance(COMPONENT)
-            .build();
-    client.v1().events().inNamespace(meta.getNamespace()).resource(event).create();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(meta.getNamespace())
+        .withName(Excerpt.of(meta.getName(), LONGEST_NAME) + "." + randomPart())
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withApiVersion(about.getApiVersion())
+        .withKind(about.getKind())
+        .withNamespace(meta.getNamespace())
+        .withName(meta.getName())
+        .withUid(meta.getUid())
+        .withResourceVersion(meta.getResourceVersion())
+        .endInvolvedObject()
+        .withType(notice.kind().isWarning() ? "Warning" : "Normal")
+        .withReason(notice.kind().word())
+        .withMessage(Excerpt.told(text, LONGEST_MESSAGE))
+        .withFirstTimestamp(now)
+        .withLastTimestamp(now)
+        .withCount(1)
+        .withNewSource(COMPONENT, null)
+        .withReportingComponent(COMPONENT)
+        .withReportingInstance(COMPONENT)
+        .build();
   }
 
   private static String randomPart() {

@@ -44,12 +44,19 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   /** The sync with our finalizer where its deletion policy asks for one, else without. */
   P prepared(P sync, Context<P> context) {
     var wanted = wantsCancel(sync);
-    if (sync.isMarkedForDeletion() || wanted == sync.hasFinalizer(FINALIZER)) {
+    if (sync.isMarkedForDeletion() || wanted == sync.hasFinalizer(FINALIZER) || cannotTell(sync)) {
       return sync;
     }
     return wanted
         ? context.resourceOperations().addFinalizer(FINALIZER)
         : context.resourceOperations().removeFinalizer(FINALIZER);
+  }
+
+  /** A policy that only a newer release knows: what that one arranged is left as it is. */
+  private boolean cannotTell(P sync) {
+    return Optional.ofNullable(sync.getSpec())
+        .filter(spec -> spec.unread().has("deletionPolicy"))
+        .isPresent();
   }
 
   private boolean wantsCancel(P sync) {

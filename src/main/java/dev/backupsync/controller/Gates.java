@@ -73,7 +73,13 @@ final class Gates {
           new Gate.Closed(
               Reason.CONNECTION_NOT_READY,
               "%s %s is not ready: %s: %s"
-                  .formatted(connectionKind, key, reason.word(), error.message()));
+                  .formatted(
+                      connectionKind,
+                      key,
+                      reason.word(),
+                      key.namespace().equals(syncNamespace)
+                          ? error.message()
+                          : "its own status tells more"));
     };
   }
 

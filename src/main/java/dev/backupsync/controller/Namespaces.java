@@ -1,6 +1,8 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.connection.LastingWatch;
+import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.WatchState;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -63,6 +65,11 @@ public final class Namespaces implements AutoCloseable {
     }
   }
 
+  /** How the watch is doing, where there is one. */
+  public synchronized List<WatchState> watches() {
+    return watch.map(one -> WatchState.of("Namespaces", one)).stream().toList();
+  }
+
   @Override
   public synchronized void close() {
     watch.ifPresent(SharedIndexInformer::stop);
@@ -75,7 +82,10 @@ public final class Namespaces implements AutoCloseable {
     @Override
     public void onUpdate(Namespace before, Namespace after) {
       if (!Objects.equals(before.getMetadata().getLabels(), after.getMetadata().getLabels())) {
-        onChange.forEach(listener -> listener.accept(after.getMetadata().getName()));
+        var name = after.getMetadata().getName();
+        Survival.guard(
+            "Hearing of namespace " + name,
+            () -> onChange.forEach(listener -> listener.accept(name)));
       }
     }
 

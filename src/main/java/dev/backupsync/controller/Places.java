@@ -116,7 +116,11 @@ final class Places {
         .toList();
   }
 
-  /** Everybody's turn, oldest first: nobody is overtaken by a younger one with the same target. */
+  /**
+   * Everybody's turn, oldest first: nobody is overtaken by a younger one with the same target. Yet
+   * whoever waits for his connection as well keeps the target from nobody: else one whose
+   * connection is full could hold up all others who want it.
+   */
   private Map<ResourceID, Turn> turns() {
     var occupants = new HashMap<String, Claim>();
     var inUse = new HashMap<ConnectionKey, Integer>();
@@ -130,11 +134,14 @@ final class Places {
       var place = places.merge(claim.connection(), 1, Integer::sum);
       var keys = keys(claim);
       var occupant = keys.stream().map(occupants::get).filter(Objects::nonNull).findFirst();
-      keys.forEach(key -> occupants.putIfAbsent(key, claim));
       var used = inUse.getOrDefault(claim.connection(), 0);
+      var full = used >= limits.applyAsInt(claim.connection());
+      if (!full) {
+        keys.forEach(key -> occupants.putIfAbsent(key, claim));
+      }
       if (occupant.isPresent()) {
         turns.put(claim.sync(), new Turn.BehindTarget(occupant.get(), place));
-      } else if (used >= limits.applyAsInt(claim.connection())) {
+      } else if (full) {
         turns.put(claim.sync(), new Turn.BehindConnection(place));
       } else {
         turns.put(claim.sync(), new Turn.Go());
@@ -159,8 +166,8 @@ final class Places {
             Optional.of(
                 new Gate.Closed(
                     Reason.TARGET_BUSY,
-                    "%s is occupied by sync %s; waiting in place %d (at %s)"
-                        .formatted(claim.exclusive().what(), occupant.holder(), place, now)));
+                    "%s is occupied by %s; waiting in place %d (at %s)"
+                        .formatted(claim.exclusive().what(), occupant.told(claim), place, now)));
         case BehindConnection(var place) ->
             Optional.of(
                 new Gate.Closed(

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.AnyCase;
 import dev.backupsync.api.v1alpha1.ConnectionRef;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
@@ -15,7 +16,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 
 /** Keeps a {@link RepositorySync} moving. */
@@ -66,7 +66,7 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
   /** Ids and names in any case. */
   private static Exclusive exclusive(Target target) {
     var repository = Objects.requireNonNull(target.repository(), "a target of another vendor");
-    var what = "Repository " + repository.toString().toLowerCase(Locale.ROOT);
+    var what = "Repository " + AnyCase.fold(repository.toString());
     return new Exclusive(what, repository.id() == null);
   }
 }

@@ -3,10 +3,13 @@ package dev.backupsync.controller;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Tells servers apart: one address may be written in several ways. */
 final class Servers {
   private static final Map<String, Integer> PORTS = Map.of("https", 443, "http", 80);
+
+  private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
 
   private Servers() {}
 
@@ -23,7 +26,7 @@ final class Servers {
     }
     var scheme = uri.getScheme().toLowerCase(Locale.ROOT);
     var port = uri.getPort() == -1 ? PORTS.getOrDefault(scheme, -1) : uri.getPort();
-    var path = uri.getRawPath().replaceAll("/+$", "");
+    var path = SLASHES_AT_END.matcher(uri.getRawPath()).replaceAll("");
     return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + ":" + port + path;
   }
 }

@@ -36,6 +36,15 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
   }
 
   /**
+   * Whether a write landed on something that was not yet there when the status was decided on: a
+   * request, an edit, a deletion. Its event is older than our write, so the framework drops it;
+   * whoever wrote must look again.
+   */
+  boolean metNews() {
+    return SyncChange.differ(latest, observed);
+  }
+
+  /**
    * Saves {@code next} over unrelated edits.
    *
    * @return whether there was anything to write

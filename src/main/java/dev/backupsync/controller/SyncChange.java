@@ -8,21 +8,30 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Tells the edits of a sync that can change what is to be done from those that cannot, such as
- * labels, foreign annotations, and our own writes of status.
+ * Tells the edits of a sync or a connection that can change what is to be done from those that
+ * cannot, such as labels, foreign annotations, and our own writes of status.
  */
 public final class SyncChange implements OnUpdateFilter<HasMetadata> {
   @Override
   public boolean accept(HasMetadata after, HasMetadata before) {
-    var now = after.getMetadata();
-    var then = before.getMetadata();
-    return !Objects.equals(now.getGeneration(), then.getGeneration())
-        || now.getDeletionTimestamp() != null
+    return after.getMetadata().getDeletionTimestamp() != null || differ(after, before);
+  }
+
+  /**
+   * Whether the two ask for different things. An object that was deleted and made anew under the
+   * same name, which a watch that broke may tell as one edit, is a different one.
+   */
+  static boolean differ(HasMetadata one, HasMetadata other) {
+    var now = one.getMetadata();
+    var then = other.getMetadata();
+    return !Objects.equals(now.getUid(), then.getUid())
+        || !Objects.equals(now.getGeneration(), then.getGeneration())
+        || !Objects.equals(now.getDeletionTimestamp(), then.getDeletionTimestamp())
         || Stream.of(
                 SyncAnnotations.REQUESTED_AT,
                 SyncAnnotations.CANCEL_REQUESTED_AT,
                 SyncAnnotations.SCHEDULE_JITTER)
-            .anyMatch(name -> !Objects.equals(annotation(after, name), annotation(before, name)));
+            .anyMatch(name -> !Objects.equals(annotation(one, name), annotation(other, name)));
   }
 
   private static String annotation(HasMetadata object, String name) {

@@ -19,5 +19,7 @@ public record SyncEnvironment(
     Namespaces namespaces,
     Predicate<String> watched,
     RunListener runs,
+    EventRecorder events,
+    Border border,
     InstantSource clock,
     BooleanSupplier stopping) {}

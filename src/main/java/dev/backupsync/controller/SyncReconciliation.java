@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.Survival;
 import dev.backupsync.operation.Effect;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Plausible;
@@ -24,7 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Namespaces namespaces;
   private final SyncDriver driver;
   private final Events events;
+  private final Border border;
   private final RunListener runs;
   private final InstantSource clock;
   private final Farewell<S, P> farewell;
@@ -69,7 +71,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.namespaces = environment.namespaces();
     this.farewell = new Farewell<>(connections);
     this.driver = new SyncDriver(environment.clock(), System::nanoTime, environment.stopping());
-    this.events = new Events(environment.client(), environment.clock());
+    this.events = new Events(environment.events(), environment.clock());
+    this.border = environment.border();
     this.runs = environment.runs();
     this.clock = environment.clock();
     this.entrance = new Entrance(gates, connections, exclusives);
@@ -102,6 +105,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
+    return border.cross(observed, () -> look(observed, context));
+  }
+
+  private UpdateControl<P> look(P observed, Context<P> context) {
     if (context.isPrimaryResourceDeleted() || farewell.isOver(observed)) {
       gone(ResourceID.fromResource(observed)); // also where a reconcile overtook its deletion
       return UpdateControl.noUpdate();
@@ -110,10 +117,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
       var settled = unsaved.settle(observed, context, this::save);
-      return move(farewell.prepared(settled, context), context);
+      var prepared = farewell.prepared(settled, context);
+      var control = move(prepared, context);
+      return SyncChange.differ(prepared, settled) ? NextLook.now() : control;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return UpdateControl.noUpdate(); // deleted meanwhile; a run in flight goes on without us
+        return NextLook.after(
+            Stream.empty()); // deleted meanwhile; a run in flight goes on without us
       }
       throw e;
     }
@@ -128,9 +138,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     entrance.settle(candidate, gate, after, wakeups::wake);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
-    var next = Stream.of(wake, latest).flatMap(Optional::stream).min(Comparator.naturalOrder());
-    var control = UpdateControl.<P>noUpdate(); // everything is saved already
-    return next.map(control::rescheduleAfter).orElse(control);
+    return writer.metNews()
+        ? NextLook.now()
+        : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
   }
 
   private Optional<Duration> drive(
@@ -172,14 +182,17 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   /** Wakes the syncs of a connection when that changes. */
   List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
     var cache = context.getPrimaryCache();
-    cache.addIndexers(Map.of(BY_CONNECTION, sync -> connectionsOf(sync).distinct().toList()));
+    cache.addIndexers(Map.of(BY_CONNECTION, this::connectionsOf));
     connections.onChange(
         key ->
-            cache
-                .byIndex(BY_CONNECTION, key.toString())
-                .forEach(sync -> wakeups.wake(ResourceID.fromResource(sync))));
+            Survival.guard(
+                "Waking the syncs of connection " + key,
+                () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
     namespaces.onChange(
-        namespace -> cache.list(namespace).map(ResourceID::fromResource).forEach(wakeups::wake));
+        namespace ->
+            Survival.guard(
+                "Waking the syncs of namespace " + namespace,
+                () -> cache.list(namespace).forEach(this::wake)));
     return List.of(wakeups);
   }
 
@@ -198,9 +211,22 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     entrance.leave(sync, wakeups::wake);
   }
 
-  private Stream<String> connectionsOf(P sync) {
-    var pinned = status(sync).knownRun().map(Run::target).stream();
-    return Stream.concat(wishes.read(sync).target().stream(), pinned)
-        .map(target -> ConnectionKey.of(target.connectionRef()).toString());
+  private void wake(P sync) {
+    wakeups.wake(ResourceID.fromResource(sync));
+  }
+
+  /** Asked by the watch itself, which one sync that cannot be read must not end for all. */
+  private List<String> connectionsOf(P sync) {
+    var found = new ArrayList<String>();
+    Survival.guard(
+        "Reading the connection of sync " + ResourceID.fromResource(sync),
+        () -> {
+          var pinned = status(sync).knownRun().map(Run::target).stream();
+          Stream.concat(wishes.read(sync).target().stream(), pinned)
+              .map(target -> ConnectionKey.of(target.connectionRef()).toString())
+              .distinct()
+              .forEach(found::add);
+        });
+    return found;
   }
 }

@@ -14,7 +14,7 @@ import java.time.InstantSource;
 import java.util.List;
 
 /** Keeps a {@link VeeamConnection} probed. */
-@ControllerConfiguration(name = "veeamconnection")
+@ControllerConfiguration(name = "veeamconnection", generationAwareEventProcessing = false)
 public final class VeeamConnectionReconciler implements Reconciler<VeeamConnection> {
   private final ConnectionReconciliation<VeeamConnection> reconciliation;
 
@@ -22,8 +22,10 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
       Connector<VeeamConnection> connector,
       Connections connections,
       WatchedMaterials materials,
+      Border border,
       InstantSource clock) {
-    this.reconciliation = new ConnectionReconciliation<>(connector, connections, materials, clock);
+    this.reconciliation =
+        new ConnectionReconciliation<>(connector, connections, materials, border, clock);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.connection.Survival;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -24,13 +25,15 @@ final class Wakeups<P extends HasMetadata> extends AbstractEventSource<Void, P>
 
   void wake(ResourceID resource) {
     if (isRunning()) {
-      getEventHandler().handleEvent(new Event(resource));
+      Survival.guard(
+          "Waking " + resource, () -> getEventHandler().handleEvent(new Event(resource)));
     }
   }
 
   @Override
   public void onResourceDeleted(P resource) {
-    onDeleted.accept(ResourceID.fromResource(resource));
+    var id = ResourceID.fromResource(resource);
+    Survival.guard("Seeing off " + id, () -> onDeleted.accept(id));
   }
 
   @Override

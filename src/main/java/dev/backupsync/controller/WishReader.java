@@ -53,6 +53,7 @@ final class WishReader<S extends SyncSpec> {
     var errors = new SpecErrors();
     var meta = sync.getMetadata();
     var spec = Optional.ofNullable(sync.getSpec());
+    spec.map(SyncSpec::unread).ifPresent(errors::rejectAll);
     var options = spec.map(SyncSpec::options).orElse(RunOptions.NONE);
     var policy = policy(options, errors);
     var target = spec.map(s -> target(s, meta, errors));

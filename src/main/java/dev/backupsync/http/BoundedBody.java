@@ -4,20 +4,19 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a body up to a size and hangs up on a longer one, which then gives no bytes: its status was
+ * Keeps a body up to a size and hangs up on a longer one, which then gives nothing: its status was
  * heard, so the exchange is no failure.
  */
-final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
+final class BoundedBody implements BodySubscriber<Content> {
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final CompletableFuture<Optional<byte[]>> result = new CompletableFuture<>();
+  private final CompletableFuture<Content> result = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   BoundedBody(int limit) {
@@ -25,7 +24,7 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
   }
 
   @Override
-  public CompletionStage<Optional<byte[]>> getBody() {
+  public CompletionStage<Content> getBody() {
     return result;
   }
 
@@ -53,7 +52,7 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
     if (subscription != null) {
       subscription.cancel();
     }
-    result.complete(Optional.empty());
+    result.complete(Content.unread(Reply.Form.TOO_LONG));
   }
 
   @Override
@@ -63,6 +62,6 @@ final class BoundedBody implements BodySubscriber<Optional<byte[]>> {
 
   @Override
   public void onComplete() {
-    result.complete(Optional.of(bytes.toByteArray()));
+    result.complete(Content.read(bytes.toByteArray()));
   }
 }

@@ -2,32 +2,62 @@ package dev.backupsync.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Reads the certificates of a PEM bundle and passes over the comments and keys that people leave in
- * them.
+ * Reads the certificates of a CA bundle in the forms that people have them: PEM in any Unicode
+ * encoding, DER, PKCS #7. Passes over comments and keys that are left beside them, and says what is
+ * there where it is no certificate.
  */
-final class CaBundle {
+public final class CaBundle {
   private static final Pattern BLOCK =
       Pattern.compile(
-          "-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----([A-Za-z0-9+/=\\s]*)"
-              + "-----END (?:X509 |TRUSTED )?CERTIFICATE-----");
+          "-----BEGIN ((?:X509 |TRUSTED )?CERTIFICATE|PKCS7|CMS)-----([A-Za-z0-9+/=\\s]*+)"
+              + "-----END (?:(?:X509 |TRUSTED )?CERTIFICATE|PKCS7|CMS)-----");
+
+  private static final Pattern ANY_BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
+  private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
+  private static final int SEQUENCE = 0x30; // what every certificate begins with in DER
 
   private CaBundle() {}
+
+  /**
+   * The same certificates as PEM, and nothing else.
+   *
+   * @throws IllegalArgumentException where there is none, or a damaged one, with a message for
+   *     people
+   */
+  public static String pem(byte[] bundle) {
+    return certificates(bundle).stream().map(CaBundle::pem).collect(Collectors.joining());
+  }
+
+  private static String pem(X509Certificate certificate) {
+    try {
+      return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
+          .formatted(LINES.encodeToString(certificate.getEncoded()));
+    } catch (CertificateException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   static KeyStore keyStore(String pem) {
     try {
       var store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      var certificates = certificates(pem);
+      var certificates = certificates(pem.getBytes(StandardCharsets.UTF_8));
       for (int i = 0; i < certificates.size(); i++) {
         store.setCertificateEntry("ca-" + i, certificates.get(i));
       }
@@ -38,23 +68,102 @@ final class CaBundle {
   }
 
   /** At least one. */
-  static List<X509Certificate> certificates(String pem) {
-    var found = BLOCK.matcher(pem).results().map(block -> read(block.group(1))).toList();
+  private static List<X509Certificate> certificates(byte[] bundle) {
+    if (bundle.length > 0 && bundle[0] == SEQUENCE) {
+      return required(binary(bundle, "holds neither a DER certificate nor PKCS #7" + kind(bundle)));
+    }
+    var text = text(bundle);
+    var blocks = BLOCK.matcher(text).results().toList();
+    if (blocks.isEmpty()) {
+      throw wrong(instead(text));
+    }
+    var found = new ArrayList<X509Certificate>();
+    for (int i = 0; i < blocks.size(); i++) {
+      found.addAll(block(blocks.get(i), i + 1));
+    }
+    return required(found);
+  }
+
+  private static List<X509Certificate> required(List<X509Certificate> found) {
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(
-          "The CA bundle holds no certificate: it must have a PEM block BEGIN CERTIFICATE");
+      throw wrong("holds PKCS #7 without a certificate");
     }
     return found;
   }
 
-  private static X509Certificate read(String base64) {
+  private static List<X509Certificate> block(MatchResult block, int number) {
+    var damaged = "holds a certificate that is damaged, number " + number;
     try {
-      var der = Base64.getMimeDecoder().decode(base64);
-      return (X509Certificate)
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der));
-    } catch (CertificateException | IllegalArgumentException e) {
-      throw new IllegalArgumentException("The CA bundle holds a certificate that is damaged", e);
+      return binary(Base64.getMimeDecoder().decode(block.group(2)), damaged);
+    } catch (IllegalArgumentException _) { // no base64, or not one of ours
+      throw wrong(damaged);
     }
+  }
+
+  /** Of one or several certificates in DER, or of PKCS #7. */
+  private static List<X509Certificate> binary(byte[] der, String otherwise) {
+    try {
+      Collection<?> read =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(der));
+      if (der.length == 0) {
+        throw wrong(otherwise);
+      }
+      return read.stream().map(X509Certificate.class::cast).toList();
+    } catch (CertificateException e) {
+      throw new IllegalArgumentException("The CA bundle " + otherwise, e);
+    }
+  }
+
+  /** By its byte order mark, or by where the zeros of a text in Latin letters are. */
+  private static String text(byte[] bundle) {
+    var length = bundle.length;
+    var first = length > 0 ? bundle[0] & 0xff : -1;
+    var second = length > 1 ? bundle[1] & 0xff : -1;
+    var little = (first == 0xff && second == 0xfe) || (first > 0 && second == 0);
+    var big = (first == 0xfe && second == 0xff) || (first == 0 && second > 0);
+    var charset =
+        little
+            ? StandardCharsets.UTF_16LE
+            : big ? StandardCharsets.UTF_16BE : StandardCharsets.UTF_8;
+    return charset.decode(ByteBuffer.wrap(bundle)).toString().replace("\ufeff", "");
+  }
+
+  private static String kind(byte[] der) {
+    var keyStore = der.length > 6 && der[4] == 2 && der[5] == 1 && der[6] == 3;
+    return keyStore ? ", but a PKCS #12 key store (.pfx): export its certificate alone" : "";
+  }
+
+  /** What is there where no certificate is. */
+  private static String instead(String text) {
+    if (text.isBlank()) {
+      return "holds nothing";
+    }
+    var other = ANY_BLOCK.matcher(text);
+    if (other.find()) {
+      return other.group(1).endsWith("CERTIFICATE")
+          ? "holds a certificate that is damaged: its END line is missing, or other signs are in it"
+          : "holds a PEM block " + other.group(1) + " and no CERTIFICATE";
+    }
+    return "holds no certificate: " + encoded(text);
+  }
+
+  private static String encoded(String text) {
+    try {
+      var inside = Base64.getMimeDecoder().decode(text.strip());
+      if (text(inside).contains("-----BEGIN")) {
+        return "it is base64 of PEM; encode it once less";
+      }
+      if (inside.length > 100 && inside[0] == SEQUENCE) {
+        return "it is base64 without the lines BEGIN CERTIFICATE and END CERTIFICATE";
+      }
+    } catch (IllegalArgumentException _) {
+      // no base64 either
+    }
+    return "it must have a PEM block BEGIN CERTIFICATE, or be DER or PKCS #7";
+  }
+
+  private static IllegalArgumentException wrong(String what) {
+    return new IllegalArgumentException("The CA bundle " + what);
   }
 }

@@ -1,6 +1,7 @@
 package dev.backupsync.http;
 
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
@@ -8,7 +9,9 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
@@ -17,10 +20,60 @@ import javax.net.ssl.SSLHandshakeException;
  */
 final class Failures {
   private static final int MAX_CAUSES = 16; // a chain may be a circle
+  private static final Pattern NAME_OF_CLASS = Pattern.compile("^(?:[a-z]++\\.)++[A-Z]\\w++");
+
+  /** In the words of the JDK's client. */
+  private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d+)");
 
   private Failures() {}
 
-  static NoReply read(Throwable failure) {
+  /**
+   * Reads a failure on the way to a server.
+   *
+   * @param proxy what the way led through; empty where it was direct
+   */
+  static NoReply read(Throwable failure, URI server, Optional<ProxyServer> proxy) {
+    return proxy
+        .flatMap(one -> ofProxy(failure, one))
+        .orElseGet(() -> ofServer(failure, server, proxy));
+  }
+
+  /** The proxy wants another account than the one that it was told, if any. */
+  static NoReply refusedBy(ProxyServer proxy) {
+    return unreachable(
+        false,
+        proxy.account().isPresent()
+            ? "The proxy " + proxy + " refuses the user and password that HTTPS_PROXY has"
+            : "The proxy " + proxy + " asks for credentials, and HTTPS_PROXY has none");
+  }
+
+  private static Optional<NoReply> ofProxy(Throwable failure, ProxyServer proxy) {
+    if (has(failure, UnresolvedAddressException.class)
+        || has(failure, UnknownHostException.class)) {
+      return Optional.of(
+          unreachable(false, "The name of the proxy " + proxy + " cannot be resolved"));
+    }
+    if (has(failure, HttpConnectTimeoutException.class)) {
+      var message = "The proxy " + proxy + " gave no connection to the server in time";
+      return Optional.of(new NoReply(NoReply.Cause.TIMEOUT, false, message));
+    }
+    if (has(failure, ConnectException.class)) {
+      return Optional.of(
+          unreachable(false, "Cannot connect to the proxy " + proxy + ": " + words(failure)));
+    }
+    return causes(failure)
+        .map(cause -> NO_TUNNEL.matcher(Optional.ofNullable(cause.getMessage()).orElse("")))
+        .filter(tunnel -> tunnel.find())
+        .map(tunnel -> tunnel.group(1))
+        .findFirst()
+        .map(
+            status ->
+                unreachable(
+                    false,
+                    "The proxy " + proxy + " gives no way to the server: it answered " + status));
+  }
+
+  private static NoReply ofServer(Throwable failure, URI server, Optional<ProxyServer> proxy) {
     var certificate = find(failure, CertificateException.class);
     if (certificate.isPresent()) {
       return new NoReply(NoReply.Cause.TLS, false, untrusted(failure, certificate.get()));
@@ -33,15 +86,48 @@ final class Failures {
     }
     if (has(failure, UnresolvedAddressException.class)
         || has(failure, UnknownHostException.class)) {
-      return unreachable(false, "The server's name cannot be resolved");
+      return proxy.isEmpty() && GuardedNames.leadAstray(server.getHost())
+          ? new NoReply(
+              NoReply.Cause.FORBIDDEN,
+              false,
+              "The server's name leads to a link-local or metadata address, which is never called")
+          : unreachable(false, "The server's name cannot be resolved");
     }
     if (has(failure, ConnectException.class)) {
       return unreachable(false, "Cannot connect to the server: " + words(failure));
     }
+    if (wantsCertificate(failure)) {
+      return new NoReply(
+          NoReply.Cause.CLIENT_CERTIFICATE,
+          false,
+          "The server, or a gateway before it, asks for a client certificate, which the operator"
+              + " does not have");
+    }
     if (has(failure, SSLHandshakeException.class)) {
-      return unreachable(false, "The TLS handshake with the server failed: " + words(failure));
+      return unreachable(
+          false, "The TLS handshake with the server failed: " + words(failure) + hint(failure));
     }
     return unreachable(true, "The connection to the server broke: " + words(failure));
+  }
+
+  /** By the alert that TLS 1.3 has for it, and by what some send in its place. */
+  private static boolean wantsCertificate(Throwable failure) {
+    return alerts(failure, "certificate_required") || alerts(failure, "bad_certificate");
+  }
+
+  /** TLS 1.2 has one alert for a missing client certificate and for much else. */
+  private static String hint(Throwable failure) {
+    return alerts(failure, "handshake_failure")
+        ? "; it may ask for a client certificate, which the operator does not have, or for another"
+            + " version of TLS"
+        : "";
+  }
+
+  private static boolean alerts(Throwable failure, String alert) {
+    return causes(failure)
+        .filter(SSLException.class::isInstance)
+        .flatMap(cause -> Stream.ofNullable(cause.getMessage()))
+        .anyMatch(text -> text.contains(alert));
   }
 
   private static NoReply unreachable(boolean sent, String message) {
@@ -69,7 +155,7 @@ final class Failures {
 
   /** An exception that wraps a wordless one is told the class's name as message. */
   private static boolean isNameOfClass(String message) {
-    return message.matches("([a-z]+\\.)+[A-Z]\\w+");
+    return NAME_OF_CLASS.matcher(message).matches();
   }
 
   private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -7,6 +7,11 @@ import java.time.Duration;
 public final class HttpClients {
   private HttpClients() {}
 
+  /** The same, without proxies. */
+  public static HttpClient create(TlsSettings tls, Duration connectTimeout) {
+    return create(tls, connectTimeout, Proxies.NONE);
+  }
+
   /**
    * A client that trusts as told, speaks HTTP/1.1 only and follows no redirects.
    *
@@ -14,12 +19,13 @@ public final class HttpClients {
    * @throws IllegalArgumentException where the CA bundle holds no readable certificate, with a
    *     message for people
    */
-  public static HttpClient create(TlsSettings tls, Duration connectTimeout) {
+  public static HttpClient create(TlsSettings tls, Duration connectTimeout, Proxies proxies) {
     var builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(connectTimeout)
+            .proxy(proxies)
             .executor(task -> Thread.ofVirtual().name("http-client").start(task));
     Trust.of(tls).ifPresent(builder::sslContext);
     return builder.build();

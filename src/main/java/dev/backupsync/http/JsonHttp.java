@@ -1,19 +1,15 @@
 package dev.backupsync.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,21 +24,18 @@ import java.util.concurrent.atomic.AtomicReference;
  * vendor holds up nobody but its own callers.
  */
 public final class JsonHttp implements AutoCloseable {
-  /** Room for some thousand repositories; more would only serve to fill our memory. */
+  /** Of one answer that is not read as a list; more would only serve to fill our memory. */
   static final int MAX_BODY = 1 << 20;
 
-  private static final JsonMapper JSON =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(64)
-                          .maxStringLength(1 << 16) // a signed URL has 3 KB, a stack trace 10 KB
-                          .maxNumberLength(64)
-                          .build())
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
+  /**
+   * What probes and log-ins ask for: it must not wait behind the syncs that wait for it. A
+   * connection has at most one of each at a time.
+   */
+  private static final Set<String> AHEAD = Set.of("version", "token", "logout");
+
+  private static final int LOG_INS = 4;
+
+  private static final Content CUT = Content.unread(Reply.Form.FOREIGN);
 
   private final HttpClient client;
   private final Duration timeout;
@@ -50,12 +43,14 @@ public final class JsonHttp implements AutoCloseable {
   private final TrafficListener traffic;
   private final int atATime;
   private final Semaphore permits;
+  private final Semaphore ahead = new Semaphore(LOG_INS, true);
+  private final Proxies proxies;
 
   /**
-   * @param client from {@link HttpClients}; closed with this
+   * @param client from {@link HttpClients}, with its {@link Proxies}; closed with this
    * @param timeout limit of one exchange to the last byte of its body, and of the wait before it
    * @param clock what a Retry-After date is measured by
-   * @param permits how many requests may be out at a time
+   * @param permits how many requests may be out at a time, those of probes and log-ins excepted
    */
   public JsonHttp(
       HttpClient client,
@@ -69,6 +64,12 @@ public final class JsonHttp implements AutoCloseable {
     this.traffic = traffic;
     this.atATime = permits;
     this.permits = new Semaphore(permits, true);
+    this.proxies =
+        client
+            .proxy()
+            .filter(Proxies.class::isInstance)
+            .map(Proxies.class::cast)
+            .orElse(Proxies.NONE);
   }
 
   /**
@@ -77,78 +78,107 @@ public final class JsonHttp implements AutoCloseable {
    * @param operation a fixed, short name for the listener; never user input
    */
   public Exchange send(String operation, HttpRequest.Builder request) {
+    return send(operation, request, _ -> new BoundedBody(MAX_BODY));
+  }
+
+  /**
+   * The same for an answer of any length, which is read while it arrives.
+   *
+   * @param fields the only ones that are kept of it, wherever they stand
+   */
+  public Exchange list(String operation, HttpRequest.Builder request, Set<String> fields) {
+    return send(
+        operation,
+        request,
+        info ->
+            info.statusCode() == HttpURLConnection.HTTP_OK
+                ? new CondensedBody(fields)
+                : new BoundedBody(MAX_BODY));
+  }
+
+  private Exchange send(
+      String operation, HttpRequest.Builder request, BodyHandler<Content> bodies) {
     var whole =
-        request
+        authorized(request)
             .setHeader("Accept", "application/json")
             .setHeader("User-Agent", "backup-sync-operator")
             .build();
     var began = System.nanoTime();
-    var exchange = inTurn(whole);
+    var exchange = inTurn(whole, AHEAD.contains(operation) ? ahead : permits, bodies);
     traffic.exchanged(operation, exchange, Duration.ofNanos(System.nanoTime() - began));
     return exchange;
   }
 
-  private Exchange inTurn(HttpRequest request) {
+  /** To the proxy, and not beyond: the client takes it off what it sends through a tunnel. */
+  private HttpRequest.Builder authorized(HttpRequest.Builder request) {
+    proxies
+        .towards(request.build().uri())
+        .flatMap(ProxyServer::authorization)
+        .ifPresent(account -> request.setHeader("Proxy-Authorization", account));
+    return request;
+  }
+
+  private Exchange inTurn(HttpRequest request, Semaphore turn, BodyHandler<Content> bodies) {
     try {
-      if (!permits.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!turn.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         return new NoReply(
-            NoReply.Cause.TIMEOUT,
+            NoReply.Cause.QUEUED,
             false,
-            "Too many requests to this server still wait for answers");
+            "Not asked yet: as many requests as may be under way at this server wait for answers");
       }
     } catch (InterruptedException _) {
       return interrupted(false);
     }
     try {
-      return exchange(request);
+      return exchange(request, bodies);
     } finally {
-      permits.release();
+      turn.release();
     }
   }
 
   /** The client's own time limit ends with the headers, so the wait for the future is bounded. */
-  private Exchange exchange(HttpRequest request) {
+  private Exchange exchange(HttpRequest request, BodyHandler<Content> bodies) {
+    var proxy = proxies.towards(request.uri());
     var head = new AtomicReference<HttpResponse.ResponseInfo>();
     var answer =
         client.sendAsync(
             request,
             info -> {
               head.set(info);
-              return new BoundedBody(MAX_BODY);
+              return bodies.apply(info);
             });
     try {
       var response = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      if (response.statusCode() == HttpURLConnection.HTTP_PROXY_AUTH && proxy.isPresent()) {
+        return Failures.refusedBy(proxy.get());
+      }
       return reply(response.statusCode(), response.headers(), response.body());
     } catch (TimeoutException _) {
-      return new NoReply(
-          NoReply.Cause.TIMEOUT, true, "No complete answer within " + timeout.toMillis() + " ms");
+      return new NoReply(NoReply.Cause.TIMEOUT, true, late(head.get() != null));
     } catch (InterruptedException _) {
       return interrupted(true);
     } catch (ExecutionException e) {
       return Optional.ofNullable(head.get())
-          .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), Optional.empty()))
-          .orElseGet(() -> Failures.read(e));
+          .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), CUT))
+          .orElseGet(() -> Failures.read(e, request.uri(), proxy));
     } finally {
       var _ = answer.cancel(true); // closes the connection where the exchange is not over
     }
   }
 
-  private Reply reply(int status, HttpHeaders headers, Optional<byte[]> bytes) {
-    var body = bytes.flatMap(JsonHttp::parse);
-    return new Reply(
-        status,
-        body.orElseGet(MissingNode::getInstance),
-        body.isPresent(),
-        headers,
-        headers.firstValue("Retry-After").flatMap(retryAfter::read));
+  private String late(boolean begun) {
+    return (begun ? "The answer began and did not end within " : "No complete answer within ")
+        + timeout.toMillis()
+        + " ms";
   }
 
-  static Optional<JsonNode> parse(byte[] bytes) {
-    try {
-      return Optional.of(JSON.readTree(bytes));
-    } catch (IOException _) {
-      return Optional.empty(); // a proxy's HTML, for one; its status must still be heard
-    }
+  private Reply reply(int status, HttpHeaders headers, Content content) {
+    return new Reply(
+        status,
+        content.json(),
+        content.form(),
+        headers,
+        headers.firstValue("Retry-After").flatMap(retryAfter::read));
   }
 
   private static NoReply interrupted(boolean sent) {

@@ -16,6 +16,12 @@ public record NoReply(Cause cause, boolean sent, String message) implements Exch
     TIMEOUT("Timeout"),
     /** The server's certificate is not trusted, expired, or of another name. */
     TLS("TlsUntrusted"),
+    /** It led to an address that nothing may lead to. */
+    FORBIDDEN("HostNotAllowed"),
+    /** It waited for as long as it may behind our own requests to that server. */
+    QUEUED("RequestQueued"),
+    /** The server, or a gateway before it, wants a client's certificate, and we have none. */
+    CLIENT_CERTIFICATE("ClientCertificateRequired"),
     /** It was held up for too long before it could be sent, and was withheld. */
     WITHHELD("Withheld"),
     /** We were told to stop while waiting. */

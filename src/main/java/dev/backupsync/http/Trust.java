@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** Turns settings into the context that decides whom to believe. */
@@ -31,13 +31,13 @@ final class Trust {
   }
 
   /** The JVM's own authorities where no store is given. */
-  private static X509TrustManager authorities(@Nullable KeyStore store) {
+  private static X509ExtendedTrustManager authorities(@Nullable KeyStore store) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       factory.init(store);
       return Stream.of(factory.getTrustManagers())
-          .filter(X509TrustManager.class::isInstance)
-          .map(X509TrustManager.class::cast)
+          .filter(X509ExtendedTrustManager.class::isInstance)
+          .map(X509ExtendedTrustManager.class::cast)
           .findFirst()
           .orElseThrow();
     } catch (GeneralSecurityException e) {

@@ -113,8 +113,8 @@ final class BetweenRuns {
 
   static Run run(Observed seen, Trigger trigger) {
     Target target = seen.wish().target().orElseThrow();
-    return Run.begin(
-        seen.newRunId(), target, trigger, seen.now(), seen.now().plus(seen.policy().timeout()));
+    var run = Run.begin(seen.newRunId(), target, trigger, seen.now());
+    return seen.status().knownRun().map(run::after).orElse(run);
   }
 
   /**

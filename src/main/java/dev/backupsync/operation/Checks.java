@@ -7,15 +7,20 @@ import static dev.backupsync.operation.Transition.restUntil;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** Decides when a resting target is looked at again, and what follows: with IfNeeded, healing. */
 final class Checks {
+  /** Between two looks at a target that no run could heal. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private Checks() {}
 
   /** Rests with {@code status} until the next look is due; looks now where it is. */
@@ -41,11 +46,11 @@ final class Checks {
       case Outcome.Absent(Need.Needed _, _, _) -> BetweenRuns.begin(seen, candidate.trigger());
       case Outcome.Absent(Need.Unseen(_, var why), _, _) -> checked(seen, blind(seen, why));
       case Outcome.Running _ -> BetweenRuns.begin(seen, candidate.trigger());
-      case Outcome.Succeeded _ -> checked(seen, inOrder(seen));
       case Outcome.Rejected(_, var error) -> checked(seen, blind(seen, error));
       case Outcome.Deferred(_, var error, _) -> checked(seen, blind(seen, error));
       case Outcome.Unknown(_, var error, _) -> checked(seen, blind(seen, error));
-      case Outcome.Unconfirmed _,
+      case Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
           Outcome.Failed _,
           Outcome.Cancelled _,
           Outcome.CancelUnsupported _ ->
@@ -78,6 +83,15 @@ final class Checks {
     return BetweenRuns.run(seen, Trigger.of(TriggerType.DRIFT));
   }
 
+  /** Twice as long for each more run in a row that failed: healing that fails is no healing. */
+  private static Duration patience(Duration interval, SyncStatus status) {
+    var failures =
+        status.pastRuns().stream().takeWhile(run -> run.result() == RunResult.FAILED).count();
+    var patient = interval.multipliedBy(1L << Math.clamp(failures - 1, 0, 10));
+    var longest = interval.compareTo(LONGEST) > 0 ? interval : LONGEST;
+    return patient.compareTo(longest) > 0 ? longest : patient;
+  }
+
   private static Optional<Instant> checkTime(Observed seen, SyncStatus status) {
     if (seen.policy().runPolicy() != RunPolicy.IF_NEEDED) {
       return Optional.empty();
@@ -86,7 +100,7 @@ final class Checks {
         .checkInterval()
         .map(
             interval -> {
-              var latest = seen.now().plus(interval);
+              var latest = seen.now().plus(patience(interval, status));
               var planned = Optional.ofNullable(status.nextCheckTime()).orElse(latest);
               return planned.isAfter(latest) ? latest : planned;
             });

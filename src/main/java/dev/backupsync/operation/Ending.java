@@ -10,22 +10,24 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides how a run ends, or an attempt does and the next one follows; keeps the history. */
 final class Ending {
   private static final int REMEMBERED_RUNS = 10;
+  private static final String LOOK_THERE =
+      "Look at the run at the vendor: it may still be going on, and the next run adopts it.";
 
   private Ending() {}
 
-  static Transition succeeded(Observed seen, Optional<String> vendorState) {
-    var message = describe(seen) + " is synchronized";
+  static Transition succeeded(Observed seen, Outcome.Succeeded end) {
+    var message =
+        describe(seen) + " is synchronized" + end.remark().map(remark -> "; " + remark).orElse("");
     var status =
         seen.status()
             .withProgressPercent(100)
-            .withVendorState(vendorState.orElse(seen.status().vendorState()));
+            .withVendorState(end.vendorState().orElse(seen.status().vendorState()));
     return end(seen.with(status), RunResult.SUCCEEDED, Reason.SYNCHRONIZED, message, null)
         .telling(Notice.Kind.SUCCEEDED, message);
   }
@@ -53,26 +55,47 @@ final class Ending {
   }
 
   static Transition timedOut(Observed seen) {
-    var error =
-        SyncError.of(
-            Reason.DEADLINE_EXCEEDED.word(),
-            "The run on " + describe(seen) + " did not end within its timeout" + lastHeard(seen),
-            "Look at the run at the vendor: it may still be going on, and the next run adopts it.",
-            "Set spec.timeout higher if runs of this size take longer.");
+    var error = seen.givenUp() ? unseen(seen) : late(seen);
     return end(seen, RunResult.FAILED, Reason.DEADLINE_EXCEEDED, error.message(), error)
         .telling(Notice.Kind.TIMED_OUT, error.message());
   }
 
+  private static SyncError late(Observed seen) {
+    return SyncError.of(
+        Reason.DEADLINE_EXCEEDED.word(),
+        "The run on " + describe(seen) + " did not end within its timeout" + lastHeard(seen),
+        LOOK_THERE,
+        "Set spec.timeout higher if runs of this size take longer.");
+  }
+
+  private static SyncError unseen(Observed seen) {
+    return SyncError.of(
+        Reason.DEADLINE_EXCEEDED.word(),
+        "The run on %s could not be looked at for %d days and is given up%s"
+            .formatted(describe(seen), Policy.LONGEST_BLIND.toDays(), lastHeard(seen)),
+        LOOK_THERE);
+  }
+
+  /** Nothing of it was sent, and something else is wanted by now. */
+  static Transition overtaken(Observed seen) {
+    var newer = seen.targetMoved() ? "spec names another target" : "a newer request was made";
+    var message =
+        "The run on %s had not started when %s, which a run of its own serves"
+            .formatted(describe(seen), newer);
+    return end(seen, RunResult.CANCELLED, Reason.CANCELLED, message, null)
+        .telling(Notice.Kind.CANCELLED, message);
+  }
+
   private static String lastHeard(Observed seen) {
     var trouble = seen.status().error();
-    return trouble == null || seen.run().misses() == 0 ? "" : "; last error: " + trouble;
+    return trouble == null ? "" : "; last error: " + trouble;
   }
 
   /** The vendor failed or lost it: tried again within the limit, unless spec has moved on. */
   static Transition attemptFailed(Observed seen, Reason reason, SyncError error) {
     var run = seen.run();
     var limit = seen.policy().retryLimit();
-    var movedOn = seen.wish().target().filter(run.target()::equals).isEmpty();
+    var movedOn = seen.wish().target().filter(run.target()::sameAs).isEmpty();
     if (seen.cancelRequested()) {
       return cancelled(seen); // its answer was lost, or the vendor calls a stopped run failed
     }
@@ -91,7 +114,7 @@ final class Ending {
     var run = seen.run();
     var wait = seen.policy().beforeRetry(run);
     var when = seen.now().plus(wait);
-    var next = run.retry(when, when.plus(seen.policy().timeout()));
+    var next = run.retry(when);
     var lost = reason == Reason.SESSION_LOST;
     var message =
         "%s: %s; attempt %d of %d follows in %d s"
@@ -145,12 +168,16 @@ final class Ending {
             .withNeeded((success && status.needed() != null) ? Boolean.FALSE : status.needed()));
   }
 
-  /** What is over needs no signed URL any more, and nothing to wait for. */
+  /**
+   * What is over needs no signed URL any more, and nothing to wait for. What the vendor showed of
+   * it, and beside it, it may show for long: the next run must know that as past.
+   */
   private static Run over(Run run) {
     return run.withOperation(run.knownOperation().map(Operation::withoutUrl).orElse(null))
         .withNextPollTime(null)
         .withSentTime(null)
-        .withBystanders(null);
+        .withLastSeenTime(null)
+        .withUnseenSince(null);
   }
 
   private static List<RunRecord> remember(RunRecord latest, List<RunRecord> past) {

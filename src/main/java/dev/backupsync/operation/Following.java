@@ -7,7 +7,9 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides while the vendor runs it: polls, tells progress, and hears the end. */
 final class Following {
@@ -17,8 +19,8 @@ final class Following {
     var run = seen.run();
     var early = run.waitsUntil().filter(seen.now()::isBefore);
     var cancel = seen.cancelRequested() && cancels(run, early.isEmpty());
-    if (early.isPresent() && !cancel) {
-      return Blind.untilAsked(seen, early.get());
+    if (early.isPresent() && !cancel && !seen.pastEnd()) {
+      return rest(seen.status(), seen.waitUntil(early.get()));
     }
     return switch (seen.gate()) {
       case Gate.Unseen _ -> rest(seen.status());
@@ -33,11 +35,12 @@ final class Following {
     return run.misses() == 0 || (due && run.misses() % 2 == 0);
   }
 
-  static Transition polled(Observed seen, Outcome outcome) {
+  static Transition polled(Observed asking, Outcome outcome) {
+    var seen = asking.answeredBy(outcome);
     return switch (outcome) {
       case Outcome.Running _ when seen.overdue() -> Ending.timedOut(seen);
       case Outcome.Running(var progress) -> progressed(seen, progress);
-      case Outcome.Succeeded(var vendorState) -> Ending.succeeded(seen, vendorState);
+      case Outcome.Succeeded succeeded -> Ending.succeeded(seen, succeeded);
       case Outcome.Unconfirmed(var reason, var error) -> unconfirmed(seen, reason, error);
       case Outcome.Failed(var reason, var error) -> Ending.attemptFailed(seen, reason, error);
       case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
@@ -51,7 +54,8 @@ final class Following {
     };
   }
 
-  static Transition cancelled(Observed seen, Outcome outcome) {
+  static Transition cancelled(Observed asking, Outcome outcome) {
+    var seen = asking.answeredBy(outcome);
     return switch (outcome) {
       case Outcome.Cancelled _ -> Ending.cancelled(seen);
       case Outcome.CancelUnsupported _ -> unsupported(seen);
@@ -71,32 +75,51 @@ final class Following {
   }
 
   /**
-   * Under way. The next poll's time is saved only where the vendor set the pace: a poll that found
-   * nothing new must not cost a write.
+   * Under way. The next poll's time is saved only where the vendor set the pace, or where it is so
+   * far off that we look again before: a poll that found nothing new must not cost a write.
    */
   static Transition progressed(Observed seen, Progress progress) {
     var pollInterval = seen.policy().pollInterval();
     var wait = Policy.paced(progress.retryAfter(), pollInterval);
-    var paced = wait.compareTo(pollInterval) > 0;
+    var when = seen.now().plus(wait);
+    var paced = wait.compareTo(pollInterval) > 0 || wait.compareTo(Policy.LONGEST_REST) > 0;
     var run = seen.run();
     var next =
         run.withOperation(progress.operation().orElse(run.operation()))
             .withMisses(0)
             .withConfirmations(null)
-            .withActive((run.seenActive() || progress.active()) ? Boolean.TRUE : null)
-            .withIdlePolls(progress.active() || run.seenActive() ? null : run.timesIdle() + 1)
-            .withNextPollTime(paced ? seen.now().plus(wait) : null);
+            .withActive((run.seenActive() || progress.working()) ? Boolean.TRUE : null)
+            .withIdlePolls(idlePolls(run, progress))
+            .withNextPollTime(paced ? when : null);
     var percent = progress.percent();
     var status =
         seen.status()
             .withReason(Reason.PROGRESSING)
-            .withMessage("Synchronizing " + run.target().describe())
+            .withMessage(synchronizing(run, progress))
             .withProgressPercent(percent.isPresent() ? Integer.valueOf(percent.getAsInt()) : null)
             .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
-            .withError(null)
+            .withError(progress.unreadable().map(SyncError::message).orElse(null))
             .withRun(next);
-    var untilNext = seen.waitUntil(seen.now().plus(wait));
-    return rest(status, seen.cancelRequested() ? Duration.ZERO : untilNext);
+    var told = status.withRun(AttemptTime.told(next, seen, !status.equals(seen.status())));
+    return rest(told, seen.cancelRequested() ? Duration.ZERO : seen.waitUntil(when));
+  }
+
+  private static String synchronizing(Run run, Progress progress) {
+    return "Synchronizing "
+        + run.target().describe()
+        + progress.unreadable().map(why -> ": " + why.message()).orElse("");
+  }
+
+  /** Counted no further than anybody asks for: a queue may be long, and each count is a write. */
+  private static @Nullable Integer idlePolls(Run run, Progress progress) {
+    return switch (progress.activity()) {
+      case WORKING -> null;
+      case QUEUED ->
+          run.seenActive()
+              ? null
+              : Integer.valueOf(Math.min(run.timesIdle() + 1, Policy.IDLE_POLLS));
+      case NOT_SHOWN -> run.idlePolls();
+    };
   }
 
   /** The vendor is done, its target is not (yet) in order: some lag, so look a few times. */
@@ -107,12 +130,13 @@ final class Following {
       return Ending.attemptFailed(seen, reason, error);
     }
     var wait = seen.waitUntil(seen.now().plus(seen.policy().untilLook(looks)));
-    Run next = run.withConfirmations(looks).withMisses(0).withNextPollTime(seen.now().plus(wait));
+    var looked = AttemptTime.told(run.withConfirmations(looks).withMisses(0), seen, true);
+    var next = looked.withNextPollTime(seen.now().plus(wait));
     return rest(
         seen.status()
             .withReason(Reason.PROGRESSING)
             .withMessage(
-                "The run is over; waiting for its target to be in order: " + error.message())
+                "The run seems to be over; looking at its target again: " + error.message())
             .withError(null)
             .withRun(next),
         wait);
@@ -123,12 +147,20 @@ final class Following {
         "The vendor cannot stop a run; "
             + seen.run().target().describe()
             + " is followed to its end";
+    var wait = seen.policy().pollInterval();
     return rest(
             seen.status()
                 .withLastHandledCancel(seen.wish().cancelRequestedAt().orElse(null))
                 .withReason(Reason.CANCEL_UNSUPPORTED)
-                .withMessage(message),
-            seen.policy().pollInterval())
+                .withMessage(message)
+                .withRun(notBefore(seen.run(), seen.now().plus(wait), wait)),
+            wait)
         .telling(Notice.Kind.CANCEL_UNSUPPORTED, message);
+  }
+
+  /** With a time for the next poll where we look again before, unless a later one is set. */
+  private static Run notBefore(Run run, Instant when, Duration wait) {
+    var isSet = run.waitsUntil().filter(set -> !set.isBefore(when)).isPresent();
+    return isSet || wait.compareTo(Policy.LONGEST_REST) <= 0 ? run : run.withNextPollTime(when);
   }
 }

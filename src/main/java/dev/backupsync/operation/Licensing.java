@@ -10,6 +10,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether nothing in flight at the vendor licenses a start; the guard against a second. */
 final class Licensing {
@@ -23,9 +24,10 @@ final class Licensing {
     if (seen.cancelRequested()) {
       return Ending.cancelled(seen);
     }
-    if (run.inDoubt() && wasNeeded(looking.status()) && need instanceof Need.NotNeeded) {
+    if (run.inDoubt() && run.beganInNeed() && need instanceof Need.NotNeeded) {
       return Ending.succeeded(
-          Starting.adopting(seen), Optional.empty()); // the lost start did its work
+          Starting.adopting(seen),
+          new Outcome.Succeeded(Optional.empty())); // the lost start did its work
     }
     if (seen.overdue()) {
       return Ending.timedOut(seen);
@@ -36,22 +38,27 @@ final class Licensing {
     if (seen.policy().runPolicy() == RunPolicy.IF_NEEDED) {
       return ifNeeded(seen, need);
     }
-    return start(seen);
+    return start(seen, need);
   }
 
   private static Transition ifNeeded(Observed seen, Need need) {
     return switch (need) {
-      case Need.Needed _ -> start(seen);
+      case Need.Needed _ -> start(seen, need);
       case Need.NotNeeded _ -> Ending.alreadyInSync(seen);
       case Need.Unseen(var reason, var why) -> Ending.failed(seen, reason, why);
     };
   }
 
-  private static Transition start(Observed seen) {
+  /** What the look before the start found stays with the run: later looks find something else. */
+  private static Transition start(Observed seen, Need need) {
     if (seen.wish().suspended()) {
       return held(seen);
     }
-    var run = seen.run().withSentTime(seen.now()).withNextPollTime(null);
+    var run =
+        AttemptTime.sent(seen)
+            .withSentTime(seen.now())
+            .withNextPollTime(null)
+            .withNeededBeforeStart(told(need));
     return act(
         new Effect.Start(run, Optional.ofNullable(seen.run().sentTime())),
         seen.status()
@@ -66,7 +73,7 @@ final class Licensing {
             "StartUnconfirmed",
             "The answer to the start was lost, and it may still be on its way:"
                 + " watching the target before starting again");
-    return Blind.missed(
+    return Blind.again(
         seen, Reason.PROGRESSING_WITH_RETRY, error, Optional.of(seen.policy().pollInterval()));
   }
 
@@ -75,27 +82,25 @@ final class Licensing {
     return absent.conclusive() ? seen.policy().arrivesBy(sent) : seen.policy().doubtEnds(sent);
   }
 
-  private static boolean wasNeeded(SyncStatus status) {
-    return Boolean.TRUE.equals(status.needed());
-  }
-
   private static SyncStatus noting(SyncStatus status, Outcome.Absent absent) {
     var bystanders = absent.bystanders();
     var run = status.knownRun().orElseThrow();
-    var needed =
-        switch (absent.need()) {
-          case Need.Needed _ -> Boolean.TRUE;
-          case Need.NotNeeded _ -> Boolean.FALSE;
-          case Need.Unseen _ -> null;
-        };
     return status
-        .withNeeded(needed)
+        .withNeeded(told(absent.need()))
         .withRun(run.withBystanders(bystanders.isEmpty() ? null : bystanders));
+  }
+
+  private static @Nullable Boolean told(Need need) {
+    return switch (need) {
+      case Need.Needed _ -> Boolean.TRUE;
+      case Need.NotNeeded _ -> Boolean.FALSE;
+      case Need.Unseen _ -> null;
+    };
   }
 
   /** Nothing of ours is in flight and nothing may start: the attempt's time stands still. */
   static Transition held(Observed seen) {
-    var run = seen.run().withDeadline(null).withSentTime(null);
+    var run = seen.run().unsent();
     return rest(
         seen.status()
             .withReason(Reason.SUSPENDED)

@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * Everything that a decision may depend on, and nothing that can do I/O.
  *
+ * @param watchingSince since when this process looks after syncs; before, nobody may have
  * @param newRunId the id of the run that this decision may begin
  * @param answer what the vendor just said; empty before it was asked
  */
@@ -18,18 +19,30 @@ public record Observed(
     Gate gate,
     SyncStatus status,
     String newRunId,
+    Instant watchingSince,
     Instant now,
     Optional<Answer> answer) {
 
-  /** What is to be decided on before any vendor was asked. */
+  /** What is to be decided on before any vendor was asked, by one who has always watched. */
   public static Observed of(Wish wish, Gate gate, SyncStatus status, String newRunId, Instant now) {
-    return new Observed(wish, gate, status, newRunId, now, Optional.empty());
+    return new Observed(wish, gate, status, newRunId, Instant.MIN, now, Optional.empty());
+  }
+
+  /** The same as seen by one who watches since {@code watchingSince}. */
+  public Observed watchedSince(Instant watchingSince) {
+    return new Observed(wish, gate, status, newRunId, watchingSince, now, answer);
   }
 
   /** The same sync after the vendor answered. */
   public Observed after(Transition step, Outcome outcome, Instant now) {
     return new Observed(
-        wish, gate, step.status(), newRunId, now, Optional.of(new Answer(step.effect(), outcome)));
+        wish,
+        gate,
+        step.status(),
+        newRunId,
+        watchingSince,
+        now,
+        Optional.of(new Answer(step.effect(), outcome)));
   }
 
   /**
@@ -41,7 +54,7 @@ public record Observed(
   }
 
   Observed with(SyncStatus status) {
-    return new Observed(wish, gate, status, newRunId, now, answer);
+    return new Observed(wish, gate, status, newRunId, watchingSince, now, answer);
   }
 
   Policy policy() {
@@ -59,24 +72,65 @@ public record Observed(
         .isPresent();
   }
 
-  /** Past the deadline of the attempt. */
+  /** With the time behind it in which nobody could look, where this answer tells of the run. */
+  Observed answeredBy(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Deferred _, Outcome.Unknown _ -> this;
+      case Outcome.Running _,
+          Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
+          Outcome.Failed _,
+          Outcome.Rejected _,
+          Outcome.Cancelled _,
+          Outcome.CancelUnsupported _,
+          Outcome.Absent _ ->
+          AttemptTime.sighted(this);
+    };
+  }
+
+  /** Whether spec names another target than the run in flight is for. */
+  boolean targetMoved() {
+    return wish.target().filter(target -> !target.equals(run().target())).isPresent();
+  }
+
+  boolean requestedAnew() {
+    return wish.requestedAt()
+        .filter(value -> !value.equals(status.lastHandledRequest()))
+        .isPresent();
+  }
+
+  /** Past the deadline of the attempt, which can be seen. */
   boolean overdue() {
     var deadline = run().deadline();
     return deadline != null && now.isAfter(deadline);
   }
 
-  /** When a run that cannot be seen is given up; empty while its attempt has no deadline. */
-  Optional<Instant> givenUpAt() {
-    return Optional.ofNullable(run().deadline()).map(deadline -> deadline.plus(policy().grace()));
+  /**
+   * When the attempt ends at the latest; empty while none was sent. One that cannot be seen has no
+   * deadline, but is not kept for ever; whoever was away looks for a while before he gives it up.
+   */
+  Optional<Instant> end() {
+    var unseen = run().unseenSince();
+    if (unseen == null) {
+      return Optional.ofNullable(run().deadline());
+    }
+    var givenUp = unseen.plus(Policy.LONGEST_BLIND);
+    var looked = watchingSince.plus(policy().grace());
+    return Optional.of(givenUp.isAfter(looked) ? givenUp : looked);
   }
 
-  /** The wait until {@code when}, but no longer than until the run is given up. */
-  Duration waitUntil(Instant when) {
-    var end = givenUpAt().map(last -> last.plusSeconds(1)).orElse(when);
-    return Duration.between(now, when.isBefore(end) ? when : end);
+  boolean pastEnd() {
+    return end().filter(now::isAfter).isPresent();
   }
 
+  /** Whether it could not be seen for so long that nobody will look any more. */
   boolean givenUp() {
-    return givenUpAt().filter(now::isAfter).isPresent();
+    return run().unseenSince() != null && pastEnd();
+  }
+
+  /** The wait until {@code when}, but no longer than until the attempt is looked at for its end. */
+  Duration waitUntil(Instant when) {
+    var last = end().map(end -> end.plusSeconds(1)).orElse(when);
+    return Duration.between(now, when.isBefore(last) ? when : last);
   }
 }

@@ -12,8 +12,17 @@ public sealed interface Outcome {
   /** A run is under way: just accepted, found, or followed. */
   record Running(Progress progress) implements Outcome {}
 
-  /** The vendor's operation ended well and its target is in order, or nobody can tell otherwise. */
-  record Succeeded(Optional<String> vendorState) implements Outcome {}
+  /**
+   * The vendor's operation ended well and its target is in order, or nobody can tell otherwise.
+   *
+   * @param remark what people should know of the target all the same, as the end of a sentence
+   */
+  record Succeeded(Optional<String> vendorState, Optional<String> remark) implements Outcome {
+    /** With nothing to remark. */
+    public Succeeded(Optional<String> vendorState) {
+      this(vendorState, Optional.empty());
+    }
+  }
 
   /**
    * The operation is over, or gone, but its target is not in order (yet): look again a few times.

@@ -36,9 +36,9 @@ public final class Plausible {
    */
   public static SyncStatus status(
       @Nullable SyncStatus written, Predicate<Target> ours, Instant now) {
-    var status = written == null ? SyncStatus.NEW : written;
-    return brief(status.withLastRun(status.knownLastRun().filter(Plausible::whole).orElse(null)))
-        .withRun(PlausibleRun.of(status, ours, now).orElse(null))
+    var status = remembered(written == null ? SyncStatus.NEW : written, ours, now);
+    return brief(status)
+        .withRun(status.knownRun().map(run -> PlausibleRun.bounded(run, status, now)).orElse(null))
         .withLastError(error(status.lastError(), now))
         .withLastScheduleTime(place(status.lastScheduleTime(), now))
         .withQueuedTime(past(status.queuedTime(), now))
@@ -47,6 +47,12 @@ public final class Plausible {
         .withLastHandledCancel(request(status.lastHandledCancel()))
         .withObservedSchedule(schedule(status.observedSchedule()))
         .withHistory(status.history() == null ? null : history(status.history()));
+  }
+
+  private static SyncStatus remembered(SyncStatus written, Predicate<Target> ours, Instant now) {
+    var run = PlausibleRun.of(written, ours).orElse(null);
+    var last = written.knownLastRun().filter(Plausible::whole).orElse(null);
+    return RunMemory.restored(written.withRun(run).withLastRun(last), now);
   }
 
   /** With nothing told at greater length than there is room for. */
@@ -114,7 +120,8 @@ public final class Plausible {
   private static boolean whole(RunRecord record) {
     return record.id() != null
         && record.trigger() != null
-        && record.result() != null
+        && record.trigger().word() != null
+        && record.resultWord() != null
         && isTime(record.startTime())
         && isTime(record.completionTime())
         && Excerpt.fits(record.id(), StatusBudget.RUN_ID);

@@ -5,13 +5,13 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +26,13 @@ final class PlausibleRun {
 
   private PlausibleRun() {}
 
-  static Optional<Run> of(SyncStatus status, Predicate<Target> ours, Instant now) {
+  /** The run that is remembered; empty where it cannot be one of this kind of sync. */
+  static Optional<Run> of(SyncStatus status, Predicate<Target> ours) {
     return status
         .knownRun()
         .filter(PlausibleRun::whole)
         .filter(PlausibleRun::brief)
-        .filter(run -> ours.test(run.target()))
-        .map(run -> bounded(run, status.currentState() == SyncState.SYNCHRONIZING, now));
+        .filter(run -> ours.test(run.target()));
   }
 
   private static boolean whole(Run run) {
@@ -56,29 +56,66 @@ final class PlausibleRun {
         && run.target().fits();
   }
 
-  private static Run bounded(Run run, boolean followed, Instant now) {
+  /** Within bounds, as the run of {@code status}. */
+  static Run bounded(Run run, SyncStatus status, Instant now) {
+    return timed(bounded(run, now), status, now);
+  }
+
+  private static Run bounded(Run run, Instant now) {
     var next = run.nextPollTime();
     var tooLate = next != null && next.isAfter(now.plus(LONGEST_WAIT));
     var trigger = run.trigger();
-    return run.withTrigger(new Trigger(trigger.type(), Plausible.request(trigger.token())))
+    var word = Excerpt.of(Objects.requireNonNullElse(trigger.word(), ""), StatusBudget.PAST);
+    return run.withTrigger(new Trigger(word, Plausible.request(trigger.token())))
         .withAttempt(Math.max(1, run.attempt()))
         .withMisses(counted(run.misses()))
         .withIdlePolls(counted(run.idlePolls()))
         .withConfirmations(counted(run.confirmations()))
         .withStartTime(Plausible.past(run.startTime(), now))
         .withSentTime(Plausible.past(run.sentTime(), now))
-        .withNextPollTime(tooLate ? null : next)
-        .withDeadline(deadline(run.deadline(), followed, now));
+        .withAcceptedTime(Plausible.past(run.acceptedTime(), now))
+        .withLastSeenTime(Plausible.past(run.lastSeenTime(), now))
+        .withUnseenSince(Plausible.past(run.unseenSince(), now))
+        .withUncountedSeconds(uncounted(run.uncountedSeconds()))
+        .withNextPollTime(tooLate ? null : next);
   }
 
-  /** What the vendor runs must end some time, also where somebody took its deadline away. */
-  private static @Nullable Instant deadline(
-      @Nullable Instant written, boolean followed, Instant now) {
-    var latest = now.plus(Plausible.LONGEST_TIMEOUT);
-    if (written == null) {
-      return followed ? latest : null;
+  private static @Nullable Long uncounted(@Nullable Long seconds) {
+    var most = Plausible.LONGEST_TIMEOUT.toSeconds();
+    return seconds == null || seconds <= 0 ? null : Long.valueOf(Math.min(seconds, most));
+  }
+
+  /**
+   * What may run at the vendor has a beginning, so that it ends some time, also where somebody took
+   * it away; what was not sent has neither.
+   */
+  private static Run timed(Run run, SyncStatus status, Instant now) {
+    if (!status.mayRunAtVendor()) {
+      return status.inFlight() ? run.unsent() : run.withDeadline(deadline(run, now));
     }
-    return written.isBefore(latest) ? written : latest;
+    var accepted = first(run.acceptedTime(), first(run.startTime(), now));
+    var last = first(run.lastSeenTime(), accepted);
+    var unseen = run.unseenSince();
+    var begun = run.withAcceptedTime(accepted).withLastSeenTime(later(last, accepted));
+    return begun
+        .withUnseenSince(unseen == null ? null : later(unseen, accepted))
+        .withDeadline(deadline(begun, now));
+  }
+
+  private static Instant first(@Nullable Instant time, Instant otherwise) {
+    return time == null ? otherwise : time;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  /** Reckoned anew wherever the spec can be read, so that this matters only where it cannot. */
+  private static @Nullable Instant deadline(Run run, Instant now) {
+    var written = run.deadline();
+    var from = first(run.acceptedTime(), now).plusSeconds(run.uncounted());
+    var latest = from.plus(Plausible.LONGEST_TIMEOUT);
+    return written == null || written.isBefore(latest) ? written : latest;
   }
 
   private static int counted(int times) {

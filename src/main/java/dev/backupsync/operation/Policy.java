@@ -40,10 +40,24 @@ public record Policy(
    */
   static final Duration LICENCE = Duration.ofSeconds(5);
 
+  /**
+   * Every object is looked at again within this time, even if nothing wakes it. A look of that kind
+   * is no reason to call a vendor: a longer wait for one is kept in status.
+   */
+  public static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
+  /** A run that could not be looked at for so long is given up: every run ends. */
+  static final Duration LONGEST_BLIND = Duration.ofDays(7);
+
+  private static final Duration FIRST_REFUSAL = Duration.ofMinutes(5);
+  private static final Duration LONGEST_REFUSAL = Duration.ofMinutes(30);
   private static final Duration SHORTEST_DOUBT = Duration.ofSeconds(10);
   private static final Duration LONGEST_MISS = Duration.ofMinutes(5);
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
+
+  /** How many polls that find an operation not at work are counted. */
+  public static final int IDLE_POLLS = 10;
 
   /** How often an ended operation's target is looked at before the attempt counts as failed. */
   public static final int CONFIRMATIONS = 5;
@@ -61,6 +75,11 @@ public record Policy(
     return atMost(doubled(pollInterval, misses - 1), longer(LONGEST_MISS, pollInterval));
   }
 
+  /** The wait after so many refusals that only a person can mend: 5 minutes, doubled up to 30. */
+  public Duration afterRefusal(int refusals) {
+    return longer(atMost(doubled(FIRST_REFUSAL, refusals - 1), LONGEST_REFUSAL), pollInterval);
+  }
+
   /** The wait before the next look at an ended operation's target: doubled, up to a minute. */
   public Duration untilLook(int looks) {
     return atMost(doubled(pollInterval, looks - 1), LONGEST_LOOK);
@@ -76,7 +95,7 @@ public record Policy(
     return wait.plus(wait.dividedBy(1000).multipliedBy(tenth));
   }
 
-  /** How long after its deadline a run that cannot be seen is given up. */
+  /** How long a run is looked at, after a long time in which nobody could, before it is judged. */
   public Duration grace() {
     return atMost(longer(timeout.dividedBy(10), pollInterval.multipliedBy(2)), LONGEST_GRACE);
   }

@@ -1,8 +1,10 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import java.util.Objects;
 import java.util.Optional;
 
 /** The state that the last run left, restored where a wait or an invalid spec had covered it. */
@@ -15,16 +17,17 @@ final class Settled {
       return status;
     }
     var last = status.knownLastRun().get();
-    var reason = Optional.ofNullable(last.reason()).orElseGet(() -> reason(last.result()));
-    if (status.currentState() == last.result().state() && status.reason() == reason) {
+    var result = Objects.requireNonNullElse(last.result(), RunResult.FAILED);
+    var reason = Optional.ofNullable(last.reason()).orElseGet(() -> reason(result));
+    if (status.currentState() == result.state() && status.reason() == reason) {
       return status;
     }
     return status
-        .withState(last.result().state())
+        .withState(result.state())
         .withReason(reason)
-        .withMessage(Optional.ofNullable(last.error()).orElseGet(() -> message(last.result())))
+        .withMessage(Optional.ofNullable(last.error()).orElseGet(() -> message(last)))
         .withError(last.error())
-        .withLastError(last.result() == RunResult.SUCCEEDED ? null : status.lastError());
+        .withLastError(result == RunResult.SUCCEEDED ? null : status.lastError());
   }
 
   private static Reason reason(RunResult result) {
@@ -33,6 +36,16 @@ final class Settled {
       case FAILED -> Reason.SYNC_FAILED;
       case CANCELLED -> Reason.CANCELLED;
     };
+  }
+
+  private static String message(RunRecord last) {
+    return Optional.ofNullable(last.result())
+        .map(Settled::message)
+        .orElseGet(
+            () ->
+                "The last run ended as "
+                    + last.resultWord()
+                    + ", which this version of the operator does not know");
   }
 
   private static String message(RunResult result) {

@@ -25,9 +25,12 @@ final class Starting {
     if (seen.wish().suspended() && !run.inDoubt()) {
       return Licensing.held(seen);
     }
-    var notBefore = run.nextPollTime();
-    if (notBefore != null && notBefore.isAfter(seen.now())) {
-      return Blind.untilAsked(seen, notBefore);
+    if (!run.inDoubt() && overtaken(seen)) {
+      return Ending.overtaken(seen);
+    }
+    var early = run.waitsUntil().filter(seen.now()::isBefore);
+    if (early.isPresent() && !seen.pastEnd()) {
+      return rest(seen.status(), seen.waitUntil(early.get()));
     }
     return switch (seen.gate()) {
       case Gate.Unseen _ -> rest(seen.status());
@@ -36,25 +39,34 @@ final class Starting {
     };
   }
 
-  /** A run that a pause held back has its whole time once it goes on. */
-  private static Transition look(Observed seen) {
-    var run = seen.run();
-    var dated =
-        run.deadline() == null ? run.withDeadline(seen.now().plus(seen.policy().timeout())) : run;
-    return act(new Effect.Locate(dated), seen.status().withRun(dated));
+  /**
+   * What cannot start does not stand in the way of what is wanted now: a corrected target, or a
+   * request that was made because the reason may be gone.
+   */
+  private static boolean overtaken(Observed seen) {
+    var troubled = seen.run().misses() > 0;
+    var waits = seen.run().waitsUntil().filter(seen.now()::isBefore).isPresent();
+    var closed = seen.gate() instanceof Gate.Closed;
+    return (seen.targetMoved() && (troubled || closed))
+        || (seen.requestedAnew() && troubled && waits);
   }
 
-  static Transition located(Observed seen, Outcome outcome) {
+  private static Transition look(Observed seen) {
+    return act(new Effect.Locate(seen.run()), seen.status());
+  }
+
+  static Transition located(Observed looking, Outcome outcome) {
+    var seen = looking.answeredBy(outcome);
     return switch (outcome) {
       case Outcome.Running(var progress) -> adopted(seen, progress);
       case Outcome.Absent absent -> Licensing.decide(seen, absent);
-      case Outcome.Succeeded(var vendorState) -> Ending.succeeded(adopting(seen), vendorState);
       case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
       case Outcome.Deferred(var reason, var error, var after) ->
           Blind.missed(seen, reason, error, after);
       case Outcome.Unknown(var reason, var error, var after) ->
           Blind.missed(seen, reason, error, after);
-      case Outcome.Unconfirmed _,
+      case Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
           Outcome.Failed _,
           Outcome.Cancelled _,
           Outcome.CancelUnsupported _ ->
@@ -73,13 +85,13 @@ final class Starting {
           endedAtOnce(seen, outcome);
       case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
       case Outcome.Deferred(var reason, var error, var after) ->
-          Blind.missed(
-              doubt.map(since -> inDoubt(seen, since)).orElseGet(() -> withoutDoubt(seen)),
+          Blind.again(
+              doubt.map(since -> inDoubt(seen, since)).orElseGet(() -> unsent(seen)),
               reason,
               error,
               after);
       case Outcome.Unknown(var reason, var error, var after) ->
-          Blind.missed(seen, reason, error, after);
+          Blind.again(seen, reason, error, after);
       case Outcome.Absent _, Outcome.Cancelled _, Outcome.CancelUnsupported _ ->
           throw SyncMachine.notAnAnswer("start", outcome);
     };
@@ -89,11 +101,10 @@ final class Starting {
     return accepted(adopting(seen), progress, Notice.Kind.ADOPTED);
   }
 
-  /** Without an id, the bystanders still tell which operation is not ours. */
-  private static Transition accepted(Observed seen, Progress progress, Notice.Kind kind) {
+  private static Transition accepted(Observed told, Progress progress, Notice.Kind kind) {
+    var seen = AttemptTime.accepted(told, kind == Notice.Kind.ADOPTED);
     var operation = progress.operation().orElse(Operation.UNNAMED);
-    var known = operation.knownId().isPresent() ? null : seen.run().bystanders();
-    var run = withoutDoubt(seen).run().withOperation(operation).withMisses(0).withBystanders(known);
+    var run = withoutDoubt(seen).run().withOperation(operation).withMisses(0);
     var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
     var verb = kind == Notice.Kind.ADOPTED ? "Found and adopted a run" : "Started a run";
     return Following.progressed(seen.with(status), progress)
@@ -109,7 +120,8 @@ final class Starting {
   }
 
   /** The answer to the start told the end as well. */
-  private static Transition endedAtOnce(Observed seen, Outcome outcome) {
+  private static Transition endedAtOnce(Observed told, Outcome outcome) {
+    var seen = AttemptTime.accepted(told, false);
     var run = withoutDoubt(seen).run().withOperation(Operation.UNNAMED).withMisses(0);
     var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
     var started = new Notice(Notice.Kind.STARTED, "Started a run on " + describe(run));
@@ -120,8 +132,12 @@ final class Starting {
     return seen.with(seen.status().withRun(seen.run().withSentTime(since)));
   }
 
+  private static Observed unsent(Observed seen) {
+    return seen.with(seen.status().withRun(seen.run().unsent()));
+  }
+
   private static Observed withoutDoubt(Observed seen) {
-    return seen.with(seen.status().withRun(seen.run().withSentTime(null).withBystanders(null)));
+    return seen.with(seen.status().withRun(seen.run().withSentTime(null)));
   }
 
   static Observed adopting(Observed seen) {

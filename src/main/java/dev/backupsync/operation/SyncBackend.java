@@ -24,9 +24,8 @@ public interface SyncBackend {
    * Looks for a run in flight on the target, and whether the target is in need; changes nothing.
    *
    * @return {@code Running} to adopt, {@code Absent} to license a start, {@code Rejected}, {@code
-   *     Deferred} or {@code Unknown}. Where {@link Run#inDoubt()} and the target has since come in
-   *     order, {@code Succeeded}. As the answer may license a start, it rests on nothing that was
-   *     asked before this call.
+   *     Deferred} or {@code Unknown}. As the answer may license a start, it rests on nothing that
+   *     was asked before this call.
    */
   Outcome locate(Run run);
 

@@ -6,11 +6,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Decides, makes the decision durable, acts, and decides again, until there is rest. */
 public final class SyncDriver {
@@ -22,6 +25,7 @@ public final class SyncDriver {
   private final LongSupplier nanos;
   private final BooleanSupplier stopping;
   private final Supplier<String> ids;
+  private final AtomicReference<@Nullable Instant> watchingSince;
 
   /**
    * @param clock what status times are told by
@@ -29,11 +33,19 @@ public final class SyncDriver {
    * @param stopping true once the operator is told to stop: no licence stands any more
    */
   public SyncDriver(InstantSource clock, LongSupplier nanos, BooleanSupplier stopping) {
-    this(clock, nanos, stopping, () -> UUID.randomUUID().toString());
+    this(clock, nanos, stopping, () -> UUID.randomUUID().toString(), Optional.empty());
   }
 
+  /**
+   * @param watchingSince empty for one that begins to watch with the first sync that it moves
+   */
   SyncDriver(
-      InstantSource clock, LongSupplier nanos, BooleanSupplier stopping, Supplier<String> ids) {
+      InstantSource clock,
+      LongSupplier nanos,
+      BooleanSupplier stopping,
+      Supplier<String> ids,
+      Optional<Instant> watchingSince) {
+    this.watchingSince = new AtomicReference<>(watchingSince.orElse(null));
     this.clock = clock;
     this.nanos = nanos;
     this.stopping = stopping;
@@ -50,7 +62,10 @@ public final class SyncDriver {
    */
   public Optional<Duration> drive(
       Wish wish, Gate gate, SyncStatus status, Instant asOf, Save save) {
-    var seen = Observed.of(wish, gate, status, ids.get(), wholeSeconds(asOf));
+    var now = wholeSeconds(asOf);
+    watchingSince.compareAndSet(null, now);
+    var watching = Objects.requireNonNull(watchingSince.get());
+    var seen = Observed.of(wish, gate, status, ids.get(), now).watchedSince(watching);
     for (var i = 0; i < MAX_STEPS; i++) {
       var licence = licence();
       var step = SyncMachine.decide(seen);

@@ -12,7 +12,8 @@ public final class SyncMachine {
   public static Transition decide(Observed observed) {
     var wish = observed.wish();
     var status = observed.status().withObservedGeneration(wish.generation());
-    var seen = observed.with(Agenda.noticed(wish, status, observed.now()));
+    var noticed = observed.with(Agenda.noticed(wish, status, observed.now()));
+    var seen = AttemptTime.asOfNow(noticed);
     var step = seen.answer().map(answer -> answered(seen, answer)).orElseGet(() -> next(seen));
     return Agenda.planned(seen, step).brief();
   }

@@ -19,8 +19,10 @@ public final class Triggers {
         .or(() -> scheduled(wish, status, now));
   }
 
+  /** Where the run in flight was taken out of status, it is looked for as at the first time. */
   private static Optional<Trigger> created(SyncStatus status) {
-    return status.knownRun().isEmpty() && status.knownLastRun().isEmpty()
+    var unseen = status.knownLastRun().isEmpty() || status.currentState().inFlight();
+    return status.knownRun().isEmpty() && unseen
         ? Optional.of(Trigger.of(TriggerType.CREATED))
         : Optional.empty();
   }
@@ -33,9 +35,9 @@ public final class Triggers {
 
   private static Optional<Trigger> targetChanged(Wish wish, SyncStatus status) {
     var last = status.knownRun().map(Run::target);
-    return last.isPresent() && wish.target().isPresent() && !wish.target().equals(last)
-        ? Optional.of(Trigger.of(TriggerType.TARGET_CHANGED))
-        : Optional.empty();
+    return wish.target()
+        .filter(wanted -> last.isPresent() && !wanted.sameAs(last.get()))
+        .map(_ -> Trigger.of(TriggerType.TARGET_CHANGED));
   }
 
   private static Optional<Trigger> scheduled(Wish wish, SyncStatus status, Instant now) {

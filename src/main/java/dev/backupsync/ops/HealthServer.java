@@ -1,16 +1,21 @@
 package dev.backupsync.ops;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import dev.backupsync.connection.Survival;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers the kubelet and Prometheus: {@code /livez}, {@code /readyz}, {@code /metrics}. */
 public final class HealthServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
   private static final String TEXT = "text/plain; charset=utf-8";
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -24,16 +29,22 @@ public final class HealthServer implements AutoCloseable {
    * Listens from now on.
    *
    * @param port 0 for any free one
+   * @param ailing what is wrong with the process, in a line each; nothing where it is alive
+   * @param unready the same, where it is not ready
    * @throws IOException where the port cannot be had
    */
   public static HealthServer start(
-      int port, BooleanSupplier alive, BooleanSupplier ready, Supplier<String> metrics)
+      int port,
+      Supplier<List<String>> ailing,
+      Supplier<List<String>> unready,
+      Supplier<String> metrics)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/livez", exchange -> check(exchange, alive));
-    server.createContext("/readyz", exchange -> check(exchange, ready));
-    server.createContext("/metrics", exchange -> answer(exchange, 200, PROMETHEUS, metrics.get()));
+    server.createContext("/livez", guarded(exchange -> check(exchange, ailing)));
+    server.createContext("/readyz", guarded(exchange -> check(exchange, unready)));
+    server.createContext(
+        "/metrics", guarded(exchange -> answer(exchange, 200, PROMETHEUS, metrics.get())));
     server.start();
     return new HealthServer(server);
   }
@@ -42,9 +53,29 @@ public final class HealthServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  private static void check(HttpExchange exchange, BooleanSupplier check) throws IOException {
-    var good = check.getAsBoolean();
-    answer(exchange, good ? 200 : 503, TEXT, good ? "ok\n" : "not ok\n");
+  /** Whoever asks is told, rather than left waiting, where the answer cannot be made. */
+  private static HttpHandler guarded(HttpHandler handler) {
+    return exchange -> {
+      try {
+        handler.handle(exchange);
+      } catch (IOException e) {
+        throw e; // whoever asked is gone
+      } catch (Throwable e) {
+        Survival.check(e);
+        log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
+        answer(exchange, 500, TEXT, "not ok\n" + e.getClass().getSimpleName() + "\n");
+      }
+    };
+  }
+
+  private static void check(HttpExchange exchange, Supplier<List<String>> check)
+      throws IOException {
+    var problems = check.get();
+    if (problems.isEmpty()) {
+      answer(exchange, 200, TEXT, "ok\n");
+    } else {
+      answer(exchange, 503, TEXT, "not ok\n" + String.join("\n", problems) + "\n");
+    }
   }
 
   private static void answer(HttpExchange exchange, int status, String type, String text)

@@ -2,6 +2,7 @@ package dev.backupsync.ops;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.controller.RunListener;
@@ -62,7 +63,7 @@ public final class RunMetrics implements RunListener {
             "kind",
             kind,
             "result",
-            result(run),
+            Optional.ofNullable(run.result()).map(RunResult::word).orElse("unknown"),
             "reason",
             Optional.ofNullable(run.reason()).map(Reason::word).orElse("none"))
         .register(registry)
@@ -75,14 +76,6 @@ public final class RunMetrics implements RunListener {
           .register(registry)
           .record(took.compareTo(LONGEST) < 0 ? took : LONGEST);
     }
-  }
-
-  private static String result(RunRecord run) {
-    return switch (run.result()) {
-      case SUCCEEDED -> "Succeeded";
-      case FAILED -> "Failed";
-      case CANCELLED -> "Cancelled";
-    };
   }
 
   @Override

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 
 /** Looks up sessions and repositories; changes nothing. */
 final class Catalog {
-  /** About half of what an answer may hold. */
-  private static final int PAGE = 500;
+  /** Few questions, and each is answered soon. */
+  private static final int PAGE = 1000;
 
   private static final int MAX_REPOSITORIES = 50_000;
 
@@ -31,7 +31,9 @@ final class Catalog {
   }
 
   Lookup<List<Session>> sessions() {
-    return Lookup.of(api.get("sessions", "RepositorySynchronizeSessions"), Sessions::list);
+    return Lookup.of(
+        api.list("sessions", _ -> "RepositorySynchronizeSessions", Sessions.FIELDS),
+        Sessions::list);
   }
 
   Lookup<List<Session>> sessions(String repositoryId) {
@@ -131,26 +133,42 @@ final class Catalog {
   private Lookup<Set<Repository>> all() {
     var found = new LinkedHashSet<Repository>();
     Optional<String> setId = Optional.empty();
+    var offset = 0;
     while (true) {
-      var page = page(found.size(), setId);
+      var page = page(offset, setId);
       if (!(page instanceof Lookup.Seen<Repositories.Page>(var part))) {
         return page.then(_ -> new Lookup.Seen<>(found));
       }
       var more = found.addAll(part.repositories()); // a server may not know of offsets
-      if (part.last() || !more || found.size() >= MAX_REPOSITORIES) {
+      if (part.last() || !more) {
         return new Lookup.Seen<>(found);
       }
+      if (found.size() >= MAX_REPOSITORIES) {
+        return new Lookup.Blind<>(tooMany());
+      }
+      offset += part.arrived(); // which may be fewer than we asked for
       setId = part.setId();
     }
+  }
+
+  private static Outcome tooMany() {
+    return new Outcome.Unknown(
+        Reason.PROGRESSING_WITH_RETRY,
+        SyncError.of(
+            "AnswerTooLong",
+            "The server lists more than " + MAX_REPOSITORIES + " repositories",
+            "Name the repository by spec.repository.id."),
+        Optional.empty());
   }
 
   private Lookup<Repositories.Page> page(int offset, Optional<String> setId) {
     var query = "?limit=" + PAGE + "&offset=" + offset + setId.map(id -> "&setId=" + id).orElse("");
     return Lookup.of(
-        api.get(
+        api.list(
             "repositories",
             version ->
-                "BackupRepositories" + (version == VeeamApiVersion.V8 || offset > 0 ? query : "")),
+                "BackupRepositories" + (version == VeeamApiVersion.V8 || offset > 0 ? query : ""),
+            Repositories.FIELDS),
         Repositories::page);
   }
 

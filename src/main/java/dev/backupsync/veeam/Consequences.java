@@ -44,6 +44,10 @@ final class Consequences {
   }
 
   private static Outcome of(Reply reply) {
+    var gateway = Errors.gateway(reply).filter(_ -> reply.status() == 401);
+    if (gateway.isPresent()) { // so it came to nobody who could have acted on it
+      return new Outcome.Deferred(Reason.PROGRESSING_WITH_RETRY, gateway.get(), reply.retryAfter());
+    }
     var error = Errors.of(reply);
     if (reply.throttled()) {
       return new Outcome.Deferred(Reason.THROTTLED, error, reply.retryAfter());

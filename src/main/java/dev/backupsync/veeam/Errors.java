@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -28,6 +29,23 @@ final class Errors {
     return of(reply, advice(reply.status()));
   }
 
+  /** Where something on the way refused us, and not the server. */
+  static Optional<SyncError> gateway(Reply reply) {
+    return GatewayLogin.in(reply)
+        .map(
+            message ->
+                new SyncError(
+                    "GatewayLogin",
+                    message,
+                    reply.status(),
+                    null,
+                    List.of(
+                        "Let the operator through the gateway, or name a url that does not lead"
+                            + " through it. The Secret reached nobody who could judge it."),
+                    null,
+                    null));
+  }
+
   static SyncError of(Reply reply, String... advice) {
     var body = reply.body();
     return new SyncError(
@@ -48,16 +66,25 @@ final class Errors {
     return SyncError.of(silence.cause().word(), PlainText.of(silence.message()), advice(silence));
   }
 
-  /** A success that is not what was asked for. */
+  /** A success that is not what was asked for, or more of it than is read. */
   static SyncError unreadable(Reply reply) {
-    return new SyncError(
-        "UnreadableAnswer",
-        "The server answered " + reply.status() + " with something that is not the JSON expected",
-        reply.status(),
-        null,
-        List.of("Check that the connection's url leads to Veeam's REST API and not to a proxy."),
-        null,
-        null);
+    return reply.form().tooLong()
+        ? success(
+            reply,
+            "AnswerTooLong",
+            reply.form().words() + ", which is more than the operator reads",
+            "Remove repositories and sessions that are no longer needed, and tell us how many there"
+                + " are.")
+        : success(
+            reply,
+            "UnreadableAnswer",
+            "something that is not the JSON expected",
+            "Check that the connection's url leads to Veeam's REST API and not to a proxy.");
+  }
+
+  private static SyncError success(Reply reply, String code, String what, String advice) {
+    var message = "The server answered " + reply.status() + " with " + what;
+    return new SyncError(code, message, reply.status(), null, List.of(advice), null, null);
   }
 
   private static String code(Reply reply) {
@@ -89,14 +116,22 @@ final class Errors {
   private static String nothingSaid(Reply reply) {
     return "The server answered "
         + reply.status()
-        + (reply.intact() ? " and said no more" : " with something that is not JSON");
+        + (reply.intact() ? " and said no more" : " with " + reply.form().words());
   }
 
   private static String advice(NoReply silence) {
     return switch (silence.cause()) {
-      case UNREACHABLE -> "Check the connection's url and that the server runs and is reachable.";
+      case UNREACHABLE ->
+          "Check the connection's url, the proxy if there is one, and that the server runs and is"
+              + " reachable.";
       case TIMEOUT -> "Check the network to the server and its load, or raise requestTimeout.";
+      case CLIENT_CERTIFICATE ->
+          "Name a url where none is asked for: the operator logs in by user and password alone.";
       case TLS -> "Name the CA in tls.caBundleRef, or the certificate's name in tls.serverName.";
+      case FORBIDDEN -> "Name the server by the address that it really has.";
+      case QUEUED ->
+          "Nothing: it is asked again. If this lasts, the server is slow: lower"
+              + " maxConcurrentSyncs, or raise requestTimeout.";
       case WITHHELD -> "Nothing: the operator looks again before it starts.";
       case INTERRUPTED -> "Nothing: the operator was told to stop, and asks again.";
     };

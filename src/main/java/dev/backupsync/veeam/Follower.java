@@ -5,6 +5,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,6 @@ import java.util.Optional;
  * verdict to the repository.
  */
 final class Follower {
-  /** A session that is not at work right after its start may be queued. */
-  private static final int IDLE_LIMIT = 2;
-
   private final Catalog catalog;
 
   Follower(Catalog catalog) {
@@ -73,10 +71,26 @@ final class Follower {
       case WORKING -> new Outcome.Running(progress);
       case FAILED -> new Outcome.Failed(Reason.SYNC_FAILED, session.failure());
       case COMPLETE -> ended(run, session);
-      case IDLE ->
-          run.seenActive() || run.timesIdle() >= IDLE_LIMIT
-              ? ended(run, session)
-              : new Outcome.Running(progress);
+      case IDLE -> run.seenActive() ? ended(run, session) : idle(run, session, progress);
+    };
+  }
+
+  /**
+   * Never seen at work: queued, unless the repository came in sync meanwhile. Where neither the
+   * session nor the repository tells anything, it counts as over in the end.
+   */
+  private Outcome idle(Run run, Session session, Progress progress) {
+    if (!run.beganInNeed() && session.percent().isPresent()) {
+      return new Outcome.Running(progress);
+    }
+    return switch (catalog.outOfSync(run.target())) {
+      case Lookup.Seen<Boolean>(var outOfSync) when !outOfSync && run.beganInNeed() ->
+          new Outcome.Succeeded(session.state());
+      case Lookup.Hidden<Boolean> _
+          when session.percent().isEmpty() && run.timesIdle() >= Policy.IDLE_POLLS ->
+          new Outcome.Succeeded(session.state());
+      case Lookup.Seen<Boolean> _, Lookup.Hidden<Boolean> _, Lookup.Blind<Boolean> _ ->
+          new Outcome.Running(progress);
     };
   }
 

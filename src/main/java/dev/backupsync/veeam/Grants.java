@@ -26,6 +26,11 @@ final class Grants {
     this.http = http;
   }
 
+  /** Whom and what it asks with. */
+  VeeamSettings settings() {
+    return settings;
+  }
+
   Exchange byPassword(VeeamApiVersion version) {
     return ask(
         version,

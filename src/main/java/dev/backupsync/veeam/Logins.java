@@ -2,10 +2,12 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads what the token endpoint, or any way to the server, says about the connection. Pure. */
 final class Logins {
@@ -16,14 +18,22 @@ final class Logins {
 
   private Logins() {}
 
-  static Login read(VeeamApiVersion version, Reply reply, Instant now) {
+  /**
+   * What an answer of the token endpoint means.
+   *
+   * @param settings whose credentials were sent
+   */
+  static Login read(VeeamSettings settings, VeeamApiVersion version, Reply reply, Instant now) {
     if (reply.success()) {
       return Token.read(version, reply.body(), now)
           .<Login>map(token -> token)
           .orElseGet(() -> foreign(reply));
     }
+    if (GatewayLogin.in(reply).isPresent()) {
+      return unreachable(reply);
+    }
     return switch (reply.status()) {
-      case 400, 401 -> refused(reply);
+      case 400, 401 -> refused(settings, reply);
       case 403 -> barred(ConnectionReason.ACCESS_DENIED, reply, CREDENTIALS);
       case 404, 405 -> barred(ConnectionReason.UNSUPPORTED_VERSION, reply, Versions.ADVICE);
       default -> unreachable(reply);
@@ -32,9 +42,12 @@ final class Logins {
 
   static Barred silent(NoReply silence) {
     var reason =
-        silence.cause() == NoReply.Cause.TLS
-            ? ConnectionReason.TLS_UNTRUSTED
-            : ConnectionReason.UNREACHABLE;
+        switch (silence.cause()) {
+          case TLS -> ConnectionReason.TLS_UNTRUSTED;
+          case FORBIDDEN -> ConnectionReason.ACCESS_DENIED;
+          case UNREACHABLE, CLIENT_CERTIFICATE, TIMEOUT, QUEUED, WITHHELD, INTERRUPTED ->
+              ConnectionReason.UNREACHABLE;
+        };
     return new Barred(reason, Errors.of(silence));
   }
 
@@ -42,7 +55,12 @@ final class Logins {
   static Barred unreachable(Reply reply) {
     return new Barred(
         ConnectionReason.UNREACHABLE,
-        Errors.of(reply, "Check that Veeam's REST API runs at this url, and any proxy before it."),
+        Errors.gateway(reply)
+            .orElseGet(
+                () ->
+                    Errors.of(
+                        reply,
+                        "Check that Veeam's REST API runs at this url, and any proxy before it.")),
         reply.retryAfter(),
         reply.throttled());
   }
@@ -52,8 +70,9 @@ final class Logins {
     return new Barred(ConnectionReason.UNREACHABLE, Errors.unreadable(reply));
   }
 
-  static Barred refused(Reply reply) {
-    return barred(ConnectionReason.CREDENTIALS_INVALID, reply, CREDENTIALS);
+  static Barred refused(VeeamSettings settings, Reply reply) {
+    var advice = Stream.concat(settings.oddity().stream(), Stream.of(CREDENTIALS));
+    return barred(ConnectionReason.CREDENTIALS_INVALID, reply, advice.toArray(String[]::new));
   }
 
   private static Barred barred(ConnectionReason reason, Reply reply, String... advice) {

@@ -4,17 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Reads repositories in every form that the server may write them. Pure. */
 final class Repositories {
+  /** All that is read of a list. */
+  static final Set<String> FIELDS =
+      Set.of("results", "limit", "setId", "id", "name", "isOutOfSync");
+
   /**
    * A part of the list.
    *
+   * @param arrived how many entries came, those included that are no repositories
    * @param last whether this is surely all there is
    * @param setId names the list that the further pages are of
    */
-  record Page(List<Repository> repositories, boolean last, Optional<String> setId) {}
+  record Page(List<Repository> repositories, int arrived, boolean last, Optional<String> setId) {}
 
   private Repositories() {}
 
@@ -26,14 +32,16 @@ final class Repositories {
   /** From an array (v6, v7) or a page (v8); empty where it is neither. */
   static Optional<Page> page(JsonNode body) {
     if (body.isArray()) {
-      return Optional.of(new Page(all(body), true, Optional.empty()));
+      return Optional.of(new Page(all(body), body.size(), true, Optional.empty()));
     }
     var results = body.path("results");
     if (!results.isArray()) {
       return Optional.empty();
     }
     var last = results.size() < body.path("limit").asInt(1); // an empty page is always the last
-    return Optional.of(new Page(all(results), last, text(body.path("setId")).flatMap(PlainId::of)));
+    return Optional.of(
+        new Page(
+            all(results), results.size(), last, text(body.path("setId")).flatMap(PlainId::of)));
   }
 
   private static List<Repository> all(JsonNode array) {

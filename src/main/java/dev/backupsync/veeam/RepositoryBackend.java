@@ -1,6 +1,7 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.Reply;
 import dev.backupsync.operation.Licence;
@@ -9,10 +10,8 @@ import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
 final class RepositoryBackend implements SyncBackend {
@@ -21,11 +20,12 @@ final class RepositoryBackend implements SyncBackend {
   private final Starter starter;
   private final Follower follower;
   private final Recent<Overview> overview;
-  private final Map<Target, String> located = new ConcurrentHashMap<>();
+  private final Located located;
 
   RepositoryBackend(VeeamApi api, InstantSource clock) {
     this.api = api;
     this.catalog = new Catalog(api);
+    this.located = new Located(clock);
     this.overview = new Recent<>(catalog::overview, clock);
     this.starter = new Starter(api, catalog);
     this.follower = new Follower(catalog);
@@ -42,8 +42,11 @@ final class RepositoryBackend implements SyncBackend {
   public Outcome locate(Run run) {
     return switch (catalog.repositoryId(run.target())) {
       case Lookup.Seen<String>(var id) -> {
-        located.put(run.target(), id);
-        yield locate(run, id);
+        var outcome = locate(run, id);
+        if (outcome instanceof Outcome.Absent) { // and a start may follow
+          located.put(run.target().folded(), id);
+        }
+        yield outcome;
       }
       case Lookup.Hidden<String>(var reason, var error) -> Starter.unnamed(reason, error);
       case Lookup.Blind<String>(var outcome) -> outcome;
@@ -56,6 +59,7 @@ final class RepositoryBackend implements SyncBackend {
           sessions.stream()
               .filter(session -> session.working() || mayBeOurs(run, session))
               .min(Session.WORKING_FIRST)
+              .or(() -> Session.queued(run, sessions))
               .<Outcome>map(session -> new Outcome.Running(session.adopted()))
               .orElseGet(() -> absent(repositoryId, true, sessions));
       case Lookup.Hidden<List<Session>> _ -> absent(repositoryId, false, List.of());
@@ -72,7 +76,7 @@ final class RepositoryBackend implements SyncBackend {
     var bystanders =
         finished.stream()
             .flatMap(session -> session.id().stream())
-            .limit(Session.MAX_BYSTANDERS)
+            .limit(StatusBudget.BYSTANDERS)
             .toList();
     return switch (catalog.outOfSync(repositoryId)) {
       case Lookup.Seen<Boolean>(var needed) ->
@@ -100,7 +104,7 @@ final class RepositoryBackend implements SyncBackend {
   @Override
   public Outcome start(Run run, Licence licence) {
     try {
-      return starter.start(repositoryId(run.target()), licence);
+      return starter.start(run, repositoryId(run.target()), licence);
     } finally {
       overview.forget();
     }
@@ -111,8 +115,10 @@ final class RepositoryBackend implements SyncBackend {
    * may take longer than the licence lasts.
    */
   private Lookup<String> repositoryId(Target target) {
-    var known = located.remove(target);
-    return known == null ? catalog.repositoryId(target) : new Lookup.Seen<>(known);
+    return located
+        .take(target.folded())
+        .<Lookup<String>>map(Lookup.Seen::new)
+        .orElseGet(() -> catalog.repositoryId(target));
   }
 
   @Override

@@ -3,9 +3,12 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.Progress.Activity;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -34,9 +37,6 @@ record Session(
     COMPLETE,
     FAILED
   }
-
-  /** How many sessions of the past a run remembers. */
-  static final int MAX_BYSTANDERS = 20;
 
   static final Comparator<Session> WORKING_FIRST =
       Comparator.comparing(session -> !session.working());
@@ -68,8 +68,22 @@ record Session(
    */
   boolean bystanderOf(Run run) {
     var known = run.bystanders();
-    var forgetful = known != null && known.size() >= MAX_BYSTANDERS;
+    var forgetful = known != null && known.size() >= StatusBudget.BYSTANDERS;
     return id.filter(run::isBystander).isPresent() || (forgetful && !working());
+  }
+
+  /**
+   * The session of a repository that may be queued, and then occupies it: the only one that is not
+   * at work and not known as past. Of several, most are over at least, for a repository has one at
+   * a time: such a server keeps what is over, and an idle session of its tells nothing.
+   */
+  static Optional<Session> queued(Run run, List<Session> ofRepository) {
+    var idle =
+        ofRepository.stream()
+            .filter(session -> session.phase() == Phase.IDLE)
+            .filter(session -> session.id().isPresent() && !session.bystanderOf(run))
+            .toList();
+    return idle.size() == 1 ? Optional.of(idle.getFirst()) : Optional.empty();
   }
 
   boolean ofRepository(String other) {
@@ -96,6 +110,14 @@ record Session(
   }
 
   private Progress progress(Optional<Operation> handle) {
-    return new Progress(handle, percent, state, working(), Optional.empty());
+    return new Progress(handle, percent, state, activity(), Optional.empty());
+  }
+
+  private Activity activity() {
+    return switch (phase()) {
+      case WORKING -> Activity.WORKING;
+      case IDLE -> Activity.QUEUED;
+      case COMPLETE, FAILED -> Activity.NOT_SHOWN;
+    };
   }
 }

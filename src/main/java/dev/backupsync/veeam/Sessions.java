@@ -7,10 +7,15 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 
 /** Reads sessions in every form that the server may write them. Pure. */
 final class Sessions {
+  /** All that is read of a list. */
+  static final Set<String> FIELDS =
+      Set.of("results", "id", "repositoryId", "state", "progressPercent", "error");
+
   private static final int MAX_WORD = 64;
 
   private Sessions() {}

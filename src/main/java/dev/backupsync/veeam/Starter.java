@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -11,12 +12,15 @@ import dev.backupsync.operation.Progress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Starts a synchronization, and tells from the answer whether one runs, surely does not, or may.
  */
 final class Starter {
   private static final Duration BUSY = Duration.ofMinutes(1);
+  private static final Pattern MIGRATION =
+      Pattern.compile("\\bmigrat(?:ion|ing|ed)\\b", Pattern.CASE_INSENSITIVE);
 
   private final VeeamApi api;
   private final Catalog catalog;
@@ -27,11 +31,11 @@ final class Starter {
   }
 
   /** The id must be plain. */
-  Outcome start(Lookup<String> repositoryId, Licence licence) {
+  Outcome start(Run run, Lookup<String> repositoryId, Licence licence) {
     return switch (repositoryId) {
       case Lookup.Seen<String>(var id) ->
           switch (api.start("BackupRepositories/" + id + "/Sync", licence)) {
-            case Answer.Replied(var reply) -> started(id, reply);
+            case Answer.Replied(var reply) -> started(run, id, reply);
             case Answer other -> Consequences.of(other);
           };
       case Lookup.Hidden<String>(var reason, var error) -> unnamed(reason, error);
@@ -41,26 +45,65 @@ final class Starter {
     };
   }
 
-  private Outcome started(String repositoryId, Reply reply) {
+  private Outcome started(Run run, String repositoryId, Reply reply) {
     if (reply.success()) {
       return accepted(reply);
     }
     var error = Errors.of(reply);
+    if (reply.throttled()) {
+      return refused(reply, error);
+    }
+    if (isMigrating(reply, error)) {
+      return new Outcome.Deferred(Reason.START_REFUSED, migrating(reply, error), Optional.empty());
+    }
     return switch (reply.status()) {
       case 404, 410 -> new Outcome.Rejected(Reason.TARGET_NOT_FOUND, error);
-      case 409 ->
-          new Outcome.Deferred(
-              Reason.TARGET_BUSY, error, reply.retryAfter().or(() -> Optional.of(BUSY)));
-      case 401, 403, 408, 429 -> Consequences.of(new Answer.Replied(reply));
-      case 500 -> unlessRunning(repositoryId, Consequences.of(new Answer.Replied(reply)), error);
+      case 403 -> new Outcome.Deferred(Reason.START_REFUSED, error, Optional.empty());
+      case 409 -> refused(reply, error);
+      case 401, 408 -> Consequences.of(new Answer.Replied(reply));
+      case 500 ->
+          unlessRunning(run, repositoryId, Consequences.of(new Answer.Replied(reply)), error);
       default ->
           reply.status() >= 400 && reply.status() < 500
-              ? unlessRunning(repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
+              ? unlessRunning(
+                  run, repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
               : Consequences.of(new Answer.Replied(reply));
     };
   }
 
+  private static Outcome refused(Reply reply, SyncError error) {
+    var wait = reply.retryAfter().filter(Duration::isPositive).orElse(BUSY);
+    return new Outcome.Deferred(Reason.START_REFUSED, error, Optional.of(wait));
+  }
+
+  /** The server has no code of its own for it, and says so in words. */
+  private static boolean isMigrating(Reply reply, SyncError error) {
+    var refused = reply.status() / 100 == 4 || reply.status() == 500;
+    return refused && MIGRATION.matcher(error.message()).find();
+  }
+
+  private static SyncError migrating(Reply reply, SyncError error) {
+    var advice = "Finish or cancel the migration of this repository in the Veeam console.";
+    var told = Errors.of(reply, advice);
+    return new SyncError(
+        told.code(),
+        PlainText.of(
+            "The server refuses every start until somebody acts, and waiting does not mend it. "
+                + advice
+                + " The server says: "
+                + error.message()),
+        told.httpStatus(),
+        null,
+        told.recommendedActions(),
+        told.correlationId(),
+        null);
+  }
+
+  /** No body, or JSON: anything else is nobody's answer, and the start may have arrived or not. */
   private static Outcome accepted(Reply reply) {
+    if (!reply.intact()) {
+      return Consequences.unreadable(reply);
+    }
     var session = Sessions.one(reply.body());
     if (session.filter(one -> one.phase() == Session.Phase.FAILED).isPresent()) {
       return new Outcome.Failed(Reason.SYNC_FAILED, session.get().failure());
@@ -70,12 +113,13 @@ final class Starter {
   }
 
   /** Some servers refuse a start in these words where one is running already. */
-  private Outcome unlessRunning(String repositoryId, Outcome otherwise, SyncError error) {
+  private Outcome unlessRunning(Run run, String repositoryId, Outcome otherwise, SyncError error) {
     return switch (catalog.sessions(repositoryId)) {
       case Lookup.Seen<List<Session>>(var sessions) ->
           sessions.stream()
               .filter(Session::working)
               .findFirst()
+              .or(() -> Session.queued(run, sessions))
               .<Outcome>map(session -> new Outcome.Running(session.adopted()))
               .orElse(otherwise);
       case Lookup.Hidden<List<Session>> _ -> otherwise;

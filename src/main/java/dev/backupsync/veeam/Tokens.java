@@ -24,7 +24,10 @@ final class Tokens {
    */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
-  private record Refusal(Barred barred, Instant until) {}
+  /**
+   * @param paced whether the server itself told us when to come back
+   */
+  private record Refusal(Barred barred, Instant until, boolean paced) {}
 
   private final Grants grants;
   private final TrafficListener traffic;
@@ -65,11 +68,11 @@ final class Tokens {
     }
   }
 
-  /** Tries a refused log-in again at once; for probes. */
+  /** Tries a refused log-in again at once, unless the server told us when to; for probes. */
   void forgetRefusal() {
     lock.lock();
     try {
-      refused = Optional.empty();
+      refused = refused.filter(Refusal::paced);
     } finally {
       lock.unlock();
     }
@@ -119,7 +122,7 @@ final class Tokens {
     var login =
         switch (exchange) {
           case NoReply silence -> Logins.silent(silence);
-          case Reply reply -> Logins.read(version, reply, clock.instant());
+          case Reply reply -> Logins.read(grants.settings(), version, reply, clock.instant());
         };
     traffic.loggedIn(login instanceof Token);
     switch (login) {
@@ -141,6 +144,10 @@ final class Tokens {
     var wrong =
         barred.reason() == ConnectionReason.CREDENTIALS_INVALID
             || barred.reason() == ConnectionReason.ACCESS_DENIED;
-    return Optional.of(new Refusal(barred, clock.instant().plus(PAUSE))).filter(_ -> wrong);
+    var now = clock.instant();
+    return barred
+        .retryAfter()
+        .map(wait -> new Refusal(barred, now.plus(wait), true))
+        .or(() -> Optional.of(new Refusal(barred, now.plus(PAUSE), false)).filter(_ -> wrong));
   }
 }

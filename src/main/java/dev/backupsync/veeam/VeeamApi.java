@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.http.Exchange;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
@@ -10,6 +11,7 @@ import dev.backupsync.operation.Licence;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -33,25 +35,38 @@ final class VeeamApi {
     this.versions = new Versions(settings, http, tokens);
   }
 
-  /** Ids in {@code path} must be plain. */
-  Answer get(String operation, String path) {
-    return get(operation, _ -> path);
+  /** How a request is sent, once it is known as whom. */
+  private interface Way {
+    Exchange send(HttpRequest.Builder request);
   }
 
-  /** Where the versions differ. */
-  Answer get(String operation, Function<VeeamApiVersion, String> path) {
-    return send(operation, path, HttpRequest.Builder::GET);
+  /** Ids in {@code path} must be plain. */
+  Answer get(String operation, String path) {
+    return send(_ -> path, HttpRequest.Builder::GET, request -> http.send(operation, request));
+  }
+
+  /**
+   * A list of any length.
+   *
+   * @param path where the versions differ
+   * @param fields all that is kept of its entries
+   */
+  Answer list(String operation, Function<VeeamApiVersion, String> path, Set<String> fields) {
+    return send(path, HttpRequest.Builder::GET, request -> http.list(operation, request, fields));
   }
 
   /** Without a body, as Veeam wants it. */
   Answer post(String operation, String path) {
-    return send(operation, _ -> path, request -> request.POST(BodyPublishers.noBody()));
+    return send(
+        _ -> path,
+        request -> request.POST(BodyPublishers.noBody()),
+        request -> http.send(operation, request));
   }
 
   /** The same, while the licence stands. */
   Answer start(String path, Licence licence) {
     var body = new Timely(BodyPublishers.noBody(), licence::stands);
-    return send("start", _ -> path, request -> request.POST(body));
+    return send(_ -> path, request -> request.POST(body), request -> http.send("start", request));
   }
 
   /** What the server was found to speak. */
@@ -92,38 +107,37 @@ final class VeeamApi {
   }
 
   private Answer send(
-      String operation,
-      Function<VeeamApiVersion, String> path,
-      UnaryOperator<HttpRequest.Builder> method) {
+      Function<VeeamApiVersion, String> path, UnaryOperator<HttpRequest.Builder> method, Way way) {
     return switch (known()) {
       case Barred barred -> barred;
       case Discovery.Speak(var version) ->
           authorized(
-              operation,
               method.apply(HttpRequest.newBuilder(settings.at(version, path.apply(version)))),
-              version);
+              version,
+              way);
     };
   }
 
-  private Answer authorized(
-      String operation, HttpRequest.Builder request, VeeamApiVersion version) {
+  private Answer authorized(HttpRequest.Builder request, VeeamApiVersion version, Way way) {
     return switch (tokens.current(version)) {
       case Barred barred -> barred;
       case Token token -> {
-        var first = send(operation, request, token);
-        if (!(first instanceof Reply reply) || reply.status() != 401) {
+        var first = way.send(as(token, request));
+        if (!(first instanceof Reply reply)
+            || reply.status() != 401
+            || GatewayLogin.in(reply).isPresent()) { // which knows nothing of our token
           yield answer(first);
         }
         yield switch (tokens.insteadOf(token, version)) {
           case Barred barred -> barred;
-          case Token other -> answer(send(operation, request, other));
+          case Token other -> answer(way.send(as(other, request)));
         };
       }
     };
   }
 
-  private Exchange send(String operation, HttpRequest.Builder request, Token token) {
-    return http.send(operation, request.setHeader("Authorization", "Bearer " + token.access()));
+  private static HttpRequest.Builder as(Token token, HttpRequest.Builder request) {
+    return request.setHeader("Authorization", "Bearer " + token.access());
   }
 
   private static Answer answer(Exchange exchange) {

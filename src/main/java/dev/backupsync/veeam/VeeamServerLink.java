@@ -3,6 +3,7 @@ package dev.backupsync.veeam;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.Reply;
@@ -65,10 +66,13 @@ public final class VeeamServerLink implements VendorConnection {
   }
 
   /** Strangers learn nothing of the product, and that is no reason to fail. */
-  private static Probe probe(VeeamApiVersion version, Reply reply) {
+  private Probe probe(VeeamApiVersion version, Reply reply) {
+    if (GatewayLogin.in(reply).isPresent()) {
+      return notConnected(Logins.unreachable(reply));
+    }
     return switch (reply.status()) {
       case 403, 404, 405 -> new Probe.Connected(version.word(), Optional.empty(), Optional.empty());
-      case 401 -> notConnected(Logins.refused(reply));
+      case 401 -> notConnected(Logins.refused(settings, reply));
       default ->
           reply.success() ? connected(version, reply) : notConnected(Logins.unreachable(reply));
     };

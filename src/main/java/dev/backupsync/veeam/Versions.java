@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.http.Exchange;
+import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
@@ -100,7 +101,7 @@ final class Versions {
   private static boolean served(Exchange exchange) {
     return exchange instanceof Reply reply
         && switch (reply.status()) {
-          case 401, 403 -> true;
+          case 401, 403 -> GatewayLogin.in(reply).isEmpty();
           default -> reply.success() && reply.intact();
         };
   }

@@ -137,7 +137,7 @@ class AsyncOperationTest {
   @CsvSource({
     "202, '', Other: x, true",
     "202, <html>, Other: x, false",
-    "202, <html>, Location: " + RESULT + ", true",
+    "202, <html>, Location: " + RESULT + ", false",
     "200, '', Azure-AsyncOperation: " + STATUS + ", true",
     "201, <html>, Azure-AsyncOperation: " + STATUS + ", true",
     "200, '', Location: " + RESULT + ", false",

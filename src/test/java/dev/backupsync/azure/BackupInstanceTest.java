@@ -30,14 +30,14 @@ class BackupInstanceTest {
     "SoftDeleted, AT_REST, false",
   })
   void aSyncHealsWhatIsBrokenAndLeavesAtRestWhatWasStopped(
-      String state, Standing standing, boolean needsSync) {
+      String state, Standing standing, boolean inNeed) {
     var read =
         BackupInstance.read(json("{'properties':{'currentProtectionState':'" + state + "'}}"))
             .orElseThrow();
 
     assertThat(read.state()).isEqualTo(state);
     assertThat(read.standing()).isEqualTo(standing);
-    assertThat(read.needsSync()).isEqualTo(needsSync);
+    assertThat(read.inOrder()).isEqualTo(!inNeed);
   }
 
   @Test
@@ -48,7 +48,7 @@ class BackupInstanceTest {
                 "{'properties':{'currentProtectionState':'ProtectionError',"
                     + "'protectionStatus':{'status':'ProtectionConfigured'}}}"));
 
-    assertThat(read).map(BackupInstance::isProtected).contains(false);
+    assertThat(read).map(BackupInstance::inOrder).contains(false);
   }
 
   @Test
@@ -59,7 +59,7 @@ class BackupInstanceTest {
                 "{'properties':{'protectionStatus':{'status':'ProtectionError',"
                     + "'errorDetails':{'code':'C','message':'M'}}}}"));
 
-    assertThat(read.orElseThrow().isProtected()).isFalse();
+    assertThat(read.orElseThrow().inOrder()).isFalse();
     assertThat(read.orElseThrow().error()).map(error -> error.code()).contains("C");
   }
 

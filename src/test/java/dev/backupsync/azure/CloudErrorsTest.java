@@ -3,8 +3,13 @@ package dev.backupsync.azure;
 import static dev.backupsync.azure.Replies.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.Reply;
+import java.net.http.HttpHeaders;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +48,16 @@ class CloudErrorsTest {
     assertThat(error.httpStatus()).isEqualTo(418);
   }
 
+  @Test
+  void anAnswerThatIsTooLongIsCalledSo() {
+    var headers = HttpHeaders.of(Map.of(), (_, _) -> true);
+    var body = MissingNode.getInstance();
+    var reply = new Reply(418, body, Reply.Form.TOO_LONG, headers, Optional.empty());
+
+    assertThat(CloudErrors.refusal(reply).message())
+        .isEqualTo("Azure answered 418 with more than 1,048,576 bytes");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -56,6 +71,35 @@ class CloudErrorsTest {
           """)
   void prefersTheWordsThatAreMeantForPeople(String body) {
     assertUseful(CloudErrors.refusal(reply(400, body.replace("$F", FACING))));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"error":{"code":"A","message":"B","additionalInfo":[{"type":"UserFacingError","info":$F}]}}
+          {"error":{"code":"A","message":"B","recommendedAction":["Do this.","Do that."],"properties":{"ActivityId":"activity-1"}}}
+          {"error":{"code":"A","message":"B","innerError":$F}}
+          {"error":{"code":"A","message":"B","innererror":$F}}
+          {"error":{"code":"A","message":"B","details":[{"code":"C"},{"innerError":$F}]}}
+          {"error":{"code":"A","message":"B","details":[{"additionalInfo":[{"type":"UserFacingError","info":$F}]}]}}
+          {"error":{"code":"A","additionalInfo":[{"type":"UserFacingError","info":{"message":"B","innerError":$F}}]}}
+          {"error":{"code":"A","additionalInfo":[{"type":"UserFacingError","info":{"message":"B","details":[$F]}}]}}
+          {"error":{"code":"A","message":"B","additionalInfo":[{"type":"UserFacingError","info":{"recommendedAction":[]}},{"type":"UserFacingError","info":$F}]}}
+          """)
+  void whatToDoIsToldFromWhereverItLies(String body) {
+    var words =
+        """
+        {"recommendedAction":["Do this.","Do that."],"properties":{"ActivityId":"activity-1"}}\
+        """;
+    var error = CloudErrors.refusal(reply(400, body.replace("$F", words)));
+
+    assertThat(error.code()).isEqualTo("A");
+    assertThat(error.message()).isEqualTo("B");
+    assertThat(error.recommendedActions()).containsExactly("Do this.", "Do that.");
+    assertThat(error.correlationId()).isEqualTo("activity-1");
   }
 
   @Test

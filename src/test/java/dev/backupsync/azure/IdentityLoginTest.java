@@ -17,11 +17,13 @@ import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
+import dev.backupsync.operation.Probe;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.ManagedIdentityEndpoint;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.simulator.Reply;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -180,7 +182,7 @@ class IdentityLoginTest {
     "200, UNREACHABLE",
   })
   void anAuthoritysBareAnswerHasItsReasonAndIsAskedForOnce(int status, ConnectionReason reason) {
-    azure.faults().always(Match.any(), Fault.html(status));
+    azure.faults().always(Match.any(), Fault.status(status));
 
     var trouble = noToken(login(Setup.SECRET));
 
@@ -189,6 +191,53 @@ class IdentityLoginTest {
     assertThat(trouble.error().message()).contains("localhost", "" + status);
     assertThat(azure.requests().all()).hasSize(1);
     assertThat(traffic.operations()).hasSize(1);
+  }
+
+  /** A gateway's page is not the issuer's word on our secret. */
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 403})
+  void aGatewaysPageIsNoVerdictOnTheSecret(int status) {
+    azure.faults().always(Match.any(), Fault.html(status));
+
+    var trouble = noToken(login(Setup.SECRET));
+
+    assertThat(trouble.reason()).isEqualTo(ConnectionReason.UNREACHABLE);
+    assertThat(trouble.error().code()).isEqualTo("GatewayLogin");
+    assertThat(trouble.error().message()).contains("localhost", "gateway");
+  }
+
+  @Test
+  void aGatewaysLogInIsNotCalledOurs() {
+    var refusal = Reply.empty(401).with("WWW-Authenticate", "Negotiate");
+    azure.faults().always(Match.any(), new Fault.Answer(refusal));
+
+    var trouble = noToken(login(Setup.SECRET));
+
+    assertThat(trouble.reason()).isEqualTo(ConnectionReason.UNREACHABLE);
+    assertThat(trouble.error().message()).endsWith("a log-in of its own (Negotiate)");
+  }
+
+  @Test
+  void theIssuersPaceIsHeard() {
+    azure.faults().always(Match.any(), Fault.retryAfter(429, Duration.ofSeconds(17)));
+
+    assertThat(noToken(login(Setup.SECRET)).retryAfter()).hasValue(Duration.ofSeconds(17));
+  }
+
+  @Test
+  void aSecretThatEndsInALineBreakIsPointedAtOnceRefused() {
+    var odd =
+        new ClientSecret(
+            AzureServer.TENANT, AzureServer.CLIENT_ID, AzureServer.CLIENT_SECRET + "\n");
+    try (var link = new AzureLink(Setup.settings(azure, odd), traffic)) {
+      var refusal = (Probe.NotConnected) link.probe();
+
+      assertThat(refusal.reason()).isEqualTo(ConnectionReason.CREDENTIALS_INVALID);
+      assertThat(refusal.error().recommendedActions().getFirst())
+          .startsWith("In the Secret, the value of clientSecret ends with a line break.");
+      azure.authority().secret(AzureServer.CLIENT_ID, AzureServer.CLIENT_SECRET + "\n");
+      assertThat(link.probe()).isInstanceOf(Probe.Connected.class);
+    }
   }
 
   @ParameterizedTest

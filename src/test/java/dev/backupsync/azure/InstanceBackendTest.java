@@ -20,6 +20,7 @@ import dev.backupsync.operation.Outcome.Succeeded;
 import dev.backupsync.operation.Outcome.Unconfirmed;
 import dev.backupsync.operation.Outcome.Unknown;
 import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureProblem;
@@ -107,7 +108,9 @@ class InstanceBackendTest {
               assertThat(deferred.reason()).isEqualTo(Reason.TARGET_BUSY);
               assertThat(deferred.retryAfter()).contains(Duration.ofMinutes(1));
             });
-    assertThat(progress(backend.locate(inDoubt)).operation()).contains(Operation.UNNAMED);
+    var found = progress(backend.locate(inDoubt));
+    assertThat(found.operation()).contains(Operation.UNNAMED);
+    assertThat(found.activity()).isEqualTo(Activity.WORKING);
   }
 
   @Test
@@ -116,13 +119,10 @@ class InstanceBackendTest {
   }
 
   @Test
-  void inDoubtAHealedInstanceIsASuccessUnlessAResyncIsWantedInAnyCase() {
+  void inDoubtAProtectedInstanceProvesNothing() {
     instance.healthy();
-    var forced = Setup.run("testbi", SyncType.FORCE_RESYNC).withSentTime(Instant.EPOCH);
 
     assertThat(backend.locate(inDoubt))
-        .isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
-    assertThat(backend.locate(forced))
         .isEqualTo(new Absent(new Need.NotNeeded(), false, List.of()));
   }
 
@@ -198,7 +198,7 @@ class InstanceBackendTest {
                 Optional.empty(),
                 OptionalInt.of(42),
                 Optional.of("Resolving"),
-                true,
+                Activity.NOT_SHOWN,
                 Optional.of(Duration.ofSeconds(7))));
   }
 
@@ -260,6 +260,30 @@ class InstanceBackendTest {
     assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ProtectionStopped",
+        "BackupsSuspended",
+        "BackupSchedulesSuspended",
+        "RetentionSchedulesSuspended",
+        "SoftDeleting",
+        "SoftDeleted"
+      })
+  void whatItsOwnerPutToRestIsToldAndNotRetried(String state) {
+    var following = followed(run, backend.start(run, () -> true));
+    azure.finish(instance);
+    instance.state(state, state);
+
+    assertThat(backend.poll(following))
+        .isInstanceOfSatisfying(
+            Succeeded.class,
+            end -> {
+              assertThat(end.vendorState()).contains(state);
+              assertThat(end.remark().orElseThrow()).contains("at rest", state);
+            });
+  }
+
   @Test
   void aSyncThatIsDoneAtOnceIsConfirmedByTheInstance() {
     azure.script().atOnce(true);
@@ -283,7 +307,8 @@ class InstanceBackendTest {
     assertThat(following.operation()).isEqualTo(Operation.UNNAMED);
     assertThat(progress(backend.poll(following)).vendorState()).contains("ProtectionError");
     azure.finish(instance);
-    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+    assertThat(backend.poll(inNeed(following))).isInstanceOf(Succeeded.class);
+    assertThat(unreadable(backend.poll(following))).contains("named no place");
     assertThat(azure.polls()).isZero();
   }
 
@@ -307,16 +332,17 @@ class InstanceBackendTest {
   // ---- lost answers
 
   @Test
-  void aStartWhoseAnswerIsLostAfterTheWorkIsInDoubtAndThenFoundDone() {
+  void aStartWhoseAnswerIsLostAfterTheWorkIsInDoubtWhateverTheInstanceShows() {
     azure.faults().next(Match.post(SYNC), Fault.lostAnswer());
 
     assertThat(backend.start(run, () -> true)).isInstanceOf(Unknown.class);
     assertThat(backend.locate(inDoubt)).isEqualTo(new Absent(new Need.Needed(), false, List.of()));
     assertThat(backend.start(inDoubt, () -> true))
         .isInstanceOfSatisfying(
-            Deferred.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.TARGET_BUSY));
+            Deferred.class, busy -> assertThat(busy.reason()).isEqualTo(Reason.START_REFUSED));
     azure.finish(instance);
-    assertThat(backend.locate(inDoubt)).isInstanceOf(Succeeded.class);
+    assertThat(backend.locate(inDoubt))
+        .isEqualTo(new Absent(new Need.NotNeeded(), false, List.of()));
     assertThat(instance.acceptedSyncs()).isEqualTo(1);
   }
 
@@ -351,17 +377,47 @@ class InstanceBackendTest {
 
   @ParameterizedTest
   @ValueSource(ints = {403, 404, 405, 410})
-  void anOperationThatWeMayNotReadIsWatchedAtTheInstance(int status) {
+  void anOperationThatWeCannotReadIsWatchedAtTheInstance(int status) {
     var following = followed(run, backend.start(run, () -> true));
     azure.faults().always(Match.get(STATUS), Fault.status(status));
 
     var watched = progress(backend.poll(following));
     assertThat(watched.operation()).as("the handle is kept").isEmpty();
     assertThat(watched.vendorState()).contains("ProtectionError");
-    assertThat(watched.active()).isTrue();
+    assertThat(watched.activity()).isEqualTo(Activity.NOT_SHOWN);
 
     azure.finish(instance);
-    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+    assertThat(backend.poll(inNeed(following))).as("healed").isInstanceOf(Succeeded.class);
+    assertThat(backend.poll(following.withActive(true)))
+        .as("something was at work, and is no more")
+        .isInstanceOf(Succeeded.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "403, Microsoft.DataProtection/backupVaults/operationStatus/read",
+    "405, cannot be read (405)"
+  })
+  void whatWasInOrderBeforeProvesNothingOfAnOperationThatWeMayNotRead(int status, String told) {
+    instance.healthy();
+    var following = followed(run, backend.start(run, () -> true)).withNeededBeforeStart(false);
+    azure.faults().always(Match.get(STATUS), Fault.status(status));
+
+    assertThat(unreadable(backend.poll(following))).contains(told);
+    assertThat(unreadable(backend.poll(following.withConfirmations(5)))).contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {404, 410})
+  void anOperationThatIsGoneAndStaysSoIsOver(int status) {
+    instance.healthy();
+    var following = followed(run, backend.start(run, () -> true)).withNeededBeforeStart(false);
+    azure.faults().always(Match.get(STATUS), Fault.status(status));
+
+    assertThat(backend.poll(following)).isInstanceOf(Unconfirmed.class);
+    assertThat(backend.poll(following.withConfirmations(2))).isInstanceOf(Unconfirmed.class);
+    assertThat(backend.poll(following.withConfirmations(3)))
+        .isEqualTo(new Succeeded(Optional.of("ProtectionConfigured")));
   }
 
   @Test
@@ -382,6 +438,8 @@ class InstanceBackendTest {
         .isInstanceOfSatisfying(
             Unconfirmed.class,
             ended -> assertThat(ended.error().message()).isEqualTo("Assign the role."));
+    instance.healthy();
+    assertThat(backend.poll(following)).as("nothing became better").isInstanceOf(Unconfirmed.class);
   }
 
   // ---- the token and its hosts
@@ -434,7 +492,8 @@ class InstanceBackendTest {
     assertThat(following.operation().url()).startsWith(azure.foreignHost().url().toString());
     assertThat(progress(backend.poll(following)).vendorState()).contains("ProtectionError");
     azure.finish(instance);
-    assertThat(backend.poll(following)).isInstanceOf(Succeeded.class);
+    assertThat(unreadable(backend.poll(following))).contains("127.0.0.1");
+    assertThat(backend.poll(inNeed(following))).isInstanceOf(Succeeded.class);
     assertThat(azure.tokensSeenByForeignHost()).isZero();
     assertThat(azure.foreignHost().requests().all()).isEmpty();
   }
@@ -501,6 +560,14 @@ class InstanceBackendTest {
     azure.faults().always(Match.get(STATUS), Fault.html(500));
 
     assertThat(backend.poll(following).toString()).doesNotContain(signature, "&s=", "&t=");
+  }
+
+  private static Run inNeed(Run run) {
+    return run.withNeededBeforeStart(true);
+  }
+
+  private static String unreadable(Outcome outcome) {
+    return progress(outcome).unreadable().orElseThrow().message();
   }
 
   private static Progress progress(Outcome outcome) {

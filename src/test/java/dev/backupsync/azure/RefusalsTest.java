@@ -23,9 +23,9 @@ class RefusalsTest {
       nullValues = "-",
       textBlock =
           """
-          429 | 7  | ``                                                     | Deferred | THROTTLED              | 7
-          429 | -  | ``                                                     | Deferred | THROTTLED              | 60
-          503 | 90 | <html>busy</html>                                      | Deferred | THROTTLED              | 90
+          429 | 7  | ``                                                     | Deferred | START_REFUSED          | 7
+          429 | -  | ``                                                     | Deferred | START_REFUSED          | 60
+          503 | 90 | <html>busy</html>                                      | Deferred | START_REFUSED          | 90
           503 | -  | ``                                                     | Unknown  | PROGRESSING_WITH_RETRY | -
           500 | -  | <html>oops</html>                                      | Unknown  | PROGRESSING_WITH_RETRY | -
           502 | 5  | ``                                                     | Unknown  | PROGRESSING_WITH_RETRY | 5
@@ -33,14 +33,18 @@ class RefusalsTest {
           408 | -  | ``                                                     | Unknown  | PROGRESSING_WITH_RETRY | -
           307 | -  | ``                                                     | Unknown  | PROGRESSING_WITH_RETRY | -
           401 | -  | {"error":{"code":"ExpiredAuthenticationToken"}}        | Deferred | CONNECTION_NOT_READY   | -
-          403 | -  | {"error":{"code":"AuthorizationFailed"}}               | Deferred | ACCESS_DENIED          | 300
+          403 | -  | {"error":{"code":"AuthorizationFailed"}}               | Deferred | START_REFUSED          | -
           404 | -  | {"error":{"code":"ResourceNotFound"}}                  | Rejected | TARGET_NOT_FOUND       | -
-          409 | -  | ``                                                     | Deferred | TARGET_BUSY            | 60
-          409 | 20 | {"error":{"code":"ConflictingProtectionOperation"}}    | Deferred | TARGET_BUSY            | 20
-          400 | -  | {"error":{"code":"ObjectLocked"}}                      | Deferred | TARGET_BUSY            | 60
-          400 | -  | {"error":{"details":[{"code":"objectlocked"}]}}        | Deferred | TARGET_BUSY            | 60
-          400 | -  | {"error":{"message":"Another one is In Progress."}}    | Deferred | TARGET_BUSY            | 60
-          403 | -  | {"error":{"message":"No propagation in progress."}}    | Deferred | ACCESS_DENIED          | 300
+          409 | -  | ``                                                     | Deferred | START_REFUSED          | 60
+          409 | 20 | {"error":{"code":"ConflictingProtectionOperation"}}    | Deferred | START_REFUSED          | 20
+          400 | -  | {"error":{"code":"ObjectLocked"}}                      | Deferred | START_REFUSED          | 60
+          400 | -  | {"error":{"details":[{"code":"objectlocked"}]}}        | Deferred | START_REFUSED          | 60
+          400 | -  | {"error":{"message":"Another one is In Progress."}}    | Deferred | START_REFUSED          | 60
+          403 | -  | {"error":{"message":"No propagation in progress."}}    | Deferred | START_REFUSED          | -
+          409 | 20 | {"error":{"code":"ScopeLocked"}}                       | Deferred | START_REFUSED          | -
+          409 | -  | {"error":{"code":"ReadOnlyDisabledSubscription"}}      | Deferred | START_REFUSED          | -
+          409 | -  | {"error":{"code":"MissingSubscriptionRegistration"}}   | Deferred | START_REFUSED          | -
+          403 | -  | {"error":{"code":"RequestDisallowedByPolicy"}}         | Deferred | START_REFUSED          | -
           400 | -  | {"error":{"code":"BMSUserErrorInvalidInput"}}          | Rejected | SYNC_FAILED            | -
           406 | -  | ``                                                     | Rejected | SYNC_FAILED            | -
           405 | -  | ``                                                     | Rejected | SYNC_FAILED            | -
@@ -77,6 +81,22 @@ class RefusalsTest {
             "Microsoft.DataProtection/backupVaults/backupInstances/sync/action",
             "30 minutes",
             "No.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ScopeLocked, Remove the lock",
+    "ReadOnlyDisabledSubscription, Enable the subscription",
+    "MissingSubscriptionRegistration, Register the resource provider",
+    "DenyAssignmentAuthorizationFailed, Exempt the vault"
+  })
+  void whatNoWaitingMendsSaysWhatToDo(String code, String advice) {
+    var body = "{\"error\":{\"code\":\"" + code + "\",\"message\":\"No.\"}}";
+
+    var refused = (Deferred) Refusals.ofStart(reply(409, body));
+
+    assertThat(refused.error().message()).contains("until somebody acts", advice, "No.");
+    assertThat(refused.error().recommendedActions()).first().asString().startsWith(advice);
   }
 
   @Test

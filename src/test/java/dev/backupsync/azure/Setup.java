@@ -63,8 +63,7 @@ final class Setup {
         "run-1",
         Target.of(new ConnectionRef("ns", "azure"), ref),
         Trigger.of(TriggerType.CREATED),
-        Instant.EPOCH,
-        Instant.MAX);
+        Instant.EPOCH);
   }
 
   /** The run with the handle that the outcome gave, as the status would keep it. */

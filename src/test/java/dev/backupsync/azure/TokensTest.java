@@ -9,6 +9,7 @@ import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,11 +25,12 @@ class TokensTest {
   final AtomicInteger logins = new AtomicInteger();
   final Heard traffic = new Heard();
   volatile boolean alive = true;
+  volatile NoToken refusal = NONE;
   final Tokens tokens = new Tokens(this::login, traffic, clock);
 
   private Login login() {
     var number = logins.incrementAndGet();
-    return alive ? new Token("t" + number, clock.instant().plus(Duration.ofHours(1))) : NONE;
+    return alive ? new Token("t" + number, clock.instant().plus(Duration.ofHours(1))) : refusal;
   }
 
   @Test
@@ -39,6 +41,39 @@ class TokensTest {
     clock.advance(Duration.ofMinutes(2));
     assertThat(value(tokens.current())).isEqualTo("t2");
     assertThat(traffic.logins()).containsExactly(true, true);
+  }
+
+  /** Neither by the next run that needs a token, nor by a probe. */
+  @Test
+  void anIssuerThatNamesATimeIsNotAskedBefore() {
+    alive = false;
+    refusal = new NoToken(NONE.reason(), NONE.error(), Optional.of(Duration.ofSeconds(90)));
+    assertThat(tokens.current()).isEqualTo(refusal);
+
+    clock.advance(Duration.ofSeconds(89));
+    assertThat(tokens.current()).isEqualTo(refusal);
+    assertThat(tokens.fresh()).isEqualTo(refusal);
+    assertThat(logins).hasValue(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    alive = true;
+    assertThat(tokens.fresh()).isInstanceOf(Token.class);
+  }
+
+  @Test
+  void aRefusedSecretIsTriedOnceInAWhileSoThatNoAccountIsLocked() {
+    alive = false;
+    refusal = new NoToken(ConnectionReason.CREDENTIALS_INVALID, NONE.error());
+    for (int i = 0; i < 10; i++) {
+      assertThat(tokens.current()).isEqualTo(refusal);
+    }
+    assertThat(logins).hasValue(1);
+
+    tokens.fresh(); // a probe
+    assertThat(logins).hasValue(2);
+    clock.advance(Tokens.PAUSE);
+    tokens.current();
+    assertThat(logins).hasValue(3);
   }
 
   @Test

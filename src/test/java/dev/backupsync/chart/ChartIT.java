@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
+import dev.backupsync.simulator.AzureServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -97,6 +98,44 @@ class ChartIT {
     assertThat(release.clusterRoleBindings()).isEmpty();
     assertItHadWhatItNeededAndNoMore(release);
     assertItReadNoMaterialButThatOfItsConnections();
+  }
+
+  @Test
+  void asksForATokenOfNoServiceAccountButTheOneThatIsNamed() throws IOException {
+    var vaults = work.vaults;
+    var account = "{namespace: %s, name: backup}".formatted(vaults.namespace());
+    var release = Release.install(api, "tokens", "azure: {serviceAccounts: [" + account + "]}");
+    vaults.azure.authority().federatedAccount(AzureServer.CLIENT_ID, vaults.namespace(), "backup");
+    vaults.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: backup}
+        """);
+    vaults.azureConnection();
+    vaults.patch(AzureConnection.class, "azure", as("backup"));
+
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      vaults.awaitReason(AzureConnection.class, "azure", "Connected");
+      assertThat(traffic.refused()).isEmpty();
+      vaults.patch(AzureConnection.class, "azure", as("other"));
+      vaults.awaitReason(AzureConnection.class, "azure", "AccessDenied");
+      vaults.awaitMessage(
+          AzureConnection.class, "azure", "may not ask for tokens of ServiceAccount other");
+    }
+
+    assertThat(traffic.asked()).contains(new Access("create", "", "serviceaccounts/token"));
+    assertThat(traffic.refused())
+        .isNotEmpty()
+        .allMatch(call -> call.contains("/serviceaccounts/other/token"));
+  }
+
+  private static String as(String account) {
+    return "{\"spec\": {\"credential\": {\"type\": \"WorkloadIdentity\", \"secretRef\": null,"
+        + " \"serviceAccountRef\": {\"name\": \""
+        + account
+        + "\"}}}}";
   }
 
   @Test

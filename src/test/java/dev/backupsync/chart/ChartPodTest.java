@@ -149,6 +149,21 @@ class ChartPodTest {
     assertThat(pod.getContainers().getFirst().getEnv()).extracting("name").contains("HTTPS_PROXY");
   }
 
+  @Test
+  void tellsTheOperatorWhereItMayGoAndWhomItLendsItsIdentity() {
+    var chart =
+        Rendered.with(
+            """
+            allowedHosts: ["*.example.com", login.microsoftonline.com]
+            azure: {ambientCredentials: {namespaces: [a, b], hosts: ["*.stack.example"]}}
+            """);
+
+    assertThat(chart.environment())
+        .containsEntry("ALLOWED_HOSTS", "*.example.com,login.microsoftonline.com")
+        .containsEntry("AMBIENT_CREDENTIALS_NAMESPACES", "a,b")
+        .containsEntry("AMBIENT_CREDENTIALS_HOSTS", "*.stack.example");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -156,6 +171,9 @@ class ChartPodTest {
         "watchNamespaces: [a, b]",
         "watchSelector: shard in (a,b)",
         "leaderElection: false",
+        "allowedHosts: ['*.example.com', 10.0.0.1, '[fd00::1]']",
+        "azure: {ambientCredentials: {namespaces: [a, b], hosts: ['*.stack.example']}}",
+        "azure: {ambientCredentials: {namespaces: ['*']}}",
         "log: {format: json, level: DEBUG}"
       })
   void speaksToTheOperatorInOptionsThatItKnows(String values) {

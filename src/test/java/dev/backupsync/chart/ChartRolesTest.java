@@ -35,7 +35,11 @@ class ChartRolesTest {
           "Secrets, ConfigMaps", List.of("secrets", "configmaps"),
           "Events", List.of("events"),
           "Namespaces", List.of("namespaces"),
+          "Tokens of ServiceAccounts", List.of("serviceaccounts/token"),
           "the Lease `backup-sync-operator`", List.of("leases"));
+
+  private static final String WITH_ACCOUNT =
+      "azure: {serviceAccounts: [{namespace: team-a, name: backup}]}";
 
   private static final Pattern ROW =
       Pattern.compile(
@@ -80,6 +84,34 @@ class ChartRolesTest {
   }
 
   @Test
+  void asksForTokensOfNoServiceAccountButThoseThatAreNamed() {
+    var chart = Rendered.with(WITH_ACCOUNT);
+    var roles =
+        chart.all(Role.class).stream()
+            .filter(role -> role.toString().contains("serviceaccounts/token"))
+            .toList();
+
+    assertThat(roles).hasSize(1);
+    assertThat(roles.getFirst().getMetadata().getNamespace()).isEqualTo("team-a");
+    assertThat(roles.getFirst().getRules())
+        .singleElement()
+        .satisfies(
+            rule -> assertThat(rule.getResources()).containsExactly("serviceaccounts/token"),
+            rule -> assertThat(rule.getResourceNames()).containsExactly("backup"),
+            rule -> assertThat(rule.getVerbs()).containsExactly("create"));
+    assertThat(chart.all(RoleBinding.class))
+        .filteredOn(b -> b.getRoleRef().getName().equals(roles.getFirst().getMetadata().getName()))
+        .singleElement()
+        .satisfies(
+            binding -> {
+              assertThat(binding.getMetadata().getNamespace()).isEqualTo("team-a");
+              assertThat(binding.getSubjects().getFirst().getName()).isEqualTo(account(chart));
+            });
+    assertThat(rules(Rendered.with("")).flatMap(rule -> rule.getResources().stream()))
+        .doesNotContain("serviceaccounts/token");
+  }
+
+  @Test
   void touchesNoLeaseButItsOwn() {
     var leases =
         rules(Rendered.with(""))
@@ -105,7 +137,7 @@ class ChartRolesTest {
   @ParameterizedTest
   @ValueSource(strings = {"README.md", "helm/backup-sync-operator/README.md"})
   void areToldToPeopleOneByOne(String page) throws IOException {
-    var granted = rules(Rendered.with("")).flatMap(Access::of);
+    var granted = rules(Rendered.with(WITH_ACCOUNT)).flatMap(Access::of);
 
     var told = ROW.matcher(Files.readString(Path.of(page))).results().flatMap(row -> told(row));
 

@@ -96,7 +96,7 @@ class ChartTest {
 
   /** Of a section its members; what people fill as a whole, as a security context, is one value. */
   private static Stream<String> names(Map.Entry<String, Object> value) {
-    return Set.of("image", "log", "serviceAccount", "service").contains(value.getKey())
+    return Set.of("azure", "image", "log", "serviceAccount", "service").contains(value.getKey())
         ? ((Map<?, ?>) value.getValue()).keySet().stream().map(key -> value.getKey() + "." + key)
         : Stream.of(value.getKey());
   }

@@ -22,10 +22,20 @@ import java.util.stream.Stream;
 public final class CrashScene implements AutoCloseable {
   private static final Map<String, String> PATIENT = Map.of("KUBERNETES_REQUEST_TIMEOUT", "120000");
 
-  /** Which sync it is: at this boundary, at this vendor. */
-  private record Place(Boundary boundary, Vendor.Kind kind) {
+  /**
+   * Which sync it is: at this boundary, at this vendor.
+   *
+   * @param inOrder whether its target was in order before the run, as a schedule meets it every day
+   */
+  public record Place(Boundary boundary, Vendor.Kind kind, boolean inOrder) {
     String name() {
-      return (kind + "-" + boundary).toLowerCase(Locale.ROOT).replace('_', '-');
+      var health = inOrder ? "well" : "ill";
+      return (kind + "-" + health + "-" + boundary).toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** One of each vendor. */
+    public static Stream<Place> at(Boundary boundary, boolean inOrder) {
+      return Stream.of(Vendor.Kind.values()).map(kind -> new Place(boundary, kind, inOrder));
     }
   }
 
@@ -46,11 +56,11 @@ public final class CrashScene implements AutoCloseable {
   private Optional<OperatorProcess> operator = Optional.empty();
 
   /** With one sync of each vendor for each of these boundaries; nothing runs yet. */
-  public CrashScene(Collection<Boundary> boundaries) {
+  public CrashScene(Collection<Boundary> boundaries, boolean inOrder) {
     connect();
     victims =
         boundaries.stream()
-            .flatMap(at -> Stream.of(Vendor.Kind.values()).map(kind -> new Place(at, kind)))
+            .flatMap(boundary -> Place.at(boundary, inOrder))
             .collect(toMap(Function.identity(), this::victim));
   }
 
@@ -68,8 +78,11 @@ public final class CrashScene implements AutoCloseable {
           case IN_THE_FINALIZER, BEFORE_THE_FINALIZER_IS_REMOVED -> "deletionPolicy: Cancel";
           default -> "deletionPolicy: Orphan";
         };
-    return new Victim(
-        stage, gateway, place.kind, place.name(), "retry: {limit: 1, interval: 1s}", policy);
+    var victim =
+        new Victim(
+            stage, gateway, place.kind, place.name(), "retry: {limit: 1, interval: 1s}", policy);
+    victim.vendor().outOfOrder(!place.inOrder);
+    return victim;
   }
 
   /** Kills the operator so many times, and starts the one that lives. */
@@ -112,8 +125,8 @@ public final class CrashScene implements AutoCloseable {
   }
 
   /** Waits for what became of a sync. */
-  public Story story(Boundary at, Vendor.Kind kind) {
-    return stories.get(new Place(at, kind)).join();
+  public Story story(Place place) {
+    return stories.get(place).join();
   }
 
   private Story recover(Place place, Victim victim) {
@@ -136,7 +149,10 @@ public final class CrashScene implements AutoCloseable {
     return new Story(starts, vendor.starts() - starts, vendor.mostAtOnce(), Optional.of(status));
   }
 
-  /** Ends what runs at the vendor once the operator follows it, or is refused because of it. */
+  /**
+   * Ends what runs at the vendor once the operator follows it, or is refused because of it; and
+   * after a refusal, what is started then.
+   */
   private static SyncStatus finish(Victim victim, int runs) {
     var vendor = victim.vendor();
     var refusals = runs == 1 ? 0 : vendor.refusedStarts();
@@ -146,8 +162,17 @@ public final class CrashScene implements AutoCloseable {
                 s.currentState() == SyncState.SYNCHRONIZING
                     || s.pastRuns().size() == runs
                     || vendor.refusedStarts() > refusals);
+    var starts = vendor.starts();
     if (status.pastRuns().size() < runs) {
       victim.finish();
+    }
+    var next =
+        victim.await(
+            s ->
+                s.pastRuns().size() == runs
+                    || (s.currentState() == SyncState.SYNCHRONIZING && vendor.starts() > starts));
+    if (next.pastRuns().size() < runs) {
+      vendor.finish();
     }
     return victim.await(s -> s.pastRuns().size() == runs);
   }

@@ -46,6 +46,7 @@ public record FailOver(How how, int replicas) {
         var holders = new Holders(stage);
         var all = new Replicas(stage)) {
       var vendors = Stream.of(Vendor.Kind.values()).map(kind -> kind.on(stage)).toList();
+      vendors.forEach(vendor -> vendor.outOfOrder(replicas == 2)); // else in order before the run
       vendors.forEach(
           vendor -> {
             vendor.connect();

@@ -34,7 +34,7 @@ class ConnectionStatusesTest {
             Optional.of("https://vb365.example.com/" + "&".repeat(1_000)),
             Optional.of(NOW));
 
-    var status = ConnectionStatuses.of(new VeeamConnection(), planted, verdict, NOW);
+    var status = ConnectionStatuses.of(new VeeamConnection(), planted, verdict, text, NOW);
 
     assertThat(StoreJson.bytes(StoreJson.write(status))).isLessThan(StatusBudget.WHOLE);
   }

@@ -117,7 +117,53 @@ class PlacesTest {
     assertThat(places.enter(claim("c", "vb365", "mail", 2), NOON))
         .isInstanceOfSatisfying(
             Places.Entry.Wait.class,
-            told -> assertThat(told.busy().message()).contains("mail", "backup/a", "place 2"));
+            told -> assertThat(told.busy().message()).contains("mail", "sync a;", "place 2"));
+  }
+
+  @Test
+  void oneOfAnotherNamespaceIsNotNamed() {
+    places.hold(
+        Claim.of(
+            new ResourceID("secret-plan", "rival"),
+            key("vb365"),
+            new Exclusive("mail", false),
+            NOON));
+
+    assertThat(places.enter(claim("a", "vb365", "mail", 1), NOON))
+        .isInstanceOfSatisfying(
+            Places.Entry.Wait.class,
+            told ->
+                assertThat(told.busy().message())
+                    .contains("mail is occupied by a sync of another namespace")
+                    .doesNotContain("rival", "secret-plan"));
+  }
+
+  @Test
+  void whoWaitsForItsConnectionKeepsTheTargetFromNobody() {
+    var servers = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server");
+    limits.put(key("full"), 1);
+    servers.hold(claim("long", "full", "other", 0));
+
+    assertThat(servers.enter(claim("tenant", "full", "mail", 1), NOON))
+        .isInstanceOf(Places.Entry.Wait.class);
+    assertThat(servers.enter(claim("owner", "vb365", "mail", 2), NOON))
+        .isEqualTo(new Places.Entry.In());
+    assertThat(servers.enter(claim("tenant", "full", "mail", 1), NOON))
+        .isInstanceOf(Places.Entry.Wait.class);
+    assertThat(servers.leave(id("long"))).as("the target is occupied").isEmpty();
+    assertThat(servers.leave(id("owner"))).containsExactly(id("tenant"));
+  }
+
+  @Test
+  void whoWaitsForTheTargetAloneComesBeforeYoungerOnes() {
+    var servers = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server");
+    servers.hold(claim("running", "vb365", "mail", 0));
+    servers.enter(claim("old", "elsewhere", "mail", 1), NOON);
+    servers.enter(claim("young", "vb365", "mail", 2), NOON);
+
+    assertThat(servers.leave(id("running"))).containsExactly(id("old"));
+    assertThat(servers.enter(claim("young", "vb365", "mail", 2), NOON))
+        .isInstanceOf(Places.Entry.Wait.class);
   }
 
   @Test

@@ -49,7 +49,7 @@ class WorstStatusTest {
   private static SyncStatus worst(String text, Target target) {
     var record =
         new RunRecord(
-            RUN_ID,
+            "l".repeat(36),
             new Trigger(TriggerType.REQUESTED, text),
             NOW,
             NOW,
@@ -83,13 +83,18 @@ class WorstStatusTest {
 
   private static Run run(String text, Target target) {
     var token = new Trigger(TriggerType.REQUESTED, text);
-    return Run.begin(RUN_ID, target, token, ODD, ODD)
+    return Run.begin(RUN_ID, target, token, ODD)
         .withAttempt(Integer.MAX_VALUE)
         .withMisses(1_000)
         .withIdlePolls(1_000)
         .withConfirmations(1_000)
         .withActive(false)
         .withSentTime(ODD)
+        .withAcceptedTime(ODD)
+        .withLastSeenTime(ODD)
+        .withUnseenSince(ODD)
+        .withUncountedSeconds(Plausible.LONGEST_TIMEOUT.toSeconds())
+        .withDeadline(ODD)
         .withNextPollTime(ODD)
         .withOperation(
             new Operation("o".repeat(StatusBudget.WORD), "u".repeat(StatusBudget.URL - 3)))

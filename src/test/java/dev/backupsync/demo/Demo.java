@@ -143,7 +143,7 @@ public final class Demo implements Callable<Integer> {
 
   private int show(DemoCluster cluster) throws IOException, InterruptedException {
     var all = Example.load(examples);
-    try (var simulators = new Simulators();
+    try (var simulators = new Simulators(cluster.namespace());
         var _ = operator(cluster, simulators)) {
       out.printf(
           "%d objects of %s, the operator, and both vendors simulated over TLS:%n%n",
@@ -165,6 +165,9 @@ public final class Demo implements Callable<Integer> {
         OperatorOptions.of(
             "--watch-namespaces=" + cluster.namespace(),
             "--watch-selector=",
+            "--ambient-credentials-namespaces=" + cluster.namespace(),
+            "--ambient-credentials-hosts=localhost",
+            "--allowed-hosts=",
             "--leader-election=false",
             "--http-port=0");
     return BackupSyncOperator.start(

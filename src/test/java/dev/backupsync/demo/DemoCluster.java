@@ -3,20 +3,28 @@ package dev.backupsync.demo;
 import dev.backupsync.cluster.Established;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.server.mock.KubernetesCrudDispatcher;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMixedDispatcher;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
+import io.fabric8.mockwebserver.ServerRequest;
+import io.fabric8.mockwebserver.ServerResponse;
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -24,6 +32,9 @@ import java.util.logging.Logger;
 
 /** Where the demo runs: a Kubernetes API in this process, or a cluster that is left as it was. */
 final class DemoCluster implements AutoCloseable {
+  /** The ServiceAccount that the examples name. */
+  static final String ACCOUNT = "backup";
+
   private static final Path CRDS = Path.of("crds");
 
   /** Tells of every request; kept here, because a logger that nobody keeps forgets its level. */
@@ -44,15 +55,38 @@ final class DemoCluster implements AutoCloseable {
 
   static DemoCluster embedded(String namespace) {
     TALKATIVE.setLevel(Level.WARNING);
+    var answers = new HashMap<ServerRequest, Queue<ServerResponse>>();
     var server =
         new KubernetesMockServer(
             new Context(),
             new MockWebServer(),
-            new HashMap<>(),
-            new KubernetesCrudDispatcher(),
+            answers,
+            new KubernetesMixedDispatcher(answers),
             true);
     server.init();
+    server
+        .expect()
+        .post()
+        .withPath("/api/v1/namespaces/%s/serviceaccounts/%s/token".formatted(namespace, ACCOUNT))
+        .andReturn(HttpURLConnection.HTTP_CREATED, token(namespace))
+        .always();
     return new DemoCluster(server.createClient(), namespace, Optional.of(server));
+  }
+
+  /** What a real API server would sign. */
+  private static TokenRequest token(String namespace) {
+    var claims =
+        "{\"sub\": \"system:serviceaccount:%s:%s\", \"aud\": [\"api://AzureADTokenExchange\"]}"
+            .formatted(namespace, ACCOUNT);
+    var encoded =
+        Base64.getUrlEncoder()
+            .withoutPadding()
+            .encodeToString(claims.getBytes(StandardCharsets.UTF_8));
+    return new TokenRequestBuilder()
+        .withNewStatus()
+        .withToken("e30." + encoded + ".unsigned")
+        .endStatus()
+        .build();
   }
 
   static DemoCluster at(Path kubeconfig, String namespace) {

@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.VeeamConnection;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,6 +84,7 @@ record Example(String file, ObjectNode manifest) {
     return switch (kind()) {
       case "Secret" -> Secret.class;
       case "ConfigMap" -> ConfigMap.class;
+      case "ServiceAccount" -> ServiceAccount.class;
       case "VeeamConnection" -> VeeamConnection.class;
       case "AzureConnection" -> AzureConnection.class;
       case "RepositorySync" -> RepositorySync.class;

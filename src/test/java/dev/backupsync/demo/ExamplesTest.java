@@ -9,21 +9,30 @@ import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.azure.Assertion;
+import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.AzureConnector;
+import dev.backupsync.connection.Egress;
+import dev.backupsync.connection.HostGlobs;
 import dev.backupsync.connection.Materials;
 import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.ServiceAccountTokens;
 import dev.backupsync.connection.VeeamConnector;
 import dev.backupsync.controller.SpecReading;
+import dev.backupsync.simulator.Certificates;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -89,13 +98,22 @@ class ExamplesTest {
       case RepositorySync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case BackupInstanceSync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case VeeamConnection connection ->
-          assertThat(new VeeamConnector(InstantSource.system()).plan(connection, materials))
+          assertThat(
+                  new VeeamConnector(InstantSource.system(), Egress.ANYWHERE)
+                      .plan(connection, materials))
               .isInstanceOf(Plan.Usable.class);
       case AzureConnection connection ->
-          assertThat(new AzureConnector(Map.of()).plan(connection, materials))
+          assertThat(
+                  new AzureConnector(
+                          Map.of(),
+                          new WithoutTokens(),
+                          new AmbientCredentials(Set.of("backup"), HostGlobs.NONE),
+                          Egress.ANYWHERE)
+                      .plan(connection, materials))
               .isInstanceOf(Plan.Usable.class);
       case Secret secret -> assertThat(secret.getAdditionalProperties()).isEmpty();
       case ConfigMap map -> assertThat(map.getAdditionalProperties()).isEmpty();
+      case ServiceAccount account -> assertThat(account.getAdditionalProperties()).isEmpty();
       default -> fail("No reading of " + example.kind());
     }
   }
@@ -109,19 +127,31 @@ class ExamplesTest {
     }
   }
 
+  private record WithoutTokens() implements ServiceAccountTokens {
+    @Override
+    public Assertion token(String namespace, String serviceAccount) {
+      throw new IllegalStateException("Nobody is to be asked");
+    }
+  }
+
   /** The Secrets and ConfigMaps of the folder. */
   private record FromExamples(List<Example> all) implements Materials {
     @Override
-    public Optional<Map<String, String>> secret(String name) {
+    public Optional<Map<String, byte[]>> secret(String name) {
       return texts("Secret", name, "stringData");
     }
 
     @Override
-    public Optional<Map<String, String>> configMap(String name) {
+    public Optional<Map<String, byte[]>> configMap(String name) {
       return texts("ConfigMap", name, "data");
     }
 
-    private Optional<Map<String, String>> texts(String kind, String name, String field) {
+    @Override
+    public String secretVersion() {
+      return "";
+    }
+
+    private Optional<Map<String, byte[]>> texts(String kind, String name, String field) {
       return all.stream()
           .filter(one -> one.kind().equals(kind) && one.name().equals(name))
           .map(one -> one.manifest().path(field))
@@ -129,9 +159,16 @@ class ExamplesTest {
           .findFirst();
     }
 
-    private static Map<String, String> texts(JsonNode data) {
+    /** Their user puts a certificate where the example asks for one. */
+    private static byte[] filledIn(String text) {
+      var value = text.contains("BEGIN CERTIFICATE") ? Certificates.shared().caPem() : text;
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, byte[]> texts(JsonNode data) {
       return data.properties().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().asText()));
+          .collect(
+              Collectors.toMap(Map.Entry::getKey, entry -> filledIn(entry.getValue().asText())));
     }
   }
 }

@@ -30,11 +30,14 @@ final class Simulators implements AutoCloseable {
   private final Set<String> failed = new HashSet<>();
   private final Path tokenFile;
 
-  Simulators() throws IOException {
+  Simulators(String namespace) throws IOException {
     veeam.script().duration(VEEAM_RUN);
     azure.script().duration(AZURE_RUN);
     tokenFile = Files.writeString(Files.createTempFile("federated", ".token"), PROJECTED_TOKEN);
-    azure.authority().federated(AzureServer.CLIENT_ID, PROJECTED_TOKEN);
+    azure
+        .authority()
+        .federated(AzureServer.CLIENT_ID, PROJECTED_TOKEN)
+        .federatedAccount(AzureServer.CLIENT_ID, namespace, DemoCluster.ACCOUNT);
   }
 
   Redirection redirection() {

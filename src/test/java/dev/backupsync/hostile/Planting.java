@@ -69,8 +69,12 @@ enum Planting {
               .put("status", "True")
               .put("reason", "Forged")
               .put("lastTransitionTime", "x".repeat(90_000))),
-  /** Refused by the server. */
-  IMPOSSIBLE_STATE(status -> status.put("state", "Impossible")),
+  /** As a newer release might write them. */
+  WORDS_THAT_NOBODY_KNOWS(
+      status -> {
+        status.put("state", "Verifying").put("reason", "Verifying");
+        status.withObject("/run/trigger").put("type", "Webhook");
+      }),
   /** Refused by the server. */
   IMPOSSIBLE_PROGRESS(status -> status.put("progressPercent", -5)),
   /** Refused by the server. */
@@ -95,8 +99,9 @@ enum Planting {
 
   boolean isRefused() {
     return switch (this) {
-      case IMPOSSIBLE_STATE, IMPOSSIBLE_PROGRESS, A_RUN_WITHOUT_ID -> true;
+      case IMPOSSIBLE_PROGRESS, A_RUN_WITHOUT_ID -> true;
       case FOREIGN_URL,
+          WORDS_THAT_NOBODY_KNOWS,
           GIANT_ERROR,
           GIANT_STRINGS,
           NEGATIVE_NUMBERS,

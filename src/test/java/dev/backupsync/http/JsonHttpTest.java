@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -103,6 +104,89 @@ class JsonHttpTest {
     server.faults().always(Match.path(PATH), Fault.status(200, numbers(JsonHttp.MAX_BODY - 1)));
 
     assertThat(reply(http.send("any", get(PATH))).body()).hasSize(JsonHttp.MAX_BODY / 2 - 1);
+  }
+
+  static Stream<Arguments> tooLong() {
+    return Stream.of(
+        Arguments.of(numbers(JsonHttp.MAX_BODY + 1), false, Reply.Form.TOO_LONG),
+        Arguments.of(numbers(JsonHttp.MAX_BODY + 1), true, Reply.Form.LIST_TOO_LONG),
+        Arguments.of("[" + text(1 << 17) + "]", true, Reply.Form.FOREIGN));
+  }
+
+  /** So that nobody is told to look for a proxy. */
+  @ParameterizedTest
+  @MethodSource("tooLong")
+  void whatIsTooLongIsCalledSo(String body, boolean list, Reply.Form form) {
+    server.faults().always(Match.path(PATH), Fault.status(200, body));
+
+    var reply = reply(list ? list("id") : http.send("any", get(PATH)));
+
+    assertThat(reply.form()).isEqualTo(form);
+    assertThat(reply.intact()).isFalse();
+    assertThat(reply.body().isMissingNode()).isTrue();
+  }
+
+  static Stream<Arguments> lists() {
+    return Stream.of(
+        Arguments.of("[]", "[]"),
+        Arguments.of("", ""),
+        Arguments.of("null", "null"),
+        Arguments.of("7", "7"),
+        Arguments.of("[1, -2, 1.5, 12345678901, \"a\"]", "[1,-2,1.5,12345678901,\"a\"]"),
+        Arguments.of("[{\"id\": \"a\", \"more\": [{\"id\": 1}]}]", "[{\"id\":\"a\"}]"),
+        Arguments.of(
+            "{\"more\": {\"id\": []}, \"id\": [true, null, {\"b\": 1}]}",
+            "{\"id\":[true,null,{}]}"),
+        Arguments.of(
+            "[{\"id\": \"" + "ä".repeat(40_000) + "\"}]",
+            "[{\"id\":\"" + "ä".repeat(1024) + "\"}]"),
+        Arguments.of(
+            "[" + ("{\"more\": \"" + "x".repeat(60_000) + "\"},").repeat(200) + "{}]",
+            "[" + "{},".repeat(200) + "{}]"));
+  }
+
+  /** Whatever the size of its pieces. */
+  @ParameterizedTest
+  @MethodSource("lists")
+  void ofAListOnlyWhatIsAskedForIsKept(String body, String kept) {
+    server.faults().always(Match.path(PATH), Fault.status(200, body));
+
+    var reply = reply(list("id"));
+
+    assertThat(reply.intact()).isTrue();
+    assertThat(reply.body().toString()).isEqualTo(kept);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[", "[{\"id\": 1}", "[] []", "{} x", "<html>", "[1,]", "{\"id\": \"a"})
+  void aListThatIsNoJsonLeavesTheStatus(String body) {
+    server.faults().always(Match.path(PATH), Fault.status(200, body));
+
+    var reply = reply(list("id"));
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.form()).isEqualTo(Reply.Form.FOREIGN);
+  }
+
+  /** An error is no list, and its words are wanted whole. */
+  @Test
+  void theRefusalOfAListIsHeardWhole() {
+    server.faults().always(Match.path(PATH), Fault.status(403, "{\"message\": \"no\"}"));
+
+    assertThat(reply(list("id")).body().path("message").asText()).isEqualTo("no");
+  }
+
+  /** Of as much memory as a list could ever take, this keeps next to nothing. */
+  @Test
+  void aListThatNeverEndsIsHungUpOnOnceItIsTooMuch() {
+    server.faults().always(Match.path(PATH), Fault.endless());
+
+    assertThat(reply(list("id")).intact()).isFalse();
+    assertThat(server.longestBody()).isLessThan(64L << 20);
+  }
+
+  private Exchange list(String field) {
+    return http.list("any", get(PATH), Set.of(field));
   }
 
   @ParameterizedTest
@@ -233,9 +317,17 @@ class JsonHttpTest {
 
     var silence = silence(http.send("any", post(PATH)));
 
-    assertThat(silence.cause()).isEqualTo(NoReply.Cause.TIMEOUT);
+    assertThat(silence.cause()).isEqualTo(NoReply.Cause.QUEUED);
     assertThat(silence.sent()).isFalse();
     assertThat(server.requests().all()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"version", "token", "logout"})
+  void probesAndLogInsDoNotWaitBehindTheRest(String operation) {
+    http = http(PATIENT, 0);
+
+    assertThat(reply(http.send(operation, post("/v8/ok"))).status()).isEqualTo(200);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.backupsync.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,5 +57,34 @@ class PlainTextTest {
     assertThat(PlainText.of("a".repeat(1025))).hasSize(1024).endsWith("a…");
     assertThat(PlainText.of("a".repeat(1022) + "😀😀")).hasSize(1023).endsWith("a…");
     assertThat(PlainText.of("bearer ".repeat(1 << 20))).hasSize(1024);
+  }
+
+  /** Each of these once took a stack frame for each character. */
+  @Test
+  void textOfAnyShapeTakesNoStack() throws InterruptedException {
+    var shapes =
+        List.of(
+            "eyJaaaaaaaaaa" + ".".repeat(70_000),
+            "eyJaaaaaaaaaa" + ".a".repeat(35_000),
+            "authorization: ".repeat(5_000),
+            "bearer " + "bearer-".repeat(10_000),
+            "password".repeat(9_000),
+            "https://".repeat(9_000),
+            "'password'=".repeat(7_000));
+    var plain = new CopyOnWriteArrayList<String>();
+
+    var thread =
+        new Thread(
+            null, () -> shapes.forEach(text -> plain.add(PlainText.of(text))), "small", 160 * 1024);
+    thread.start();
+    thread.join();
+
+    assertThat(plain).hasSameSizeAs(shapes).startsWith("***", "***");
+  }
+
+  @Test
+  void everyAddressLosesItsQuery() {
+    assertThat(PlainText.of("https://a.test/https://b.test/c?d=https://e.test/?f https://g.test"))
+        .isEqualTo("https://a.test/https://b.test/c https://g.test");
   }
 }

@@ -7,9 +7,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,7 +15,6 @@ import java.util.Set;
  * take. Reckons with spec and clock alone.
  */
 final class AttemptLaws {
-  private static final Duration SLACK = Duration.ofSeconds(5); // a crash costs a second
   private static final Set<Reason> ATTEMPT_FAILED =
       Set.of(
           Reason.SYNC_FAILED,
@@ -30,11 +27,8 @@ final class AttemptLaws {
 
   private final World world;
   private final Patience patience;
+  private final AttemptClock clock;
   private Instant notBefore = Instant.MIN;
-  private Instant timeIsUp = Instant.MAX;
-  private Optional<Instant> endsBy = Optional.empty();
-  private Duration longestGrace = Duration.ZERO;
-  private boolean sighted;
   private boolean failed;
   private boolean rejected;
   private int looks;
@@ -43,6 +37,7 @@ final class AttemptLaws {
   AttemptLaws(World world) {
     this.world = world;
     this.patience = new Patience(world);
+    this.clock = new AttemptClock(world, patience);
   }
 
   long retries() {
@@ -51,54 +46,84 @@ final class AttemptLaws {
 
   /** What was heard before a crash may have been forgotten. */
   void driving() {
-    sighted = false;
     failed = false;
     rejected = false;
   }
 
-  /** Nobody was there to end a run: from now on somebody is. */
+  void gone() {
+    clock.gone();
+  }
+
   void back() {
-    var latest = world.now.minus(longestGrace);
-    endsBy = endsBy.map(end -> end.isBefore(latest) ? latest : end);
+    clock.back();
+  }
+
+  void restarted() {
+    clock.restarted();
   }
 
   void starting() {
     assertThat(world.now).as("a retry waits its time").isAfterOrEqualTo(notBefore);
-    assertThat(world.second()).as("no start past its end").isBeforeOrEqualTo(endsBy.orElseThrow());
+    assertThat(world.second())
+        .as("no start past its end")
+        .isBeforeOrEqualTo(end(world.saved.run()));
   }
 
-  /** Whether the vendor could be seen, and what it said of the attempt. */
-  void heard(Outcome answer) {
-    sighted = answer instanceof Outcome.Running || answer instanceof Outcome.Absent;
+  /** The answer to a look or a poll. */
+  void looked(Outcome answer) {
+    clock.looked(answer);
+    heard(answer);
+  }
+
+  void started(Outcome answer) {
+    clock.started(answer);
+    heard(answer);
+  }
+
+  /** What the vendor said of the attempt. */
+  private void heard(Outcome answer) {
     failed = answer instanceof Outcome.Failed;
     rejected = answer instanceof Outcome.Rejected;
     looks = answer instanceof Outcome.Unconfirmed ? looks + 1 : looks;
     looks = answer instanceof Outcome.Running ? 0 : looks;
   }
 
+  void kept(Transition step) {
+    clock.kept(step);
+  }
+
   void saved(SyncStatus before, SyncStatus after) {
     if (!after.inFlight()) {
-      before.knownRun().filter(_ -> before.inFlight()).ifPresent(run -> ended(run, after));
-      endsBy = Optional.empty();
-      longestGrace = Duration.ZERO;
+      before.knownRun().filter(_ -> before.inFlight()).ifPresent(run -> ended(run, before, after));
       return;
     }
     var run = after.run();
     if (!before.inFlight()) {
       assertThat(run.attempt()).as("the first attempt").isEqualTo(1);
       notBefore = world.second();
-      dated(run, notBefore, notBefore);
     } else if (run.attempt() != before.run().attempt()) {
       retried(before.run(), run);
     } else {
-      goesOn(before.run(), run);
+      assertThat(failed || rejected).as("an attempt that failed goes on").isFalse();
+      assertThat(run.timesUnconfirmed())
+          .as("looks at an ended run")
+          .isLessThanOrEqualTo(MOST_LOOKS);
     }
-    longestGrace = Patience.longer(longestGrace, patience.grace());
+    if (after.mayRunAtVendor()) {
+      assertThat(run.deadline()).as("an attempt's end follows the spec").isEqualTo(end(run));
+    } else {
+      assertThat(run).as("what was not sent has no end").isEqualTo(run.unsent());
+    }
+  }
+
+  private Instant end(Run run) {
+    var timeout = world.wish().policy().timeout();
+    return run.acceptedTime().plus(timeout).plusSeconds(run.uncounted());
   }
 
   private void retried(Run before, Run run) {
     retries++;
-    assertFailed();
+    assertFailed(before);
     assertThat(run.operation()).as("what a retry follows").isNull();
     assertThat(run.attempt()).isEqualTo(before.attempt() + 1);
     assertThat(before.attempt()).as("retries").isLessThanOrEqualTo(patience.limit());
@@ -108,49 +133,26 @@ final class AttemptLaws {
     notBefore = world.second().plus(wait);
     var latest = notBefore.plus(wait.dividedBy(10));
     assertThat(run.nextPollTime()).as("the time of a retry").isBetween(notBefore, latest);
-    dated(run, notBefore, latest);
   }
 
-  /** An attempt that begins in between has its whole time, and not more. */
-  private void dated(Run run, Instant first, Instant last) {
-    var timeout = world.wish().policy().timeout();
-    timeIsUp = first.plus(timeout);
-    endsBy = Optional.of(last.plus(timeout));
-    assertThat(run.deadline()).as("an attempt's end").isBetween(timeIsUp, last.plus(timeout));
-  }
-
-  private void goesOn(Run before, Run run) {
-    assertThat(failed || rejected).as("an attempt that failed goes on").isFalse();
-    assertThat(run.timesUnconfirmed()).as("looks at an ended run").isLessThanOrEqualTo(MOST_LOOKS);
-    if (run.deadline() == null) {
-      var held = world.wish().suspended() || before.deadline() == null;
-      assertThat(held).as("an end is in sight").isTrue();
-      endsBy = Optional.empty();
-    } else if (before.deadline() == null) {
-      dated(run, world.second(), world.second());
-    } else {
-      assertThat(run.deadline()).as("an attempt keeps its end").isEqualTo(before.deadline());
-    }
-  }
-
-  private void ended(Run run, SyncStatus after) {
+  private void ended(Run run, SyncStatus before, SyncStatus after) {
     var record = after.lastRun();
     assertThat(record.id()).isEqualTo(run.id());
     assertThat(record.attempts()).isEqualTo(run.attempt());
     if (failed || ATTEMPT_FAILED.contains(record.reason())) {
-      assertFailed();
+      assertFailed(run);
       failedForGood(run, record);
     }
     if (record.reason() == Reason.DEADLINE_EXCEEDED) {
-      var blind = sighted ? Duration.ZERO : patience.grace();
-      assertThat(world.second()).as("timed out").isAfter(timeIsUp.plus(blind));
+      assertThat(before.mayRunAtVendor()).as("late, and never sent").isTrue();
+      clock.timedOut();
     }
   }
 
   /** By the vendor's word, or where five more looks found no good end of it. */
-  private void assertFailed() {
+  private void assertFailed(Run run) {
     assertThat(rejected).as("rejected, and tried again").isFalse();
-    assertThat(failed || looks > MOST_LOOKS || world.second().isAfter(timeIsUp))
+    assertThat(failed || looks > MOST_LOOKS || world.second().isAfter(end(run)))
         .as("looked at often enough")
         .isTrue();
     looks = 0;
@@ -169,12 +171,6 @@ final class AttemptLaws {
 
   /** Also between two turns: time alone may break this. */
   void rested() {
-    if (world.saved.inFlight()) {
-      endsBy.ifPresent(
-          end ->
-              assertThat(world.now)
-                  .as("every run ends within its timeout and a grace")
-                  .isBefore(end.plus(longestGrace).plus(SLACK)));
-    }
+    clock.rested();
   }
 }

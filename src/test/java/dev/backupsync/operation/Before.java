@@ -15,6 +15,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Where a sync may stand before a decision: one sample of each status that the machine writes. */
@@ -25,19 +26,20 @@ enum Before {
   /** The wish to start is saved, and nothing was asked yet. */
   LOOKING(starting(run())),
   /** The start was sent; its answer is not known. */
-  IN_DOUBT(starting(run().withSentTime(T0.plusSeconds(30)))),
+  IN_DOUBT(starting(sent(T0).withSentTime(T0.plusSeconds(30)))),
   /** The first attempt failed; the second follows in four minutes. */
-  RETRYING(starting(run().retry(T0.plusSeconds(300), T0.plus(Duration.ofHours(12))))),
-  RUNNING(running(run().withOperation(new Operation("op-1", null)))),
+  RETRYING(starting(run().retry(T0.plusSeconds(300)))),
+  RUNNING(running(sent(T0).withOperation(new Operation("op-1", null)))),
   /** Two polls in a row taught nothing; it is time for the next one. */
   BLIND(
       running(
-          run()
+          sent(T0)
               .withOperation(new Operation("op-1", null))
+              .withUnseenSince(T0.plusSeconds(15))
               .withMisses(2)
               .withNextPollTime(T0.plusSeconds(60)))),
   /** The operation is over; its target was looked at five times. */
-  UNCONFIRMED(running(run().withOperation(new Operation("op-1", null)).withConfirmations(5))),
+  UNCONFIRMED(running(sent(T0).withOperation(new Operation("op-1", null)).withConfirmations(5))),
   SUCCEEDED(ended(RunResult.SUCCEEDED, Reason.SYNCHRONIZED)),
   FAILED(ended(RunResult.FAILED, Reason.SYNC_FAILED)),
   CANCELLED(ended(RunResult.CANCELLED, Reason.CANCELLED));
@@ -54,7 +56,15 @@ enum Before {
 
   private static Run run() {
     var trigger = Trigger.of(TriggerType.CREATED);
-    return Run.begin("run-1", MAIL, trigger, T0, T0.plus(Duration.ofHours(12)));
+    return Run.begin("run-1", MAIL, trigger, T0);
+  }
+
+  /** Its time runs. */
+  private static Run sent(Instant when) {
+    return run()
+        .withAcceptedTime(when)
+        .withLastSeenTime(when)
+        .withDeadline(when.plus(Duration.ofHours(12)));
   }
 
   private static SyncStatus starting(Run run) {

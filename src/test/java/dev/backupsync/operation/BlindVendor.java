@@ -3,6 +3,7 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -15,67 +16,98 @@ import java.util.Optional;
 final class BlindVendor extends ModelVendor {
   private static final String URL = "https://arm.example.com/" + "o".repeat(3000);
 
-  /** Whether the instance tells that a sync did its work: not with ForceResync. */
-  private final boolean heals;
+  /** How often an operation must be found gone until it is believed to be over. */
+  private static final int GONE_LOOKS = 3;
 
-  BlindVendor(InstantSource clock, Laws laws, boolean heals) {
+  /** Whether a start is refused while an operation is at work on its target. */
+  private final boolean refuses;
+
+  BlindVendor(InstantSource clock, Laws laws, boolean refuses) {
     super(clock, laws);
-    this.heals = heals;
+    this.refuses = refuses;
   }
 
   /**
-   * What was started by hand, what we gave up, and what we started without hearing so while its
-   * doubt is over and the need for it has not gone: a second operation beside these is possible,
-   * because no question would have told of them.
+   * What was started by hand, and what we gave up; what nobody told us of once its doubt is over;
+   * and what others overtook, so that its target told that it was done. An operation whose URL we
+   * had is never excused, whichever run it is of.
    */
   @Override
-  boolean mayNotKnow(Job other, Run run, Instant now) {
-    var unheard = !other.known && !now.isBefore(other.began.plus(StartLaws.DOUBT));
-    return !other.of(run) || (unheard && (needed(other.target) || !other.wasNeeded));
+  boolean mayNotKnow(Job other, Instant now) {
+    var doubtOver = !now.isBefore(other.began.plus(StartLaws.DOUBT));
+    return other.byHand()
+        || laws.starts.gaveUp(other)
+        || (!other.known && doubtOver)
+        || (other.overtaken && !(other.known && other.named));
   }
 
+  @Override
+  Optional<Outcome> refusal(Run run) {
+    return refuses && working(run.target()).findAny().isPresent()
+        ? Optional.of(new Outcome.Deferred(Reason.TARGET_BUSY, Faults.LONG, Optional.empty()))
+        : Optional.empty();
+  }
+
+  /** That the target is in order says nothing of what is at work on it. */
   @Override
   Outcome look(Run run) {
     if (faults.needHidden) {
       var hidden = new Need.Unseen(Reason.ACCESS_DENIED, Faults.LONG);
       return new Outcome.Absent(hidden, false, List.of());
     }
-    var needed = needed(run.target());
-    return run.inDoubt() && heals && !needed
-        ? new Outcome.Succeeded(Optional.of("ProtectionConfigured"))
-        : new Outcome.Absent(Need.of(needed), !run.inDoubt(), List.of());
+    return new Outcome.Absent(Need.of(needed(run.target())), !run.inDoubt(), List.of());
   }
 
   @Override
   Outcome follow(Run run) {
-    var readable =
-        jobs.stream()
-            .filter(
-                job -> Optional.of(job.id).equals(run.knownOperation().flatMap(Operation::knownId)))
-            .filter(job -> job.phase != Job.Phase.LOST)
-            .findFirst();
-    return readable.map(job -> judged(job, run)).orElseGet(() -> watched(run));
+    return jobs.stream()
+        .filter(job -> job.named(run))
+        .findFirst()
+        .map(job -> judged(job, run))
+        .orElseGet(() -> watched(run, false));
   }
 
   private Outcome judged(Job job, Run run) {
     return switch (job.phase) {
       case WORKING -> running(job, true);
       case FAILED -> new Outcome.Failed(Reason.SYNC_FAILED, Faults.LONG);
-      case DONE, STOPPED, LOST -> confirmed(run);
+      case STOPPED -> new Outcome.Cancelled();
+      case LOST -> watched(run, true);
+      case DONE -> needed(run.target()) ? unconfirmed() : succeeded();
     };
   }
 
-  private Outcome confirmed(Run run) {
-    return needed(run.target())
-        ? new Outcome.Unconfirmed(Reason.NOT_CONVERGED, Faults.LONG)
-        : new Outcome.Succeeded(Optional.of("ProtectionConfigured"));
+  /**
+   * An instance that stays broken may still be healing, and one that was in order before shows
+   * nothing of what is at work.
+   */
+  private Outcome watched(Run run, boolean gone) {
+    var looks = run.timesUnconfirmed();
+    if (needed(run.target())) {
+      return looks == 0 ? goesOn(run) : unconfirmed();
+    }
+    if (run.beganInNeed()) {
+      return succeeded();
+    }
+    return gone ? (looks < GONE_LOOKS ? unconfirmed() : succeeded()) : goesOn(run);
   }
 
-  /** An instance that stays broken may still be healing. */
-  private Outcome watched(Run run) {
-    return needed(run.target()) && run.timesUnconfirmed() == 0
-        ? new Outcome.Running(Progress.of(run.knownOperation().orElse(Operation.UNNAMED)))
-        : confirmed(run);
+  private static Outcome goesOn(Run run) {
+    return new Outcome.Running(Progress.of(run.knownOperation().orElse(Operation.UNNAMED)));
+  }
+
+  private static Outcome unconfirmed() {
+    return new Outcome.Unconfirmed(Reason.NOT_CONVERGED, Faults.LONG);
+  }
+
+  private static Outcome succeeded() {
+    return new Outcome.Succeeded(Optional.of("ProtectionConfigured"));
+  }
+
+  /** An operation shows that it goes on, and not what is at work. */
+  @Override
+  Activity activity() {
+    return Activity.NOT_SHOWN;
   }
 
   @Override

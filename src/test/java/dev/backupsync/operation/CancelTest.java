@@ -132,7 +132,7 @@ class CancelTest {
     assertThat(held.after(step).later(Duration.ofDays(3)).decide().status())
         .as("no write while it is held")
         .isEqualTo(step.status());
-    assertThat(resumed.decide().status().run().deadline())
+    assertThat(resumed.answered(Said.ABSENT.outcome).status().run().deadline())
         .isEqualTo(resumed.now().plus(Duration.ofHours(12)));
     assertThat(resumed.decide().status().run().attempt()).isEqualTo(2);
   }

@@ -8,7 +8,10 @@ import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
+import java.util.Collections;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** With {@code runPolicy: IfNeeded}: every trigger looks first, and checks heal. */
 class ChecksTest {
@@ -77,6 +80,17 @@ class ChecksTest {
     assertThat(due.gate(Scene.CLOSED).decide().effect()).isEqualTo(new Effect.None());
     assertThat(always.decide().effect()).isEqualTo(new Effect.None());
     assertThat(always.decide().status().nextCheckTime()).isNull();
+  }
+
+  /** A target that no run heals is not started over and over at the pace of the checks. */
+  @ParameterizedTest
+  @CsvSource({"1, PT15M", "2, PT30M", "3, PT1H", "6, PT8H", "10, PT24H"})
+  void whatCannotBeHealedIsLookedAtEverMoreRarely(int failures, Duration wait) {
+    var failed = Before.FAILED.scene().ifNeeded();
+    var record = failed.status().lastRun();
+    var often = failed.status().withHistory(Collections.nCopies(failures, record));
+
+    assertThat(failed.status(often).decide().wake()).contains(wait);
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.Test;
 class FollowingTest {
   private static final Duration POLL = Duration.ofSeconds(15);
   private static final Duration TIMEOUT = Duration.ofHours(12);
-  private static final Duration GRACE = Duration.ofMinutes(10);
 
   private final Scene running = Before.RUNNING.scene();
 
@@ -54,15 +54,55 @@ class FollowingTest {
 
   @Test
   void pollsThatFindTheOperationIdleAreCountedUntilItIsSeenAtWork() {
-    var idle = new Outcome.Running(progress(false));
+    var idle = new Outcome.Running(progress(Activity.QUEUED));
     var first = running.after(running.answered(idle));
     var second = first.after(first.answered(idle));
-    var working = second.after(second.answered(new Outcome.Running(progress(true))));
+    var working = second.after(second.answered(new Outcome.Running(progress(Activity.WORKING))));
     var after = working.after(working.answered(idle));
 
     assertThat(second.status().run().timesIdle()).isEqualTo(2);
     assertThat(working.status().run().seenActive()).isTrue();
     assertThat(after.status().run().timesIdle()).isZero();
+  }
+
+  @Test
+  void aLongQueueCostsNoMoreWritesThanAnybodyCounts() {
+    var idle = new Outcome.Running(progress(Activity.QUEUED));
+    var scene = running;
+    for (var i = 0; i < 20; i++) {
+      scene = scene.after(scene.answered(idle)).later(POLL);
+    }
+
+    assertThat(scene.status().run().timesIdle()).isEqualTo(Policy.IDLE_POLLS);
+    assertThat(scene.answered(idle).status()).isEqualTo(scene.status());
+  }
+
+  @Test
+  void thatNothingIsShownOfTheWorkIsNotRememberedAsWork() {
+    var hidden = new Outcome.Running(Progress.of(Operation.UNNAMED));
+
+    assertThat(running.answered(hidden).status().run().seenActive()).isFalse();
+    assertThat(running.answered(hidden).status().run().timesIdle()).isZero();
+  }
+
+  @Test
+  void whyTheEndCannotBeReadIsToldAlsoWhereTheRunTimesOut() {
+    var hidden =
+        new Outcome.Running(
+            new Progress(
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Activity.NOT_SHOWN,
+                Optional.empty(),
+                Optional.of(BOOM)));
+    var told = running.after(running.answered(hidden));
+    var end = told.at(T0.plus(TIMEOUT).plusSeconds(1)).answered(hidden).status();
+
+    assertThat(told.status().message()).contains("it broke");
+    assertThat(told.status().error()).isEqualTo("it broke");
+    assertThat(end.reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(end.message()).contains("it broke");
   }
 
   @Test
@@ -108,44 +148,66 @@ class FollowingTest {
   }
 
   @Test
-  void blindIsNotLateYetPastDeadlineAndGraceTheRunEnds() {
-    var end = T0.plus(TIMEOUT).plus(GRACE);
+  void blindIsNotLateYetAfterAWeekTheRunEnds() {
+    var blind = running.after(running.answered(Said.UNKNOWN.outcome));
+    var end = running.now().plus(Duration.ofDays(7));
 
-    var blind = running.at(end).answered(Said.UNKNOWN.outcome);
-    var over = running.at(end.plusSeconds(1)).answered(Said.UNKNOWN.outcome);
+    var late = blind.at(end).answered(Said.UNKNOWN.outcome);
+    var over = blind.at(end.plusSeconds(1)).answered(Said.UNKNOWN.outcome);
 
-    assertThat(blind.status().state()).isEqualTo(SyncState.SYNCHRONIZING);
-    assertThat(blind.wake()).as("not slept past the end").contains(Duration.ofSeconds(1));
+    assertThat(late.status().state()).isEqualTo(SyncState.SYNCHRONIZING);
+    assertThat(late.wake()).as("not slept past the end").contains(Duration.ofSeconds(1));
     assertThat(over.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(over.status().message()).contains("7 days", "it broke");
     assertThat(over.status().lastError().recommendedActions()).isNotEmpty();
   }
 
   @Test
   void aRunBehindAClosedGateEndsToo() {
     var closed = running.gate(CLOSED);
-    var end = T0.plus(TIMEOUT).plus(GRACE);
+    var waiting = closed.after(closed.decide());
+    var end = running.now().plus(Duration.ofDays(7));
 
-    assertThat(closed.at(end).decide().wake()).as("no hot loop").contains(Duration.ofSeconds(1));
-    assertThat(closed.at(end.plusSeconds(1)).decide().status().reason())
+    assertThat(waiting.at(end).decide().wake()).as("no hot loop").contains(Duration.ofSeconds(1));
+    assertThat(waiting.at(end.plusSeconds(1)).decide().status().reason())
         .isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
   @Test
   void aPaceBeyondTheDeadlineDoesNotKeepTheRunAlive() {
     var tomorrow = Optional.of(Duration.ofDays(1));
-    var untilTheEnd = Duration.between(running.now(), T0.plus(TIMEOUT).plus(GRACE).plusSeconds(1));
-    var deferred = new Outcome.Deferred(Reason.THROTTLED, BOOM, tomorrow);
     var paced =
         new Outcome.Running(
-            new Progress(Optional.empty(), OptionalInt.empty(), Optional.empty(), true, tomorrow));
+            new Progress(
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty(),
+                Activity.WORKING,
+                tomorrow));
+    var untilTheEnd = Duration.between(running.now(), T0.plus(TIMEOUT).plusSeconds(1));
 
-    for (var answer : new Outcome[] {deferred, paced}) {
-      var step = running.answered(answer);
-      var woken = running.after(step).later(untilTheEnd).decide();
+    var step = running.answered(paced);
+    var woken = running.after(step).later(untilTheEnd);
 
-      assertThat(step.wake()).contains(untilTheEnd);
-      assertThat(woken.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
-    }
+    assertThat(step.wake()).contains(untilTheEnd);
+    assertThat(woken.decide().effect())
+        .as("seen before it is judged")
+        .isInstanceOf(Effect.Poll.class);
+    assertThat(woken.answered(paced).status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void aVendorThatAsksForWeeksIsAskedOnceMoreBeforeTheRunIsGivenUp() {
+    var month = Optional.of(Duration.ofDays(30));
+    var throttled = new Outcome.Deferred(Reason.THROTTLED, BOOM, month);
+    var week = Duration.ofDays(7).plusSeconds(1);
+
+    var step = running.answered(throttled);
+    var woken = running.after(step).later(week);
+
+    assertThat(step.wake()).contains(week);
+    assertThat(woken.decide().effect()).isInstanceOf(Effect.Poll.class);
+    assertThat(woken.answered(throttled).status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
   @Test
@@ -174,14 +236,13 @@ class FollowingTest {
   }
 
   @Test
-  void aLookAtAnEndedOperationsTargetIsNotPutOffPastTheGrace() {
-    var minute = Before.UNCONFIRMED.scene().timeout(Duration.ofMinutes(1)); // its grace: 30 s
-    var status = minute.status();
-    var twoLooks = status.withRun(status.run().withConfirmations(2).withDeadline(minute.now()));
+  void aLookAtAnEndedOperationsTargetIsNotPutOffPastTheDeadline() {
+    var minute = Before.UNCONFIRMED.scene().timeout(Duration.ofSeconds(70));
+    var twoLooks = minute.status().withRun(minute.status().run().withConfirmations(2));
     var step = minute.status(twoLooks).answered(Said.UNCONFIRMED.outcome);
     var end = minute.status(step.status()).later(step.wake().orElseThrow());
 
-    assertThat(step.wake()).contains(Duration.ofSeconds(31));
+    assertThat(step.wake()).contains(Duration.ofSeconds(11));
     assertThat(end.answered(Said.UNCONFIRMED.outcome).status().error()).isEqualTo("it broke");
   }
 
@@ -194,8 +255,8 @@ class FollowingTest {
     assertThat(status.message()).contains("it broke");
   }
 
-  private static Progress progress(boolean active) {
+  private static Progress progress(Activity activity) {
     return new Progress(
-        Optional.empty(), OptionalInt.empty(), Optional.of("None"), active, Optional.empty());
+        Optional.empty(), OptionalInt.empty(), Optional.of("None"), activity, Optional.empty());
   }
 }

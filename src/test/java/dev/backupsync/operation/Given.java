@@ -40,8 +40,8 @@ enum Given {
   CHECK_AND_SLOT(scene -> SLOT_NOT_YET.in(scene).ifNeeded()),
   NEW_SCHEDULE(scene -> scene.daily("00:00")),
   OVERDUE(scene -> scene.at(T0.plus(Duration.ofHours(12)).plusSeconds(1))),
-  /** Past the deadline and its grace. */
-  GIVEN_UP(scene -> scene.at(T0.plus(Duration.ofHours(12)).plusSeconds(601)));
+  /** Later than any run may be out of sight. */
+  GIVEN_UP(scene -> scene.at(T0.plus(Duration.ofDays(8))));
 
   private final UnaryOperator<Scene> change;
 

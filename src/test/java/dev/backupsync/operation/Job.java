@@ -37,6 +37,12 @@ final class Job {
   /** Whether the operator was told of it when it started. */
   boolean answered;
 
+  /** Whether the answer to its start named it. */
+  boolean named;
+
+  /** Whether its target came in order by other hands while it worked. */
+  boolean overtaken;
+
   /** Whether it is in a status that the operator saved. */
   boolean known;
 
@@ -70,6 +76,10 @@ final class Job {
   boolean meant(Run run) {
     var unnamed = run.knownOperation().flatMap(Operation::knownId).isEmpty();
     return attempt.equals(attempt(run)) && (named(run) || (unnamed && answered));
+  }
+
+  boolean byHand() {
+    return attempt.equals(id);
   }
 
   boolean of(Run run) {

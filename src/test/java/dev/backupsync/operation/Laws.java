@@ -44,12 +44,12 @@ final class Laws {
 
   void looked(Outcome answer) {
     starts.looked(answer);
-    attempts.heard(answer);
+    attempts.looked(answer);
   }
 
   void started(Outcome answer) {
     starts.started(answer);
-    attempts.heard(answer);
+    attempts.started(answer);
   }
 
   void saved(SyncStatus before, Transition step) {
@@ -57,10 +57,11 @@ final class Laws {
     var after = step.status();
     triggers.saved(before, after);
     if (before.inFlight() && !after.inFlight()) {
-      starts.ended(before.state(), after.lastRun().result());
+      starts.ended(before, after.lastRun());
     }
     attempts.saved(before, after);
     starts.kept(step);
+    attempts.kept(step);
     if (before.inFlight() && after.inFlight() && !before.run().adopted()) {
       starts.adopted(after.run());
     }
@@ -75,12 +76,13 @@ final class Laws {
   /** What was decided without a change. */
   void unchanged(Transition step) {
     starts.kept(step);
+    attempts.kept(step);
     slots.unchanged(step);
   }
 
   /** Also between two turns. */
   void rested() {
-    if (!world.operator.isAway()) {
+    if (!world.operator.isAway() && world.isOpen()) {
       attempts.rested();
     }
   }

@@ -2,6 +2,7 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.operation.Progress.Activity;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -86,7 +87,7 @@ final class Ledger implements SyncBackend {
             Optional.of(new Operation("session-" + sessions, null)),
             OptionalInt.of(10 * polls),
             Optional.of("Synchronizing"),
-            true,
+            Activity.WORKING,
             Optional.empty()));
   }
 }

@@ -3,6 +3,7 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -18,8 +19,13 @@ final class ListingVendor extends ModelVendor {
 
   /** Never: whatever works is in the list. */
   @Override
-  boolean mayNotKnow(Job other, Run run, Instant now) {
+  boolean mayNotKnow(Job other, Instant now) {
     return false;
+  }
+
+  @Override
+  Activity activity() {
+    return Activity.WORKING;
   }
 
   @Override

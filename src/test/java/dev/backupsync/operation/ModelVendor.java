@@ -3,6 +3,7 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,8 +30,16 @@ abstract class ModelVendor implements SyncBackend {
     this.laws = laws;
   }
 
-  /** Whether a start that comes at {@code now} although {@code other} works cannot be helped. */
-  abstract boolean mayNotKnow(Job other, Run run, Instant now);
+  /** Whether nobody can tell at {@code now} that {@code other} works. */
+  abstract boolean mayNotKnow(Job other, Instant now);
+
+  /** What is shown of the work while a job is at it. */
+  abstract Activity activity();
+
+  /** What a start is answered where one is at work already; empty where it is not refused. */
+  Optional<Outcome> refusal(Run run) {
+    return Optional.empty();
+  }
 
   abstract Outcome look(Run run);
 
@@ -52,7 +61,8 @@ abstract class ModelVendor implements SyncBackend {
   public final Outcome start(Run run, Licence licence) {
     settle();
     laws.starting(run, this);
-    var answer = heard().or(faults::notStarted).orElseGet(() -> accepted(run));
+    var answer =
+        heard().or(faults::notStarted).or(() -> refusal(run)).orElseGet(() -> accepted(run));
     laws.started(answer);
     lostAnswers += answer instanceof Outcome.Unknown ? 1 : 0;
     return answer;
@@ -62,7 +72,7 @@ abstract class ModelVendor implements SyncBackend {
   public final Outcome poll(Run run) {
     laws.starts.polling(run);
     var answer = heard().orElseGet(() -> follow(run));
-    laws.attempts.heard(answer);
+    laws.attempts.looked(answer);
     return answer;
   }
 
@@ -81,7 +91,8 @@ abstract class ModelVendor implements SyncBackend {
     var job = begin(run.target(), Job.attempt(run));
     var lost = faults.lost();
     job.answered = lost.isEmpty();
-    return lost.orElseGet(() -> running(job, !faults.takesName()));
+    job.named = job.answered && !faults.takesName();
+    return lost.orElseGet(() -> running(job, job.named));
   }
 
   final Job begin(Target target, String attempt) {
@@ -100,7 +111,7 @@ abstract class ModelVendor implements SyncBackend {
             named ? Optional.of(handle(job)) : Optional.empty(),
             OptionalInt.empty(),
             Optional.of("Synchronizing"),
-            true,
+            activity(),
             faults.pace));
   }
 
@@ -121,9 +132,13 @@ abstract class ModelVendor implements SyncBackend {
     inOrderFrom.remove(target);
   }
 
+  /** Whatever else works on it is overtaken: its target no more tells when it is done. */
   final void comeIn(Target target, Duration lag) {
     if (needed(target)) {
       inOrderFrom.put(target, now().plus(lag));
+      jobs.stream()
+          .filter(job -> job.target.equals(target) && job.working() && job.wasNeeded)
+          .forEach(job -> job.overtaken = true);
     }
   }
 

@@ -18,6 +18,7 @@ final class MortalProcess {
   private boolean crashAfterSave;
   private boolean written;
   private int crashes;
+  private Optional<Instant> since = Optional.empty();
 
   MortalProcess(World world) {
     this.world = world;
@@ -42,6 +43,8 @@ final class MortalProcess {
   void goAway(Duration time) {
     backAt = Optional.of(world.now.plus(time));
     wakeAt = backAt;
+    since = Optional.empty();
+    world.laws.attempts.gone();
   }
 
   boolean isAway() {
@@ -56,6 +59,8 @@ final class MortalProcess {
 
   /** Who has just started sees no connection yet. */
   void restart() {
+    since = Optional.empty();
+    world.laws.attempts.restarted();
     var gate = world.scene.gate();
     world.scene = world.scene.gate(new Gate.Unseen());
     drive();
@@ -80,17 +85,24 @@ final class MortalProcess {
   private void turn() {
     world.laws.driving();
     wakeAt = Optional.empty();
+    since = since.or(() -> Optional.of(world.second()));
     var gate = world.isOpen() ? new Gate.Open(world.vendor) : world.scene.gate();
     try {
       var status = Plausible.status(world.saved, _ -> true, world.now);
       var wake =
           new SyncDriver(
-                  () -> world.now, () -> 0, () -> false, () -> "run-%032d".formatted(++turns))
+                  () -> world.now,
+                  () -> 0,
+                  () -> false,
+                  () -> "run-%032d".formatted(++turns),
+                  since)
               .drive(world.wish(), gate, status, world.now, this::save);
       world.laws.rested(wake);
       wakeAt = wake.map(world.now::plus);
     } catch (Crash _) {
       crashes++;
+      since = Optional.empty();
+      world.laws.attempts.restarted();
       wakeAt = Optional.of(world.now.plusSeconds(1));
       if (!absence.isZero()) {
         goAway(absence);

@@ -27,7 +27,18 @@ final class Patience {
     return wait.compareTo(policy.retryMaxInterval()) < 0 ? wait : policy.retryMaxInterval();
   }
 
-  /** What a run has beyond its end while nobody sees it: a tenth, 30 s at least, 10 min at most. */
+  Duration timeout() {
+    return world.wish().policy().timeout();
+  }
+
+  /** How old the time may be that status tells of the last look: a twentieth, a minute at least. */
+  Duration beat() {
+    return longer(timeout().dividedBy(20), Duration.ofMinutes(1));
+  }
+
+  /**
+   * How long a run is looked at after nobody could see it: a tenth, 30 s at least, 10 min at most.
+   */
   Duration grace() {
     var timeout = world.wish().policy().timeout();
     return Duration.ofSeconds(Math.clamp(timeout.toSeconds() / 10, 30, 600));

@@ -11,6 +11,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
@@ -49,8 +50,39 @@ class PlausibleTest {
   }
 
   @Test
-  void aRunThatIsFollowedAlwaysHasADeadline() {
-    assertThat(run(r -> r.withDeadline(null)).deadline()).isNotNull();
+  void noPlantedTimeKeepsARunForEver() {
+    var month = Duration.ofDays(31);
+    var run =
+        run(
+            r ->
+                r.withAcceptedTime(NEVER)
+                    .withLastSeenTime(NEVER)
+                    .withUnseenSince(NEVER)
+                    .withUncountedSeconds(Long.MAX_VALUE)
+                    .withDeadline(NEVER));
+    var early = run(r -> r.withLastSeenTime(Instant.EPOCH).withUnseenSince(Instant.EPOCH));
+
+    assertThat(run.acceptedTime()).isEqualTo(T0);
+    assertThat(run.lastSeenTime()).isEqualTo(T0);
+    assertThat(run.unseenSince()).isEqualTo(T0);
+    assertThat(run.uncounted()).isEqualTo(month.toSeconds());
+    assertThat(run.deadline()).isEqualTo(T0.plus(month).plus(month));
+    assertThat(early.lastSeenTime()).isEqualTo(early.acceptedTime());
+    assertThat(early.unseenSince()).isEqualTo(early.acceptedTime());
+  }
+
+  @Test
+  void whatWasNotSentHasNoTime() {
+    var running = Before.RUNNING.status;
+    var planted = running.withState(SyncState.STARTING).withRun(running.run().withOperation(null));
+
+    assertThat(read(planted).run()).isEqualTo(planted.run().unsent());
+  }
+
+  @Test
+  void aRunThatIsFollowedAlwaysHasABeginning() {
+    assertThat(run(r -> r.withAcceptedTime(null)).acceptedTime()).isEqualTo(T0);
+    assertThat(run(r -> r.withAcceptedTime(null).withStartTime(null)).acceptedTime()).isEqualTo(T0);
   }
 
   @Test

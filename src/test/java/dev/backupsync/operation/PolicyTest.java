@@ -134,6 +134,6 @@ class PolicyTest {
   }
 
   private static Run run(String id) {
-    return Run.begin(id, MAIL, Trigger.of(TriggerType.CREATED), T0, T0);
+    return Run.begin(id, MAIL, Trigger.of(TriggerType.CREATED), T0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
@@ -93,8 +94,20 @@ final class RestLaws {
     } else if (world.isOpen()) {
       assertThat(wake).as("with IfNeeded somebody looks again").isPresent();
       assertThat(wake.get()).isBeforeOrEqualTo(check.orElseThrow());
-      assertThat(check.get()).isBeforeOrEqualTo(world.second().plus(Scene.CHECK_INTERVAL));
+      assertThat(check.get()).isBeforeOrEqualTo(world.second().plus(longestUntilCheck(status)));
     }
+  }
+
+  /** As long as runs fail, each one allows twice the wait of the one before, up to a day. */
+  private static Duration longestUntilCheck(SyncStatus status) {
+    var longest = Scene.CHECK_INTERVAL;
+    var failed =
+        status.pastRuns().stream().takeWhile(run -> run.result() == RunResult.FAILED).toList();
+    for (var run : failed.subList(0, Math.max(0, failed.size() - 1))) {
+      assertThat(run.completionTime()).isNotNull();
+      longest = longest.multipliedBy(2);
+    }
+    return longest.compareTo(Duration.ofDays(1)) < 0 ? longest : Duration.ofDays(1);
   }
 
   private boolean somethingWaits() {

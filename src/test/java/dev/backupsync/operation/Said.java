@@ -5,6 +5,7 @@ import static dev.backupsync.operation.Scene.BOOM;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Progress.Activity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,11 @@ enum Said {
   UNNAMED(
       new Outcome.Running(
           new Progress(
-              Optional.empty(), OptionalInt.empty(), Optional.empty(), true, Optional.empty()))),
+              Optional.empty(),
+              OptionalInt.empty(),
+              Optional.empty(),
+              Activity.WORKING,
+              Optional.empty()))),
   SUCCEEDED(new Outcome.Succeeded(Optional.of("None"))),
   UNCONFIRMED(new Outcome.Unconfirmed(Reason.STILL_OUT_OF_SYNC, BOOM)),
   FAILED(new Outcome.Failed(Reason.SYNC_FAILED, BOOM)),
@@ -36,6 +41,8 @@ enum Said {
   /** Nothing is seen in flight, which does not prove that nothing is. */
   NOT_SEEN(new Outcome.Absent(new Need.Needed(), false, List.of())),
   DEFERRED(new Outcome.Deferred(Reason.THROTTLED, BOOM, Optional.of(Duration.ofSeconds(77)))),
+  /** The start is refused, and nobody says for how long. */
+  BARRED(new Outcome.Deferred(Reason.START_REFUSED, BOOM, Optional.empty())),
   UNKNOWN(new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, BOOM, Optional.empty()));
 
   final Outcome outcome;
@@ -49,7 +56,7 @@ enum Said {
         Optional.of(new Operation("op-1", null)),
         OptionalInt.of(percent),
         Optional.of("Synchronizing"),
-        true,
+        Activity.WORKING,
         Optional.ofNullable(retryAfter));
   }
 }

@@ -357,8 +357,8 @@ class ScheduledRunsTest {
 
   private static Scene runToItsEnd(Scene scene) {
     var begun = scene.after(scene.decide());
-    return begun.after(
-        begun.decide(new Effect.Locate(begun.status().run()), Said.SUCCEEDED.outcome));
+    var license = begun.decide(new Effect.Locate(begun.status().run()), Said.ABSENT.outcome);
+    return begun.after(begun.after(license).decide(license.effect(), Said.SUCCEEDED.outcome));
   }
 
   private static final class Crash extends RuntimeException {

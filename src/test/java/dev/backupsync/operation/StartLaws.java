@@ -2,13 +2,18 @@ package dev.backupsync.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What must hold of a start: a look licensed it, and nothing that may be ours was overlooked. Draws
@@ -25,7 +30,7 @@ final class StartLaws {
   private String attempt = "";
   private String lastQuestion = "";
   private boolean doubt;
-  private boolean wasNeeded;
+  private boolean beganInNeed;
   private boolean licensed;
   private boolean heardOf;
   private boolean refused;
@@ -34,6 +39,7 @@ final class StartLaws {
   private Instant sent = Instant.MAX;
   private Optional<Instant> doubtedBefore = Optional.empty();
   private Instant firstSent = Instant.MAX;
+  private final Set<String> givenUp = new HashSet<>();
 
   StartLaws(World world) {
     this.world = world;
@@ -57,14 +63,14 @@ final class StartLaws {
   void looked(Outcome answer) {
     heardOf = answer instanceof Outcome.Running;
     refused = false;
-    done = answer instanceof Outcome.Succeeded;
+    done = false;
     if (answer instanceof Outcome.Absent absent) {
-      var didItsWork = wasNeeded && absent.need() instanceof Need.NotNeeded;
+      var didItsWork = doubt && beganInNeed && absent.need() instanceof Need.NotNeeded;
       var wait = absent.conclusive() ? ARRIVAL : DOUBT;
       var settled = doubt && !world.second().isBefore(sent.plus(wait));
       licensed = !doubt || (settled && !didItsWork);
       var mayBeSpared = world.wish().policy().runPolicy() == RunPolicy.IF_NEEDED;
-      done = absent.need() instanceof Need.NotNeeded && ((doubt && wasNeeded) || mayBeSpared);
+      done = absent.need() instanceof Need.NotNeeded && (didItsWork || mayBeSpared);
       seenNeed = Optional.of(absent.need() instanceof Need.Needed);
     }
   }
@@ -98,7 +104,7 @@ final class StartLaws {
     assertThat(vendor.jobs)
         .as("an attempt whose start was heard of starts no more")
         .noneMatch(job -> job.attempt.equals(key) && job.known);
-    assertThat(vendor.working(run.target()).filter(job -> !vendor.mayNotKnow(job, run, world.now)))
+    assertThat(vendor.working(run.target()).filter(job -> !vendor.mayNotKnow(job, world.now)))
         .as("one run per target at a time")
         .isEmpty();
   }
@@ -123,29 +129,44 @@ final class StartLaws {
     if (!key.equals(attempt)) {
       attempt = key;
       doubt = false;
+      beganInNeed = false;
       firstSent = Instant.MAX;
     }
     if (step.effect() instanceof Effect.Start) {
       doubtedBefore = doubt ? Optional.of(sent) : Optional.empty();
       doubt = true;
       sent = world.second();
+      beganInNeed = seenNeed.orElse(false);
       firstSent = sent.isBefore(firstSent) ? sent : firstSent;
     } else if (heardOf && refused && doubtedBefore.isPresent()) {
       sent = doubtedBefore.get(); // an earlier start may be why
     } else if (heardOf || (licensed && world.wish().suspended())) {
       doubt = false; // held back, where a start would have been right
     }
-    wasNeeded = seenNeed.orElse(wasNeeded);
   }
 
   /** Nothing that may be at work is abandoned unseen, and nothing counts as done undone. */
-  void ended(SyncState state, RunResult result) {
-    var started = state == SyncState.SYNCHRONIZING;
-    assertThat(result != RunResult.SUCCEEDED || started || done)
-        .as("done without a start")
-        .isTrue();
+  void ended(SyncStatus before, RunRecord record) {
+    var run = before.run();
+    if (record.result() == RunResult.SUCCEEDED) {
+      assertThat(before.state() == SyncState.SYNCHRONIZING || done)
+          .as("done without a start")
+          .isTrue();
+      assertThat(world.vendor.jobs)
+          .as("done while the vendor works on it")
+          .noneMatch(
+              job -> job.of(run) && job.working() && !world.vendor.mayNotKnow(job, world.now));
+    }
     var unseen = doubt && seenNeed.isEmpty();
-    assertThat(unseen && result == RunResult.CANCELLED).as("cancelled unseen").isFalse();
+    assertThat(unseen && record.result() == RunResult.CANCELLED).as("cancelled unseen").isFalse();
+    if (record.result() == RunResult.CANCELLED || record.reason() == Reason.DEADLINE_EXCEEDED) {
+      givenUp.add(run.id());
+    }
+  }
+
+  /** Whether its run ended without its end: nobody follows it any more. */
+  boolean gaveUp(Job job) {
+    return givenUp.stream().anyMatch(id -> job.attempt.startsWith(id + "#"));
   }
 
   /** Whether a look was the last that was asked. */

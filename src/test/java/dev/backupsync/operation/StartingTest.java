@@ -3,7 +3,6 @@ package dev.backupsync.operation;
 import static dev.backupsync.operation.Scene.CLOSED;
 import static dev.backupsync.operation.Scene.FILES;
 import static dev.backupsync.operation.Scene.MAIL;
-import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Operation;
@@ -12,6 +11,8 @@ import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,8 @@ class StartingTest {
   @Test
   void aRequestThatWasServedStartsNothingMore() {
     var served = Before.SUCCEEDED.scene().requested("b");
-    var end = served.after(served.decide()).answered(Said.SUCCEEDED.outcome);
+    var found = served.answered(Said.RUNNING.outcome);
+    var end = served.after(found).later(Duration.ofSeconds(15)).answered(Said.SUCCEEDED.outcome);
 
     assertThat(served.after(end).decide().effect()).isEqualTo(new Effect.None());
   }
@@ -113,11 +115,35 @@ class StartingTest {
   }
 
   @Test
-  void aChangedTimeoutDoesNotMoveTheDeadlineOfTheRunInFlight() {
-    var running = Before.RUNNING.scene().timeout(Duration.ofSeconds(1));
+  void aRefusedStartLeavesNothingBehindAndIsTriedEverMoreSlowly() {
+    var scene = fresh;
+    var waits = new ArrayList<Long>();
+    for (var i = 0; i < 5; i++) {
+      var license = scene.answered(Said.ABSENT.outcome);
+      var refused = scene.after(license).decide(license.effect(), Said.BARRED.outcome);
+      waits.add(refused.wake().orElseThrow().toMinutes());
+      assertThat(refused.status().mayRunAtVendor()).isFalse();
+      assertThat(refused.status().run().deadline()).isNull();
+      scene = scene.after(refused).later(refused.wake().orElseThrow());
+    }
 
-    assertThat(running.answered(Said.RUNNING.outcome).status().run().deadline())
-        .isEqualTo(T0.plus(Duration.ofHours(12)));
+    assertThat(waits).containsExactly(5L, 10L, 20L, 30L, 30L);
+    assertThat(scene.status().reason()).isEqualTo(Reason.START_REFUSED);
+  }
+
+  @Test
+  void aRefusedStartGivesWayToANewerRequestAndToAnotherTarget() {
+    var license = fresh.answered(Said.ABSENT.outcome);
+    var refused = fresh.after(license).decide(license.effect(), Said.BARRED.outcome);
+    var waiting = fresh.after(refused);
+
+    for (var newer : List.of(waiting.requested("b"), waiting.target(FILES))) {
+      var end = newer.decide();
+
+      assertThat(end.status().state()).isEqualTo(SyncState.CANCELLED);
+      assertThat(end.wake()).contains(Duration.ZERO);
+      assertThat(newer.after(end).decide().effect()).isInstanceOf(Effect.Locate.class);
+    }
   }
 
   @Test
@@ -177,9 +203,35 @@ class StartingTest {
 
   @Test
   void aTargetThatWasNeverInNeedProvesNothingAboutALostStart() {
-    var lost = Before.IN_DOUBT.scene();
+    var lost = lostStart(Said.IN_ORDER);
 
-    assertThat(lost.answered(Said.IN_ORDER.outcome).effect()).isInstanceOf(Effect.Start.class);
+    assertThat(lost.status().run().neededBeforeStart()).isFalse();
+    assertThat(lost.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
+        .isInstanceOf(Effect.Start.class);
+  }
+
+  @Test
+  void aTargetThatBrokeAfterALostStartAndIsInOrderAgainProvesNothingEither() {
+    var lost = lostStart(Said.IN_ORDER);
+    var broke = lost.later(Duration.ofSeconds(15));
+    var healed = broke.after(broke.answered(Said.NOT_SEEN.outcome));
+
+    assertThat(healed.status().needed()).isTrue();
+    assertThat(healed.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
+        .isInstanceOf(Effect.Start.class);
+  }
+
+  @Test
+  void aTargetThatNobodyCouldLookAtProvesNothing() {
+    var lost = lostStart(Said.UNSEEN);
+
+    assertThat(lost.status().run().neededBeforeStart()).isNull();
+    assertThat(lost.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
+        .isInstanceOf(Effect.Start.class);
+  }
+
+  private static Instant arrival(Scene lost) {
+    return lost.wish().policy().arrivesBy(lost.status().run().sentTime());
   }
 
   @Test
@@ -212,14 +264,20 @@ class StartingTest {
   }
 
   @Test
-  void whatWasThereBeforeTheStartIsRememberedUntilTheAnswerCame() {
+  void whatWasThereBeforeTheStartIsRememberedForTheNextRunAndAttempt() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
     var license = fresh.answered(absent);
-    var started =
-        fresh.after(license).decide(license.effect(), Said.RUNNING.outcome).status().run();
+    var started = fresh.after(fresh.after(license).decide(license.effect(), Said.RUNNING.outcome));
+    var ended = started.later(Duration.ofSeconds(15)).answered(Said.SUCCEEDED.outcome);
+    var failed = started.later(Duration.ofSeconds(15)).answered(Said.FAILED.outcome);
+    var next = started.after(ended).requested("b").decide().status().run();
 
     assertThat(license.status().run().isBystander("old")).isTrue();
-    assertThat(started.isBystander("old")).isFalse();
+    assertThat(next.attempt()).isEqualTo(1);
+    assertThat(failed.status().run().attempt()).isEqualTo(2);
+    assertThat(List.of(next, failed.status().run()))
+        .as("with what the run before followed")
+        .allSatisfy(run -> assertThat(run.bystanders()).containsExactly("op-1", "old"));
   }
 
   @ParameterizedTest
@@ -244,7 +302,11 @@ class StartingTest {
   }
 
   private Scene lostStart() {
-    var license = fresh.answered(Said.ABSENT.outcome);
+    return lostStart(Said.ABSENT);
+  }
+
+  private Scene lostStart(Said look) {
+    var license = fresh.answered(look.outcome);
     var licensed = fresh.after(license);
     var lost = licensed.decide(license.effect(), Said.UNKNOWN.outcome);
 

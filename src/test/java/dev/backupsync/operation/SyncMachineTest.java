@@ -40,14 +40,14 @@ class SyncMachineTest {
       cancelled in the queue                            | CANCEL            | QUEUED      | CANCELLED     | CANCELLED              | None   | -          | Cancelled
       suspended in the queue                            | SUSPENDED         | QUEUED      | PENDING       | SUSPENDED              | None   | -          | -
       a crash before the first look: look               | NOTHING           | LOOKING     | STARTING      | STARTING               | Locate | -          | -
-      a connection lost before the look                 | CLOSED_GATE       | LOOKING     | STARTING      | CONNECTION_NOT_READY   | None   | PT12H9M1S  | -
+      a connection lost before the look                 | CLOSED_GATE       | LOOKING     | STARTING      | CONNECTION_NOT_READY   | None   | -          | -
       a restart before the look                         | UNSEEN_GATE       | LOOKING     | STARTING      | STARTING               | None   | -          | -
       cancelled before the look                         | CANCEL            | LOOKING     | CANCELLED     | CANCELLED              | None   | -          | Cancelled
       suspended before the look                         | SUSPENDED         | LOOKING     | STARTING      | SUSPENDED              | None   | -          | -
       a start in doubt is looked for                    | NOTHING           | IN_DOUBT    | STARTING      | STARTING               | Locate | -          | -
       cancelled in doubt: first see what there is       | CANCEL            | IN_DOUBT    | STARTING      | STARTING               | Locate | -          | -
       suspended in doubt: it may run                    | SUSPENDED         | IN_DOUBT    | STARTING      | STARTING               | Locate | -          | -
-      in doubt without a connection                     | CLOSED_GATE       | IN_DOUBT    | STARTING      | CONNECTION_NOT_READY   | None   | PT12H9M1S  | -
+      in doubt without a connection                     | CLOSED_GATE       | IN_DOUBT    | STARTING      | CONNECTION_NOT_READY   | None   | PT168H1S   | -
       a retry waits for its time                        | NOTHING           | RETRYING    | STARTING      | STARTING               | None   | PT4M       | -
       cancelled between two attempts                    | CANCEL            | RETRYING    | CANCELLED     | CANCELLED              | None   | -          | Cancelled
       suspended between two attempts                    | SUSPENDED         | RETRYING    | STARTING      | SUSPENDED              | None   | -          | -
@@ -57,7 +57,7 @@ class SyncMachineTest {
       also where spec has another target                | OTHER_TARGET      | RUNNING     | SYNCHRONIZING | PROGRESSING            | Poll   | -          | -
       also where another run is asked for               | REQUEST           | RUNNING     | SYNCHRONIZING | PROGRESSING            | Poll   | -          | -
       also past its deadline                            | GIVEN_UP          | RUNNING     | SYNCHRONIZING | PROGRESSING            | Poll   | -          | -
-      but not through a closed gate                     | CLOSED_GATE       | RUNNING     | SYNCHRONIZING | CONNECTION_NOT_READY   | None   | PT12H9M1S  | -
+      but not through a closed gate                     | CLOSED_GATE       | RUNNING     | SYNCHRONIZING | CONNECTION_NOT_READY   | None   | PT168H1S   | -
       nor before somebody looked                        | UNSEEN_GATE       | RUNNING     | SYNCHRONIZING | PROGRESSING            | None   | -          | -
       a run is stopped                                  | CANCEL            | RUNNING     | SYNCHRONIZING | PROGRESSING            | Cancel | -          | -
       a run that cannot be seen is asked for again      | NOTHING           | BLIND       | SYNCHRONIZING | PROGRESSING            | Poll   | -          | -
@@ -95,7 +95,6 @@ class SyncMachineTest {
       somebody else's run is adopted                    | NOTHING      | LOOKING     | LOCATE | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Adopted
       a run without a name is adopted                   | NOTHING      | LOOKING     | LOCATE | UNNAMED            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Adopted
       a run is adopted in order to stop it              | CANCEL       | IN_DOUBT    | LOCATE | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT0S       | Adopted
-      it did its work meanwhile                         | NOTHING      | IN_DOUBT    | LOCATE | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | -          | Succeeded
       nothing in flight licenses a start                | NOTHING      | LOOKING     | LOCATE | ABSENT             | STARTING      | STARTING               | Start  | -          | -
       with Always also where it is in order             | NOTHING      | LOOKING     | LOCATE | IN_ORDER           | STARTING      | STARTING               | Start  | -          | -
       with Always also where nobody can tell            | NOTHING      | LOOKING     | LOCATE | UNSEEN             | STARTING      | STARTING               | Start  | -          | -
@@ -105,14 +104,15 @@ class SyncMachineTest {
       never healed blindly                              | IF_NEEDED    | LOOKING     | LOCATE | UNSEEN             | FAILED        | ACCESS_DENIED          | None   | PT15M      | Failed
       suspended while it was looked for                 | SUSPENDED    | LOOKING     | LOCATE | ABSENT             | STARTING      | SUSPENDED              | None   | -          | -
       cancelled while it was looked for                 | CANCEL       | LOOKING     | LOCATE | ABSENT             | CANCELLED     | CANCELLED              | None   | -          | Cancelled
-      too late to start                                 | OVERDUE      | LOOKING     | LOCATE | ABSENT             | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
+      never too late to start                           | OVERDUE      | LOOKING     | LOCATE | ABSENT             | STARTING      | STARTING               | Start  | -          | -
+      too late for one more where one was sent          | OVERDUE      | IN_DOUBT    | LOCATE | ABSENT             | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
       the lost start did not happen: start              | NOTHING      | IN_DOUBT    | LOCATE | ABSENT             | STARTING      | STARTING               | Start  | -          | -
       the lost start cannot be seen: watch              | NOTHING      | IN_DOUBT    | LOCATE | NOT_SEEN           | STARTING      | PROGRESSING_WITH_RETRY | None   | PT15S      | -
       the lost start happened: adopt it                 | NOTHING      | IN_DOUBT    | LOCATE | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Adopted
       no such target                                    | NOTHING      | LOOKING     | LOCATE | REJECTED           | FAILED        | TARGET_NOT_FOUND       | None   | -          | Failed
       the look is throttled                             | NOTHING      | LOOKING     | LOCATE | DEFERRED           | STARTING      | THROTTLED              | None   | PT1M17S    | -
       the look taught nothing                           | NOTHING      | LOOKING     | LOCATE | UNKNOWN            | STARTING      | PROGRESSING_WITH_RETRY | None   | PT15S      | -
-      the look taught nothing until the end             | GIVEN_UP     | LOOKING     | LOCATE | UNKNOWN            | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
+      the look taught nothing for days                  | GIVEN_UP     | LOOKING     | LOCATE | UNKNOWN            | STARTING      | PROGRESSING_WITH_RETRY | None   | PT15S      | -
       done, and a slot waits                            | SLOT_DUE     | RUNNING     | POLL   | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT0S       | Succeeded
       done, and a slot is to come                       | SLOT_NOT_YET | RUNNING     | POLL   | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT1M       | Succeeded
       done, and a slot came too late                    | SLOT_TOO_LATE | RUNNING    | POLL   | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT0S       | Succeeded
@@ -126,7 +126,6 @@ class SyncMachineTest {
       the check is refused                              | CHECK_DUE    | SUCCEEDED   | CHECK  | REJECTED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       the check is throttled                            | CHECK_DUE    | SUCCEEDED   | CHECK  | DEFERRED           | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       the check taught nothing                          | CHECK_DUE    | FAILED      | CHECK  | UNKNOWN            | FAILED        | SYNC_FAILED            | None   | PT15M      | -
-      the check finds that all is well                  | CHECK_DUE    | SUCCEEDED   | CHECK  | SUCCEEDED          | SUCCEEDED     | SYNCHRONIZED           | None   | PT15M      | -
       accepted                                          | NOTHING      | IN_DOUBT    | START  | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Started
       accepted, with a pace                             | NOTHING      | IN_DOUBT    | START  | RUNNING_PACED      | SYNCHRONIZING | PROGRESSING            | None   | PT1M       | Started
       accepted without a name                           | NOTHING      | IN_DOUBT    | START  | UNNAMED            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | Started
@@ -136,6 +135,7 @@ class SyncMachineTest {
       failed at once, without retries                   | NO_RETRIES   | IN_DOUBT    | START  | FAILED             | FAILED        | SYNC_FAILED            | None   | -          | Started Failed
       refused                                           | NOTHING      | IN_DOUBT    | START  | REJECTED           | FAILED        | TARGET_NOT_FOUND       | None   | -          | Failed
       throttled, so surely not started                  | NOTHING      | IN_DOUBT    | START  | DEFERRED           | STARTING      | THROTTLED              | None   | PT1M17S    | -
+      refused for now                                   | NOTHING      | IN_DOUBT    | START  | BARRED             | STARTING      | START_REFUSED          | None   | PT5M       | -
       the answer is lost                                | NOTHING      | IN_DOUBT    | START  | UNKNOWN            | STARTING      | PROGRESSING_WITH_RETRY | None   | PT15S      | -
       under way                                         | NOTHING      | RUNNING     | POLL   | RUNNING            | SYNCHRONIZING | PROGRESSING            | None   | PT15S      | -
       under way, with a pace                            | NOTHING      | RUNNING     | POLL   | RUNNING_PACED      | SYNCHRONIZING | PROGRESSING            | None   | PT1M       | -
@@ -162,8 +162,8 @@ class SyncMachineTest {
       the poll taught nothing                           | NOTHING      | RUNNING     | POLL   | UNKNOWN            | SYNCHRONIZING | PROGRESSING_WITH_RETRY | None   | PT15S      | -
       nor did the two before                            | NOTHING      | BLIND       | POLL   | UNKNOWN            | SYNCHRONIZING | PROGRESSING_WITH_RETRY | None   | PT1M       | -
       blind is not late                                 | OVERDUE      | RUNNING     | POLL   | UNKNOWN            | SYNCHRONIZING | PROGRESSING_WITH_RETRY | None   | PT15S      | -
-      blind to the end                                  | GIVEN_UP     | RUNNING     | POLL   | UNKNOWN            | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
-      throttled to the end                              | GIVEN_UP     | RUNNING     | POLL   | DEFERRED           | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
+      blind to the end                                  | GIVEN_UP     | BLIND       | POLL   | UNKNOWN            | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
+      throttled to the end                              | GIVEN_UP     | BLIND       | POLL   | DEFERRED           | FAILED        | DEADLINE_EXCEEDED      | None   | -          | TimedOut
       stopped                                           | CANCEL       | RUNNING     | CANCEL | CANCELLED          | CANCELLED     | CANCELLED              | None   | -          | Cancelled
       a vendor that cannot stop                         | CANCEL       | RUNNING     | CANCEL | CANCEL_UNSUPPORTED | SYNCHRONIZING | CANCEL_UNSUPPORTED     | None   | PT15S      | CancelUnsupported
       stopping is refused                               | CANCEL       | RUNNING     | CANCEL | REJECTED           | SYNCHRONIZING | TARGET_NOT_FOUND       | None   | PT15S      | -
@@ -178,7 +178,6 @@ class SyncMachineTest {
           Set.of(
               Outcome.Running.class,
               Outcome.Absent.class,
-              Outcome.Succeeded.class,
               Outcome.Rejected.class,
               Outcome.Deferred.class,
               Outcome.Unknown.class),
@@ -186,7 +185,6 @@ class SyncMachineTest {
           Set.of(
               Outcome.Running.class,
               Outcome.Absent.class,
-              Outcome.Succeeded.class,
               Outcome.Rejected.class,
               Outcome.Deferred.class,
               Outcome.Unknown.class),

@@ -42,7 +42,7 @@ class SyncPropertyTest {
       int retryLimit,
       boolean briefWaits,
       boolean ifNeeded,
-      boolean heals,
+      boolean refuses,
       int timeout,
       int schedule) {}
 
@@ -55,7 +55,7 @@ class SyncPropertyTest {
   @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
   void aVendorWithoutAListOfItsOperations(
       @ForAll("settings") Setting setting, @ForAll("stories") List<Event> story) {
-    tell(setting, story, (clock, laws) -> new BlindVendor(clock, laws, setting.heals));
+    tell(setting, story, (clock, laws) -> new BlindVendor(clock, laws, setting.refuses));
   }
 
   private static void tell(
@@ -76,18 +76,24 @@ class SyncPropertyTest {
     }
   }
 
-  /** After all that, one more request is one start that ends well. */
+  /** After all that, one more request is one start that ends well, also where all is well. */
   private static void assertAHealthyRun(World world) {
     world.scene = world.scene.timeout(Duration.ofHours(1));
     world.pass(Duration.ofHours(1));
     world.schedule(Optional.empty());
     world.rest();
     world.vendor.fallOut(world.wish().target().orElseThrow());
+    assertAGoodEnd(world, 1);
+    var spared = world.wish().policy().runPolicy() == RunPolicy.IF_NEEDED;
+    assertAGoodEnd(world, spared ? 0 : 1);
+  }
+
+  private static void assertAGoodEnd(World world, int starts) {
     var before = world.vendor.jobs.size();
     world.request();
     world.rest();
 
-    assertThat(world.vendor.jobs).as("one start").hasSize(before + 1);
+    assertThat(world.vendor.jobs).as("starts").hasSize(before + starts);
     assertThat(world.saved.lastRun().result()).isEqualTo(RunResult.SUCCEEDED);
   }
 

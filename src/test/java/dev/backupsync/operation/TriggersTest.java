@@ -2,6 +2,9 @@ package dev.backupsync.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.BackupInstanceRef;
+import dev.backupsync.api.v1alpha1.SyncType;
+import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import java.util.Optional;
@@ -77,9 +80,28 @@ class TriggersTest {
   void aRequestAndAnotherTargetAreServedByOneRun() {
     var scene = Before.SUCCEEDED.scene().requested("b").target(Scene.FILES);
     var begun = scene.after(scene.decide());
-    var ended = begun.after(begun.decide(new Effect.Locate(begun.status().run()), done()));
+    var start = new Effect.Start(begun.status().run(), Optional.empty());
+    var ended = begun.after(begun.decide(start, done()));
 
     assertThat(Triggers.due(scene.wish(), ended.status(), scene.now())).isEmpty();
+  }
+
+  @Test
+  void aChangeOfCaseAloneIsNoOtherTarget() {
+    var pinned = instance("04CF684A-d41f-4550-9f70-7708a3a2283b", "testRG-Ä", "Vault", "TestBI");
+    var spec = instance("04cf684a-D41F-4550-9f70-7708a3a2283b", "TESTrg-ä", "vault", "testbi");
+    var run = Before.SUCCEEDED.status.run().withTarget(pinned);
+    var scene = Scene.of(Before.SUCCEEDED.status.withRun(run)).target(spec);
+
+    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now())).isEmpty();
+    assertThat(Triggers.due(scene.target(Scene.MAIL).wish(), scene.status(), scene.now()))
+        .contains(Trigger.of(TriggerType.TARGET_CHANGED));
+  }
+
+  private static Target instance(String... names) {
+    return Target.of(
+        Scene.VB365,
+        new BackupInstanceRef(names[0], names[1], names[2], names[3], SyncType.FORCE_RESYNC));
   }
 
   private static Outcome done() {

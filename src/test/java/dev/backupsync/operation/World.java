@@ -114,7 +114,8 @@ final class World {
     for (var job : vendor.jobs) {
       job.ends = job.ends.isBefore(now.plusSeconds(3600)) ? job.ends : now.plusSeconds(3600);
     }
-    edit(scene.gate(Scene.OPEN).suspended(false));
+    // who gives up before a job ends waits for its end with the next run, and may never rest
+    edit(scene.gate(Scene.OPEN).suspended(false).timeout(Duration.ofHours(2)));
     rest();
   }
 

@@ -15,11 +15,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class AzureAuthority {
   private static final String JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
+  private static final String EXCHANGE = "api://AzureADTokenExchange";
+
   private final AzureTokens tokens;
   private final AtomicLong numbers = new AtomicLong(1);
   private final Map<String, String> secrets = new HashMap<>();
   private final Map<String, X509Certificate> certificates = new HashMap<>();
   private final Map<String, String> federated = new HashMap<>();
+  private final Map<String, String> accounts = new HashMap<>();
 
   AzureAuthority(AzureTokens tokens) {
     this.tokens = tokens;
@@ -39,6 +42,13 @@ public final class AzureAuthority {
   /** Accepts this projected token, as its file holds it, and no other one from now on. */
   public synchronized AzureAuthority federated(String clientId, String token) {
     federated.put(clientId, token);
+    return this;
+  }
+
+  /** Accepts tokens of this Kubernetes ServiceAccount that were issued for Entra. */
+  public synchronized AzureAuthority federatedAccount(
+      String clientId, String namespace, String serviceAccount) {
+    accounts.put(clientId, "system:serviceaccount:" + namespace + ":" + serviceAccount);
     return this;
   }
 
@@ -66,7 +76,8 @@ public final class AzureAuthority {
     }
     if (!secrets.containsKey(client)
         && !certificates.containsKey(client)
-        && !federated.containsKey(client)) {
+        && !federated.containsKey(client)
+        && !accounts.containsKey(client)) {
       return refuse(
           400, "unauthorized_client", 700016, "Application '" + client + "' was not found.");
     }
@@ -89,6 +100,7 @@ public final class AzureAuthority {
     var certificate = Optional.ofNullable(certificates.get(client));
     var good =
         assertion.equals(federated.get(client))
+            || new ClientAssertion(assertion).isOf(accounts.getOrDefault(client, ""), EXCHANGE)
             || certificate
                 .filter(one -> new ClientAssertion(assertion).proves(one, client, endpoint))
                 .isPresent();

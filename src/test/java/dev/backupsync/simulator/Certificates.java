@@ -56,6 +56,12 @@ public final class Certificates {
     return issue(Instant.now(), names);
   }
 
+  /** Valid and of this CA, with its name in the subject's common name alone. */
+  public Identity byCommonName(String name) {
+    var keys = keys("EC", P256);
+    return new Identity(keys.getPrivate(), issuer.byCommonName(keys.getPublic(), name));
+  }
+
   /** For localhost, of this CA, but out of date since yesterday. */
   public Identity expired() {
     return issue(Instant.now().minus(Issuer.LIFETIME).minus(Duration.ofDays(1)), LOCAL);

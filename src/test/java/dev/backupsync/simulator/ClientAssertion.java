@@ -27,6 +27,19 @@ record ClientAssertion(String jwt) {
     }
   }
 
+  /** Whether it is a token of this subject for this audience, whoever signed it. */
+  boolean isOf(String subject, String audience) {
+    var parts = jwt.split("\\.", -1);
+    try {
+      var claims = parts.length == 3 ? decode(parts[1]) : JSON.createObjectNode();
+      return claims.path("sub").asText().equals(subject)
+          && !subject.isEmpty()
+          && claims.path("aud").valueStream().anyMatch(one -> one.asText().equals(audience));
+    } catch (IOException | IllegalArgumentException _) {
+      return false;
+    }
+  }
+
   private static boolean claims(String part, String clientId, String audience) throws IOException {
     var claims = decode(part);
     return claims.path("aud").asText().equals(audience)

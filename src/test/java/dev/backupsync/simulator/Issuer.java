@@ -43,6 +43,11 @@ record Issuer(X500Name name, KeyPair keys) {
     return sign(new X500Name("CN=" + names[0]), key, false, from, names);
   }
 
+  /** With no other name than the subject's common one, as old tools make them. */
+  X509Certificate byCommonName(PublicKey key, String commonName) {
+    return sign(new X500Name("CN=" + commonName), key, false, Instant.now());
+  }
+
   private X509Certificate sign(
       X500Name subject, PublicKey key, boolean authority, Instant from, String... names) {
     var serial = BigInteger.valueOf(SERIAL.getAndIncrement());

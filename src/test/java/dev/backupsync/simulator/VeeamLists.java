@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** The two forms of Veeam's lists: bare arrays, and pages that tell no total. */
 final class VeeamLists {
-  private static final int MAX_PAGE = 10_000;
+  static final int MAX_PAGE = 10_000;
   private static final int DEFAULT_PAGE = 30;
 
   private VeeamLists() {}
@@ -21,13 +21,14 @@ final class VeeamLists {
   }
 
   /** As the query's offset and limit say; 400 where they are out of bounds. */
-  static <T> Reply page(List<T> all, Function<T, ObjectNode> show, Call call) {
+  static <T> Reply page(List<T> all, Function<T, ObjectNode> show, int longest, Call call) {
     var offset = number(call.query("offset"), 0);
     var limit = number(call.query("limit"), DEFAULT_PAGE);
     if (offset < 0 || limit < 1 || limit > MAX_PAGE) {
       var message = "limit must be between 1 and " + MAX_PAGE;
       return VeeamErrors.of(VeeamVersion.V8, 400, "ParameterValidationFailure", message);
     }
+    limit = Math.min(limit, longest);
     var page = page(all, show, offset, limit);
     var links = page.putObject("_links");
     links.putObject("self").put("href", call.target());

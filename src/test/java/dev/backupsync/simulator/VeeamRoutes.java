@@ -51,7 +51,7 @@ final class VeeamRoutes {
     var all = store.repositories();
     return switch (version) {
       case V6, V7 -> VeeamLists.array(all, one -> show(version, one));
-      case V8 -> VeeamLists.page(all, one -> show(version, one), call);
+      case V8 -> VeeamLists.page(all, one -> show(version, one), script.longestPage, call);
     };
   }
 

@@ -63,6 +63,7 @@ public final class VeeamScript {
   volatile End end = new End.Vanish();
   volatile Optional<Supplier<Course>> courses = Optional.empty();
   volatile int lag;
+  volatile int longestPage = VeeamLists.MAX_PAGE;
   volatile int queuedReads;
   volatile ProgressForm progressForm = ProgressForm.NUMBER;
   volatile ListForm listForm = ListForm.ARRAY;
@@ -112,6 +113,12 @@ public final class VeeamScript {
 
   public VeeamScript list(ListForm form) {
     listForm = form;
+    return this;
+  }
+
+  /** Pages hold no more than this, whatever was asked for, and say so as their limit. */
+  public VeeamScript longestPage(int entries) {
+    longestPage = entries;
     return this;
   }
 

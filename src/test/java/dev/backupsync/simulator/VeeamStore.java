@@ -47,9 +47,11 @@ final class VeeamStore {
 
   synchronized Optional<VeeamRepository> repository(String id) {
     settle();
-    return repositories.values().stream()
-        .filter(one -> one.id().toString().equalsIgnoreCase(id))
-        .findFirst();
+    try {
+      return Optional.ofNullable(repositories.get(UUID.fromString(id)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   synchronized List<VeeamSession> sessions() {

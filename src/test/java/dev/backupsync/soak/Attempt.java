@@ -30,7 +30,7 @@ final class Attempt {
     adopted |= run.adopted();
     run.knownOperation().flatMap(Operation::knownId).ifPresent(operations::add);
     if (status.inFlight() && run.sentTime() != null) {
-      licences.putIfAbsent(run.sentTime(), Boolean.TRUE.equals(status.needed()));
+      licences.putIfAbsent(run.sentTime(), run.beganInNeed());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.backupsync.soak;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,8 @@ final class Judge {
         .figure("syncs", cases.size())
         .figure("requests asked", sum(one -> one.subject().asked().size()))
         .figure("requests served", sum(one -> one.story().served().size()))
-        .figure("  superseded by a newer one", sum(Judge::superseded))
+        .figure("  replaced in mid-run by a newer one", sum(one -> one.subject().replaced().size()))
+        .figure("  lost", sum(Judge::lost))
         .figure("runs", sum(one -> one.story().runs().size()))
         .figure("  by what asked for them", triggers())
         .figure("  by their end", ends())
@@ -105,8 +107,12 @@ final class Judge {
     return cases.stream().mapToInt(figure).sum();
   }
 
-  private static int superseded(Case one) {
-    return one.subject().asked().size() - one.story().served().size();
+  /** Neither served nor replaced in time. */
+  private static int lost(Case one) {
+    var lost = new HashSet<>(one.subject().asked());
+    lost.removeAll(one.story().served());
+    lost.removeAll(one.subject().replaced());
+    return lost.size();
   }
 
   private static int licensed(Case one) {

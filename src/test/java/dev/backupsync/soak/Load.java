@@ -37,7 +37,7 @@ final class Load {
         subject.breakTarget();
       }
       if (rests || dice.chance(ASKS_MID_RUN)) {
-        ask(subject);
+        askUnlessOneWaits(subject);
       } else if (dice.chance(CANCELS)) {
         var value = "cancel-" + ++tokens;
         stage.annotate(
@@ -46,17 +46,41 @@ final class Load {
     }
   }
 
+  /**
+   * A request that is not yet served is replaced only while a run is in flight, which has to end
+   * before it can be. One that a sync at rest has not served is left alone: if it was lost, it must
+   * stay so for all to see.
+   */
+  private void askUnlessOneWaits(Subject subject) {
+    var story = trace.of(subject);
+    var before = subject.lastAsked().filter(token -> !story.handled(token));
+    if (before.isPresent() && story.resting()) {
+      return;
+    }
+    before.ifPresent(subject::replaced);
+    ask(subject);
+  }
+
   private void ask(Subject subject) {
     var token = "request-" + ++tokens;
     subject.asked(token); // before it can be served
-    stage.annotate(subject.make().kind(), subject.name(), SyncAnnotations.REQUESTED_AT, token);
+    try {
+      stage.annotate(subject.make().kind(), subject.name(), SyncAnnotations.REQUESTED_AT, token);
+    } catch (RuntimeException e) { // interrupted at the end, and perhaps never made
+      subject.replaced(token);
+      throw e;
+    }
   }
 
-  /** Asks each once more, so that the last request is one that met calm, and ends the schedules. */
-  void calm() {
+  /** Ends the schedules, which would serve a request that was lost. */
+  void endSchedules() {
     for (var subject : subjects) {
       stage.patch(subject.make().kind(), subject.name(), "{\"spec\": {\"schedule\": null}}");
-      ask(subject);
     }
+  }
+
+  /** Asks each once more, so that the last request is one that met calm. */
+  void askOnceMore() {
+    subjects.forEach(this::ask);
   }
 }

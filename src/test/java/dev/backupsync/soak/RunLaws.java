@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.simulator.Journal.Fate;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,7 @@ final class RunLaws {
     this.violations = new ArrayList<>(story.oddities());
     judgeTriggers();
     story.runs().forEach(this::judgeEnd);
+    judgeRequests();
     unsettled(subject, story.status()).ifPresent(violations::add);
   }
 
@@ -45,6 +47,26 @@ final class RunLaws {
         .forEach(token -> violations.add("served what nobody asked for: " + token));
   }
 
+  /**
+   * Every request was served by a run that began with it, in the order in which they were made, or
+   * was replaced, while a run was in flight, by a later one that was.
+   */
+  private void judgeRequests() {
+    var waiting = new ArrayDeque<>(subject.asked());
+    for (var token : story.served()) {
+      if (!waiting.contains(token)) {
+        violations.add("served after a later one: " + token);
+        continue;
+      }
+      for (var asked = waiting.poll(); !token.equals(asked); asked = waiting.poll()) {
+        if (!subject.replaced().contains(asked)) {
+          violations.add("lost: " + asked + ", before " + token);
+        }
+      }
+    }
+    waiting.forEach(token -> violations.add("lost: " + token));
+  }
+
   private void judgeEnd(String run) {
     var record = story.ended(run);
     if (record.isEmpty()) {
@@ -64,12 +86,12 @@ final class RunLaws {
 
   /** What is left to do for a sync that is at rest; empty where nothing is. */
   static Optional<String> unsettled(Subject subject, SyncStatus status) {
-    var last = subject.asked().getLast();
+    var last = subject.lastAsked().filter(token -> !subject.replaced().contains(token));
     if (status.inFlight() || status.queuedSince().isPresent()) {
       return Optional.of("stuck in " + status.state() + ": " + status.message());
     }
-    if (!last.equals(status.lastHandledRequest())) {
-      return Optional.of("not served: " + last + ", but " + status.lastHandledRequest());
+    if (last.filter(token -> !token.equals(status.lastHandledRequest())).isPresent()) {
+      return Optional.of("not served: " + last.get() + ", but " + status.lastHandledRequest());
     }
     return status.knownConditions().stream().anyMatch(one -> "Ready".equals(one.getType()))
         ? Optional.empty()

@@ -128,7 +128,10 @@ final class Soak implements AutoCloseable {
             subjects.stream().mapToInt(one -> one.starts().size()).sum());
   }
 
-  /** Nothing fails any more, each is asked once more, and then all must come to rest. */
+  /**
+   * Nothing fails any more, and all must come to rest with all requests served; then each is asked
+   * once more.
+   */
   private void calm() throws InterruptedException {
     gateway.faults().clear();
     stage.veeam.faults().clear();
@@ -137,14 +140,20 @@ final class Soak implements AutoCloseable {
     stage.veeam.script().courses(() -> new VeeamScript.Course(run, new VeeamScript.End.StayNone()));
     stage.azure.script().courses(() -> new AzureScript.Course(run, AzureScript.End.SUCCEEDED));
     var life = start("life", lives::keep);
-    load.calm();
+    load.endSchedules();
+    settle(); // with what was asked amid the faults
+    load.askOnceMore();
+    settle();
+    life.interrupt();
+    life.join();
+    lives.process().ifPresent(OperatorProcess::terminate);
+  }
+
+  private void settle() throws InterruptedException {
     var patience = Instant.now().plus(plan.patience());
     while (!settled() && Instant.now().isBefore(patience)) {
       Thread.sleep(200);
     }
-    life.interrupt();
-    life.join();
-    lives.process().ifPresent(OperatorProcess::terminate);
   }
 
   private boolean settled() {

@@ -75,9 +75,14 @@ final class Story {
     return Optional.ofNullable(ended.get(run));
   }
 
-  /** Requests that were ever said to be handled. */
-  synchronized Set<String> served() {
-    return Set.copyOf(served);
+  /** Requests that were ever said to be handled, in that order. */
+  synchronized List<String> served() {
+    return List.copyOf(served);
+  }
+
+  /** Whether the last request that was made is handled. */
+  synchronized boolean handled(String token) {
+    return token.equals(status.lastHandledRequest());
   }
 
   /** What no story may tell. */

@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** One sync with its own target at a vendor, and what was asked of it. */
 final class Subject {
@@ -32,6 +35,7 @@ final class Subject {
 
   private final Make make;
   private final List<String> asked = new ArrayList<>();
+  private final Set<String> replaced = new HashSet<>();
   private final List<Instant> broken = new ArrayList<>();
 
   Subject(Make make) {
@@ -48,6 +52,19 @@ final class Subject {
 
   synchronized void asked(String token) {
     asked.add(token);
+  }
+
+  /** A request that nobody needs to serve any more, because another one took its place in time. */
+  synchronized void replaced(String token) {
+    replaced.add(token);
+  }
+
+  synchronized Set<String> replaced() {
+    return Set.copyOf(replaced);
+  }
+
+  synchronized Optional<String> lastAsked() {
+    return asked.isEmpty() ? Optional.empty() : Optional.of(asked.getLast());
   }
 
   /** Every request, oldest first. */

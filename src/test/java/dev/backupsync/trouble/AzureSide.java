@@ -5,7 +5,6 @@ import dev.backupsync.api.v1alpha1.ConnectionRef;
 import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.azure.AzureIdentity;
-import dev.backupsync.azure.AzureLink;
 import dev.backupsync.azure.AzureSettings;
 import dev.backupsync.azure.CloudEndpoints;
 import dev.backupsync.azure.ManagedNode;
@@ -27,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 final class AzureSide implements Side {
   private final Duration timeout;
   private final AzureServer server;
+  private final HandClock clock;
   private final AzureInstance instance;
   private final AzureIdentity identity;
   private @Nullable VendorConnection link;
 
   AzureSide(HandClock clock, Duration timeout, AzureScript.Urls urls, Identities.Way identity) {
+    this.clock = clock;
     this.timeout = timeout;
     server = AzureServer.started(clock, 0);
     server.script().duration(World.RUN).urls(urls);
@@ -59,10 +60,7 @@ final class AzureSide implements Side {
   }
 
   private VendorConnection open(AzureSettings settings, TrafficListener traffic) {
-    link =
-        identity instanceof AzureIdentity.ManagedIdentity
-            ? ManagedNode.link(server, settings, traffic)
-            : new AzureLink(settings, traffic);
+    link = ManagedNode.link(server, settings, traffic, clock);
     return link;
   }
 
@@ -111,7 +109,7 @@ final class AzureSide implements Side {
   /** The token's expiry comes from a library that reads the system's clock. */
   @Override
   public Instant adaptersNow() {
-    return Instant.now();
+    return clock.instant();
   }
 
   @Override

@@ -13,18 +13,25 @@ import dev.backupsync.connection.Verdict;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A vendor that answers nobody holds up its own callers and no others. */
 class SlowVendorTest {
@@ -34,6 +41,8 @@ class SlowVendorTest {
   private static final ConnectionTerms TERMS =
       new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), SYNCS);
   private static final Duration VERY_PATIENT = Duration.ofHours(1);
+  private static final Duration HESITANT = Duration.ofSeconds(5);
+  private static final Duration NEARLY_TOO_LONG = Duration.ofSeconds(3);
   private static final Duration PROBE_INTERVAL = Duration.ofMinutes(5);
   private static final ConnectionKey SLOW = new ConnectionKey("ns", "slow");
   private static final ConnectionKey QUICK = new ConnectionKey("ns", "quick");
@@ -64,16 +73,57 @@ class SlowVendorTest {
         }
         clock.advance(PROBE_INTERVAL);
         threads.execute(() -> connections.review(SLOW, slow.plan(), PROBE_INTERVAL, TERMS));
-        Awaitility.await().until(() -> slow.server().requests().all().size() == before + AT_A_TIME);
+        var most = before + AT_A_TIME + 1; // the probe waits behind no sync
+        Awaitility.await().until(() -> slow.server().requests().all().size() == most);
         runsAtFullPace();
 
         assertThat(answers).hasValue(0);
-        assertThat(slow.server().requests().all()).hasSize(before + AT_A_TIME);
+        assertThat(slow.server().requests().all()).hasSize(most);
       } finally {
         slow.server().stop();
       }
     }
     assertThat(answers).as("those who are let go").hasValue(SYNCS);
+  }
+
+  /** Whoever cannot be asked in time because of the others is no sign of trouble. */
+  @ParameterizedTest
+  @MethodSource("hesitant")
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void ourOwnQueueIsNoTroubleOfTheVendor(Side side, int atATime) {
+    var alarms = new AtomicInteger();
+    connections.onTrouble(_ -> alarms.incrementAndGet());
+    try (side;
+        var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var backend = review(SLOW, side);
+      side.server().faults().always(Match.any(), new Fault.Latency(NEARLY_TOO_LONG));
+      var told = new ArrayList<Future<Outcome>>();
+      for (var i = 0; i < 4 * atATime; i++) {
+        told.add(threads.submit(() -> backend.locate(run(side))));
+      }
+      clock.advance(PROBE_INTERVAL);
+      var probed = threads.submit(() -> review(SLOW, side));
+
+      assertThat(told)
+          .extracting(Future::get)
+          .as("those who could not be asked in time")
+          .filteredOn(outcome -> outcome.toString().contains("RequestQueued"))
+          .hasSizeGreaterThanOrEqualTo(atATime);
+      assertThat(probed).succeedsWithin(Duration.ofMinutes(1));
+      assertThat(connections.verdict(SLOW)).get().isInstanceOf(Verdict.Ready.class);
+      assertThat(alarms).hasValue(0);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  static Stream<Arguments> hesitant() {
+    var clock = new HandClock();
+    return Stream.of(
+        Arguments.of(new VeeamSide(clock, HESITANT, VeeamSide.Spec.BY_ID), AT_A_TIME),
+        Arguments.of(
+            new AzureSide(clock, HESITANT, AzureScript.Urls.ASYNC_OPERATION, Identities::secret),
+            2 * AT_A_TIME));
   }
 
   private void runsAtFullPace() {
@@ -107,7 +157,6 @@ class SlowVendorTest {
   }
 
   private static Run run(Side side) {
-    return Run.begin(
-        "run", side.target(), Trigger.of(TriggerType.CREATED), Instant.EPOCH, Instant.MAX);
+    return Run.begin("run", side.target(), Trigger.of(TriggerType.CREATED), Instant.EPOCH);
   }
 }

@@ -25,7 +25,8 @@ final class Table {
       - **outcome**: what the operator concludes from the call that was struck first. *Unknown*: nothing was learned. *Deferred*: surely nothing
         was done, asked again later. *Rejected*: asking again would be useless.
       - **while it lasts**: states and reasons that users see from then on, in this order, with a fault that lasts.
-      - **once**, **for ever**: how the run ends where the fault strikes once, and where it never ends. *waits*: no run begins, and it goes on by itself.
+      - **once**, **for ever**: how the run ends where the fault strikes once, and where it never ends. *waits*: nothing was started, and it goes on by
+        itself. A run that cannot be seen ends after seven days.
       - **starts**: start requests sent, and in brackets those that the vendor accepted; once / for ever.
 
       In every row, as the test asserts: the vendor never has two runs at once, no attempt is accepted twice, nothing reaches the host of a redirect,

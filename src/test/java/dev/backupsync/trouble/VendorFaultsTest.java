@@ -25,6 +25,7 @@ class VendorFaultsTest {
 
   private static final Duration ATTEMPT =
       World.POLICY.timeout().plus(World.POLICY.grace()).plus(World.POLICY.retryMaxInterval());
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration SLACK = Duration.ofMinutes(1);
 
   private List<Row> rows = List.of();
@@ -92,15 +93,17 @@ class VendorFaultsTest {
 
   @ParameterizedTest
   @MethodSource("rows")
-  void whatLastsEndsInTimeOrWaitsForItsConnection(Row row) {
+  void whatLastsEndsInTimeOrWaitsForItsStart(Row row) {
     var played = row.forEver();
 
     if (played.over()) {
-      var attempts = ATTEMPT.multipliedBy(played.attempts()).plus(SLACK);
-      assertThat(played.took()).isLessThanOrEqualTo(attempts);
+      var attempts = ATTEMPT.multipliedBy(played.attempts());
+      var watched = Play.LONG.plus(LONGEST_WAIT); // until it goes out of sight
+      var longer = attempts.compareTo(watched) > 0 ? attempts : watched;
+      assertThat(played.took()).isLessThanOrEqualTo(longer.plus(SLACK));
     } else {
-      assertThat(played.end()).isEqualTo("Queued ConnectionNotReady");
-      assertThat(played.posts()).isZero();
+      assertThat(played.end()).matches("Queued ConnectionNotReady|Starting .*");
+      assertThat(played.accepted()).as("what waits runs nowhere").isZero();
     }
   }
 

@@ -80,8 +80,7 @@ final class Links implements TrafficListener {
         "run-1",
         Target.of(new ConnectionRef("default", "vb365"), repository),
         Trigger.of(TriggerType.CREATED),
-        Instant.EPOCH,
-        Instant.MAX);
+        Instant.EPOCH);
   }
 
   static Operation session(String id) {

@@ -9,6 +9,7 @@ import dev.backupsync.operation.Probe;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamServer;
 import dev.backupsync.simulator.VeeamVersion;
 import java.time.Duration;
@@ -142,6 +143,14 @@ class ProbeTest {
     return Stream.of(
         Arguments.of(token, Fault.status(401), ConnectionReason.CREDENTIALS_INVALID),
         Arguments.of(token, Fault.status(403), ConnectionReason.ACCESS_DENIED),
+        Arguments.of(token, asking("Negotiate"), ConnectionReason.UNREACHABLE),
+        Arguments.of(token, asking("Basic realm=\"proxy\""), ConnectionReason.UNREACHABLE),
+        Arguments.of(token, asking("Bearer"), ConnectionReason.CREDENTIALS_INVALID),
+        Arguments.of(token, Fault.html(400), ConnectionReason.UNREACHABLE),
+        Arguments.of(token, Fault.html(401), ConnectionReason.UNREACHABLE),
+        Arguments.of(token, Fault.html(403), ConnectionReason.UNREACHABLE),
+        Arguments.of(INSTANCE, asking("NTLM"), ConnectionReason.UNREACHABLE),
+        Arguments.of(INSTANCE, Fault.html(401), ConnectionReason.UNREACHABLE),
         Arguments.of(token, Fault.status(500), ConnectionReason.UNREACHABLE),
         Arguments.of(token, Fault.html(200), ConnectionReason.UNREACHABLE),
         Arguments.of(token, Fault.status(200, "{}"), ConnectionReason.UNREACHABLE),
@@ -154,6 +163,36 @@ class ProbeTest {
         Arguments.of(INSTANCE, Fault.status(503), ConnectionReason.UNREACHABLE),
         Arguments.of(INSTANCE, new Fault.Reset(), ConnectionReason.UNREACHABLE),
         Arguments.of(INSTANCE, Fault.endless(), ConnectionReason.UNREACHABLE));
+  }
+
+  private static Fault asking(String scheme) {
+    return new Fault.Answer(Reply.empty(401).with("WWW-Authenticate", scheme));
+  }
+
+  @Test
+  void aGatewaysLogInIsNotCalledOurs() {
+    server.faults().always(Match.any(), asking("Negotiate, NTLM"));
+
+    var refusal = (Probe.NotConnected) link.probe();
+
+    assertThat(refusal.error().code()).isEqualTo("GatewayLogin");
+    assertThat(refusal.error().message())
+        .isEqualTo("A gateway before the server asks for a log-in of its own (Negotiate)");
+    assertThat(links.operations()).isEqualTo(List.of("version"));
+  }
+
+  @Test
+  void aSecretThatEndsInALineBreakIsSentAsItIsAndPointedAtOnceRefused() {
+    var odd = VeeamServer.PASSWORD + "\n";
+    link = links.open(server, Optional.empty(), odd, InstantSource.system());
+
+    var refusal = (Probe.NotConnected) link.probe();
+
+    assertThat(refusal.reason()).isEqualTo(ConnectionReason.CREDENTIALS_INVALID);
+    assertThat(refusal.error().recommendedActions().getFirst())
+        .startsWith("In the Secret, the value of password ends with a line break.");
+    server.tokens().user(VeeamServer.USER, odd);
+    assertThat(link.probe()).isInstanceOf(Probe.Connected.class);
   }
 
   @ParameterizedTest(name = "{0} {1}")

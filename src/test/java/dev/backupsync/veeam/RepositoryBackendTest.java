@@ -9,9 +9,12 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Progress;
+import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamScript.End;
@@ -63,7 +66,7 @@ class RepositoryBackendTest {
     assertThat(link.backend().locate(run))
         .isEqualTo(new Outcome.Absent(new Need.Needed(), true, List.of()));
     var started = start(run);
-    assertThat(started.active()).isTrue();
+    assertThat(started.activity()).isEqualTo(Activity.WORKING);
     var followed = run.withOperation(started.operation().orElseThrow());
     server.advance(mail.id(), 35);
     assertThat(link.backend().poll(followed))
@@ -73,7 +76,7 @@ class RepositoryBackendTest {
                     Optional.empty(),
                     OptionalInt.of(35),
                     Optional.of("Synchronizing"),
-                    true,
+                    Activity.WORKING,
                     Optional.empty())));
     server.finish(mail.id());
     assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Succeeded.class);
@@ -197,6 +200,20 @@ class RepositoryBackendTest {
         .isEqualTo(new Outcome.Absent(new Need.Needed(), false, List.of()));
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 409, 500})
+  void aMigrationLockSaysThatAPersonMustAct(int status) {
+    var locked = "{\"message\": \"The repository is locked by a migration.\"}";
+    server.faults().always(Match.post(REPOSITORY + "/Sync"), Fault.status(status, locked));
+
+    var refused = (Outcome.Deferred) link.backend().start(run, () -> true);
+
+    assertThat(refused.reason()).isEqualTo(Reason.START_REFUSED);
+    assertThat(refused.retryAfter()).as("the wait that grows").isEmpty();
+    assertThat(refused.error().message()).contains("until somebody acts", "locked by a migration");
+    assertThat(refused.error().recommendedActions()).first().asString().contains("migration");
+  }
+
   static Stream<Arguments> unseen() {
     return Stream.of(
         Arguments.of(Fault.status(403), Reason.ACCESS_DENIED),
@@ -228,7 +245,7 @@ class RepositoryBackendTest {
 
     assertThat(last.acceptedStarts()).isEqualTo(1);
     assertThat(server.count("GET", "/v./BackupRepositories"))
-        .isEqualTo(version == VeeamApiVersion.V8 ? 3 : 1);
+        .isEqualTo(version == VeeamApiVersion.V8 ? 2 : 1);
   }
 
   @ParameterizedTest
@@ -258,6 +275,35 @@ class RepositoryBackendTest {
     start(Links.named("Mail"));
 
     assertThat(mail.acceptedStarts()).isEqualTo(1);
+  }
+
+  /** Nothing is kept of a look that starts nothing. */
+  @Test
+  void whereALookFoundARunNoNameIsRememberedForAStart() {
+    server.plantSession(mail.id(), 20);
+    link.backend().locate(Links.named("Mail"));
+    server.requests().clear();
+
+    start(Links.named("Mail"));
+
+    assertThat(server.count("GET", "/v./BackupRepositories")).isEqualTo(1);
+  }
+
+  /** Its own token is none of the gateway's business, and no wrong password either. */
+  @Test
+  void aGatewaysLogInOnTheWayIsNoRefusalOfOurToken() {
+    link.backend().locate(run);
+    var refusal = Reply.empty(401).with("WWW-Authenticate", "Negotiate");
+    server.faults().always(Match.get(LIST), new Fault.Answer(refusal));
+    server.faults().always(Match.post(".*/Sync"), new Fault.Answer(refusal));
+    server.requests().clear();
+
+    for (var outcome : List.of(link.backend().locate(run), link.backend().start(run, () -> true))) {
+      var deferred = (Outcome.Deferred) outcome;
+      assertThat(deferred.reason()).isEqualTo(Reason.PROGRESSING_WITH_RETRY);
+      assertThat(deferred.error().code()).isEqualTo("GatewayLogin");
+    }
+    assertThat(server.requests().all()).hasSize(2);
   }
 
   @Test
@@ -366,18 +412,73 @@ class RepositoryBackendTest {
   }
 
   @Test
-  void aQueuedSessionIsNotOverUntilItWasSeenIdleTwice() {
-    server.script().queuedReads(100);
-    var started = start(run);
-    assertThat(started.active()).isFalse();
-    var followed = run.withOperation(started.operation().orElseThrow());
+  void aStartAnsweredWithAPageIsNobodysAnswer() {
+    server.faults().next(Match.post(".*/Sync"), Fault.html(200));
 
-    assertThat(((Outcome.Running) link.backend().poll(followed)).progress().active()).isFalse();
-    assertThat(link.backend().poll(followed.withIdlePolls(1))).isInstanceOf(Outcome.Running.class);
-    assertThat(link.backend().poll(followed.withIdlePolls(2)))
-        .isInstanceOf(Outcome.Unconfirmed.class);
-    assertThat(link.backend().poll(followed.withActive(true)))
-        .isInstanceOf(Outcome.Unconfirmed.class);
+    assertThat(link.backend().start(run, () -> true)).isInstanceOf(Outcome.Unknown.class);
+    assertThat(mail.acceptedStarts()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aQueuedSessionIsNotOverHoweverLongItIs(boolean outOfSync) {
+    mail.outOfSync(outOfSync);
+    server.script().queuedReads(100).progress(ProgressForm.ABSENT);
+    var started = start(run);
+    assertThat(started.activity()).isEqualTo(Activity.QUEUED);
+    var followed =
+        run.withOperation(started.operation().orElseThrow())
+            .withNeededBeforeStart(outOfSync)
+            .withIdlePolls(Policy.IDLE_POLLS);
+
+    assertThat(adopted(link.backend().poll(followed)).activity()).isEqualTo(Activity.QUEUED);
+    assertThat(adopted(link.backend().locate(run)).operation()).isEqualTo(started.operation());
+  }
+
+  @Test
+  void anIdleSessionIsOverOnceItWasAtWork() {
+    server.script().queuedReads(100);
+    var followed = run.withOperation(start(run).operation().orElseThrow()).withActive(true);
+
+    assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Unconfirmed.class);
+  }
+
+  @Test
+  void anIdleSessionIsOverOnceItsRepositoryCameInSync() {
+    server.script().queuedReads(100);
+    var followed = run.withOperation(start(run).operation().orElseThrow());
+    mail.outOfSync(false);
+
+    assertThat(link.backend().poll(followed.withNeededBeforeStart(true)))
+        .isEqualTo(new Outcome.Succeeded(Optional.of("None")));
+    assertThat(link.backend().poll(followed.withNeededBeforeStart(false)))
+        .isInstanceOf(Outcome.Running.class);
+  }
+
+  @Test
+  void whereNeitherProgressNorRepositoryCanBeReadAnIdleSessionIsOverAfterTenPolls() {
+    server.script().queuedReads(100).progress(ProgressForm.ABSENT);
+    server.faults().always(Match.get(REPOSITORY), Fault.status(403));
+    var followed = run.withOperation(start(run).operation().orElseThrow());
+
+    assertThat(link.backend().poll(followed.withIdlePolls(9))).isInstanceOf(Outcome.Running.class);
+    assertThat(link.backend().poll(followed.withIdlePolls(10)))
+        .isEqualTo(new Outcome.Succeeded(Optional.of("None")));
+  }
+
+  @Test
+  void idleSessionsOfThePastOccupyNothing() {
+    server.script().editSessions(json -> json.put("state", "None"));
+    var one = server.plantSession(mail.id(), 20);
+    var known = run.withBystanders(List.of(one));
+    assertThat(adopted(link.backend().locate(run)).operation()).hasValue(Links.session(one));
+    assertThat(link.backend().locate(known)).isInstanceOf(Outcome.Absent.class);
+
+    var other = server.plantSession(mail.id(), 20);
+    assertThat(link.backend().locate(run))
+        .as("of several, some are over")
+        .isInstanceOf(Outcome.Absent.class);
+    assertThat(adopted(link.backend().locate(known)).operation()).hasValue(Links.session(other));
   }
 
   static Stream<End> ends() {

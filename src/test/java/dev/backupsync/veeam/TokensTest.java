@@ -199,6 +199,25 @@ class TokensTest {
     assertThat(outcome.retryAfter()).hasValue(Duration.ofSeconds(17));
   }
 
+  /** Neither by the next run that needs a token, nor by a probe. */
+  @Test
+  void aLogInThatIsThrottledIsNotTriedBeforeItsTime() {
+    server.faults().always(Match.post(TOKEN), Fault.retryAfter(503, Duration.ofSeconds(90)));
+    look();
+    assertThat(server.count("POST", TOKEN)).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(89));
+    look();
+    link.probe();
+    look();
+    assertThat(server.count("POST", TOKEN)).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    server.faults().clear();
+    assertThat(look()).isInstanceOf(Outcome.Absent.class);
+    assertThat(server.count("POST", TOKEN)).isEqualTo(2);
+  }
+
   @Test
   void closingLogsOut() {
     look();

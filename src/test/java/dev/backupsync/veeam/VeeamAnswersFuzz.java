@@ -74,7 +74,7 @@ class VeeamAnswersFuzz {
   private static void judge(Reply reply) {
     Told.error(Errors.of(reply));
     Told.error(Errors.unreadable(reply));
-    switch (Logins.read(VeeamApiVersion.V8, reply, NOW)) {
+    switch (Logins.read(SETTINGS, VeeamApiVersion.V8, reply, NOW)) {
       case Token token -> judge(token);
       case Barred barred -> Told.error(barred.error());
     }

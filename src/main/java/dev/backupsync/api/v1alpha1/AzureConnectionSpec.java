@@ -1,5 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -11,8 +13,8 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How to reach and log in to Azure Resource Manager. */
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
         "!(self.credential.type in ['ClientSecret', 'ClientCertificate'])"
             + " || (has(self.tenantId) && has(self.clientId))",
     message = "tenantId and clientId must be set for ClientSecret and ClientCertificate")
+@ValidationRule(
+    value = "!has(self.credential.serviceAccountRef) || (has(self.tenantId) && has(self.clientId))",
+    message = "tenantId and clientId must be set with serviceAccountRef")
 public record AzureConnectionSpec(
     @JsonPropertyDescription("Public if left out.") @Nullable AzureCloud cloud,
     @JsonPropertyDescription("Custom only: the ARM endpoint.")
@@ -53,10 +58,16 @@ public record AzureConnectionSpec(
             "Hosts besides the endpoint's that may be sent the token when they serve an operation.")
         @Size(max = 16)
         @Nullable List<@Pattern(Patterns.HOST) String> trustedHosts,
-    @JsonUnwrapped @Nullable ConnectionOptions options)
+    @JsonUnwrapped @Nullable ConnectionOptions options,
+    @JsonIgnore UnreadFields unread)
     implements ConnectionSpec {
 
-  /** fabric8's mapper cannot read the unwrapped component of a record. */
+  @JsonAnyGetter
+  Map<String, JsonNode> unreadFields() {
+    return unread.raw();
+  }
+
+  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
   static final class Reader extends StdNodeBasedDeserializer<AzureConnectionSpec> {
     private static final long serialVersionUID = 1L;
 
@@ -65,23 +76,20 @@ public record AzureConnectionSpec(
     }
 
     @Override
-    public AzureConnectionSpec convert(JsonNode spec, DeserializationContext ctxt)
-        throws IOException {
+    public AzureConnectionSpec convert(JsonNode spec, DeserializationContext ctxt) {
+      var parts = new SpecParts(spec);
       return new AzureConnectionSpec(
-          ctxt.readTreeAsValue(spec.path("cloud"), AzureCloud.class),
-          ctxt.readTreeAsValue(spec.path("endpoint"), String.class),
-          ctxt.readTreeAsValue(spec.path("authorityHost"), String.class),
-          ctxt.readTreeAsValue(spec.path("scope"), String.class),
-          ctxt.readTreeAsValue(spec.path("tenantId"), String.class),
-          ctxt.readTreeAsValue(spec.path("clientId"), String.class),
-          ctxt.readTreeAsValue(spec.path("credential"), AzureCredential.class),
-          ctxt.readTreeAsValue(spec.path("apiVersion"), String.class),
-          hosts(spec.path("trustedHosts")),
-          ctxt.readTreeAsValue(spec, ConnectionOptions.class));
-    }
-
-    private static @Nullable List<String> hosts(JsonNode list) {
-      return list.isArray() ? list.valueStream().map(JsonNode::asText).toList() : null;
+          parts.value("cloud", AzureCloud.class),
+          parts.value("endpoint", String.class),
+          parts.value("authorityHost", String.class),
+          parts.value("scope", String.class),
+          parts.value("tenantId", String.class),
+          parts.value("clientId", String.class),
+          parts.value("credential", AzureCredential.class),
+          parts.value("apiVersion", String.class),
+          parts.texts("trustedHosts"),
+          ConnectionOptions.read(parts),
+          parts.unread());
     }
   }
 }

@@ -12,8 +12,15 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "(self.type in ['ClientSecret', 'ClientCertificate']) == has(self.secretRef)",
     message = "secretRef must be set for ClientSecret and ClientCertificate, and only then")
+@ValidationRule(
+    value = "self.type == 'WorkloadIdentity' || !has(self.serviceAccountRef)",
+    message = "serviceAccountRef must be set for WorkloadIdentity only")
 public record AzureCredential(
     @Required @Nullable Type type,
+    @JsonPropertyDescription(
+            "WorkloadIdentity: the ServiceAccount of this namespace that Entra federates with. Left"
+                + " out: the operator's own identity, where the operator lends it.")
+        @Nullable ServiceAccountRef serviceAccountRef,
     @JsonPropertyDescription(
             "Secret with the key clientSecret, or certificate (PEM, with its private key).")
         @Nullable SecretRef secretRef) {

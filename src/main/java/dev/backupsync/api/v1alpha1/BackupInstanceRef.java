@@ -1,22 +1,61 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import org.jspecify.annotations.Nullable;
 
-/** An Azure Backup instance with the type of sync that is asked of it, as pinned in a run. */
+/**
+ * An Azure Backup instance with the type of sync that is asked of it, as pinned in a run.
+ *
+ * @param syncType the word that Azure is sent; a newer release may know more than {@link SyncType}
+ */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupInstanceRef(
     @Required String subscriptionId,
     @Required String resourceGroup,
     @Required String vaultName,
     @Required String backupInstanceName,
-    @Required SyncType syncType) {
+    @JsonPropertyDescription("Default or ForceResync.") @Required String syncType) {
+
+  /** There is room for it beside the names. */
+  private static final int LONGEST_TYPE = SyncType.FORCE_RESYNC.word().length();
+
+  public BackupInstanceRef(
+      String subscriptionId,
+      String resourceGroup,
+      String vaultName,
+      String backupInstanceName,
+      SyncType syncType) {
+    this(subscriptionId, resourceGroup, vaultName, backupInstanceName, syncType.word());
+  }
+
+  /** Whether that type of sync is asked for. */
+  public boolean asksFor(SyncType type) {
+    return type.word().equals(syncType);
+  }
+
+  /** ARM's names and ids mean the same in any case. */
+  BackupInstanceRef folded() {
+    return new BackupInstanceRef(
+        fold(subscriptionId),
+        fold(resourceGroup),
+        fold(vaultName),
+        fold(backupInstanceName),
+        syncType);
+  }
+
+  /** Status may lack what it must have. */
+  private static String fold(@Nullable String name) {
+    return name == null ? "" : AnyCase.fold(name);
+  }
 
   int size() {
     return Excerpt.size(subscriptionId)
         + Excerpt.size(resourceGroup)
         + Excerpt.size(vaultName)
-        + Excerpt.size(backupInstanceName);
+        + Excerpt.size(backupInstanceName)
+        + Math.max(0, Excerpt.size(syncType) - LONGEST_TYPE);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -10,7 +12,7 @@ import com.fasterxml.jackson.databind.deser.std.StdNodeBasedDeserializer;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which Azure Backup instance is synced, and how. */
@@ -39,10 +41,35 @@ public record BackupInstanceSyncSpec(
     @JsonPropertyDescription(
             "Default syncs only after a failure, ForceResync in all cases; Default if left out.")
         @Nullable SyncType syncType,
-    @JsonUnwrapped @Nullable RunOptions options)
+    @JsonUnwrapped @Nullable RunOptions options,
+    @JsonIgnore UnreadFields unread)
     implements SyncSpec {
 
-  /** fabric8's mapper cannot read the unwrapped component of a record. */
+  public BackupInstanceSyncSpec(
+      @Nullable ConnectionRef connectionRef,
+      @Nullable String subscriptionId,
+      @Nullable String resourceGroup,
+      @Nullable String vaultName,
+      @Nullable String backupInstanceName,
+      @Nullable SyncType syncType,
+      @Nullable RunOptions options) {
+    this(
+        connectionRef,
+        subscriptionId,
+        resourceGroup,
+        vaultName,
+        backupInstanceName,
+        syncType,
+        options,
+        UnreadFields.NONE);
+  }
+
+  @JsonAnyGetter
+  Map<String, JsonNode> unreadFields() {
+    return unread.raw();
+  }
+
+  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
   static final class Reader extends StdNodeBasedDeserializer<BackupInstanceSyncSpec> {
     private static final long serialVersionUID = 1L;
 
@@ -51,16 +78,17 @@ public record BackupInstanceSyncSpec(
     }
 
     @Override
-    public BackupInstanceSyncSpec convert(JsonNode spec, DeserializationContext ctxt)
-        throws IOException {
+    public BackupInstanceSyncSpec convert(JsonNode spec, DeserializationContext ctxt) {
+      var parts = new SpecParts(spec);
       return new BackupInstanceSyncSpec(
-          ctxt.readTreeAsValue(spec.path("connectionRef"), ConnectionRef.class),
-          ctxt.readTreeAsValue(spec.path("subscriptionId"), String.class),
-          ctxt.readTreeAsValue(spec.path("resourceGroup"), String.class),
-          ctxt.readTreeAsValue(spec.path("vaultName"), String.class),
-          ctxt.readTreeAsValue(spec.path("backupInstanceName"), String.class),
-          ctxt.readTreeAsValue(spec.path("syncType"), SyncType.class),
-          ctxt.readTreeAsValue(spec, RunOptions.class));
+          parts.value("connectionRef", ConnectionRef.class),
+          parts.value("subscriptionId", String.class),
+          parts.value("resourceGroup", String.class),
+          parts.value("vaultName", String.class),
+          parts.value("backupInstanceName", String.class),
+          parts.value("syncType", SyncType.class),
+          RunOptions.read(parts),
+          parts.unread());
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.backupsync.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What every kind of connection lets its users choose, all of it optional. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record ConnectionOptions(
     @JsonPropertyDescription("Whom to trust, and how the server's name is verified.")
         @Nullable TlsOptions tls,
@@ -28,4 +26,13 @@ public record ConnectionOptions(
         @Nullable AllowedNamespaces allowedNamespaces) {
 
   public static final ConnectionOptions NONE = new ConnectionOptions(null, null, null, null, null);
+
+  static ConnectionOptions read(SpecParts parts) {
+    return new ConnectionOptions(
+        parts.value("tls", TlsOptions.class),
+        parts.value("requestTimeout", String.class),
+        parts.value("maxConcurrentSyncs", Integer.class),
+        parts.value("probeInterval", String.class),
+        parts.value("allowedNamespaces", AllowedNamespaces.class));
+  }
 }

@@ -5,4 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** What the specs of all connections share. */
 public interface ConnectionSpec {
   @Nullable ConnectionOptions options();
+
+  /** What this version of the operator cannot read. */
+  UnreadFields unread();
 }

@@ -31,6 +31,10 @@ public record ConnectionStatus(
         @Nullable String error,
     @JsonPropertyDescription("The error in full.") @Nullable SyncError lastError,
     @Nullable Instant lastProbeTime,
+    @JsonPropertyDescription(
+            "Resource version of the Secret that was tried last: what was refused is not sent again"
+                + " after a restart, until the Secret has changed or probeInterval has passed.")
+        @Nullable String observedSecretVersion,
     @Nullable List<Condition> conditions)
     implements ConnectionStatusBuilder.With {
 
@@ -62,6 +66,7 @@ public record ConnectionStatus(
           parts.value("error", String.class),
           parts.value("lastError", SyncError.class),
           parts.value("lastProbeTime", Instant.class),
+          parts.value("observedSecretVersion", String.class),
           parts.list("conditions", Condition.class));
     }
   }

@@ -7,8 +7,13 @@ import java.util.regex.Pattern;
 
 /** Durations as Kubernetes users write them, such as {@code 90s} or {@code 1h30m}. */
 public final class GoDuration {
-  private static final Pattern WHOLE = Pattern.compile(Patterns.DURATION);
-  private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]+)?)(ms|s|m|h)");
+  private static final String NUMBER = "[0-9]++(?:\\.[0-9]++)?+";
+  private static final String UNIT = "(ms|s|m|h)";
+
+  /** What {@link Patterns#DURATION} says, in a way that takes no stack. */
+  private static final Pattern WHOLE = Pattern.compile("^(?:" + NUMBER + UNIT + ")++");
+
+  private static final Pattern PART = Pattern.compile("\\G(" + NUMBER + ")" + UNIT);
   private static final int LONGEST_TEXT = 64;
   private static final BigDecimal LONGEST = BigDecimal.valueOf(Long.MAX_VALUE);
 

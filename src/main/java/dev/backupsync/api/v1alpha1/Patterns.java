@@ -20,7 +20,9 @@ public final class Patterns {
   public static final String HTTPS_URL = "^https://[^\\s/?#@]+(/[^\\s?#]*)?$";
 
   public static final String VAULT_NAME = "^[A-Za-z][-A-Za-z0-9]*[A-Za-z0-9]$";
-  public static final String RESOURCE_GROUP = "^[-\\w._()]*[-\\w_()]$";
+
+  /** Letters and digits of any script, as Azure allows them. */
+  public static final String RESOURCE_GROUP = "^[-\\p{L}\\p{Nd}_.()]*[-\\p{L}\\p{Nd}_()]$";
 
   /** One path segment of an ARM id. */
   public static final String SEGMENT = "^[^/\\\\?#%<>&\\s]([^/\\\\?#%<>&]*[^/\\\\?#%<>&\\s])?$";
@@ -28,12 +30,16 @@ public final class Patterns {
   public static final String API_VERSION = "^[0-9]{4}-[0-9]{2}-[0-9]{2}(-preview)?$";
   public static final String HOST = "^[A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?$";
 
+  /** Longer than whatever a field may hold; servers may let more through. */
+  private static final int LONGEST = 2048;
+
   private static final Map<String, Predicate<String>> READ = new ConcurrentHashMap<>();
 
   private Patterns() {}
 
   /** Whether the whole text matches one of these; each is compiled once. */
   public static boolean matches(String pattern, String text) {
-    return READ.computeIfAbsent(pattern, p -> Pattern.compile(p).asMatchPredicate()).test(text);
+    return text.length() <= LONGEST
+        && READ.computeIfAbsent(pattern, p -> Pattern.compile(p).asMatchPredicate()).test(text);
   }
 }

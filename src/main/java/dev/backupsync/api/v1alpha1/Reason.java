@@ -1,6 +1,9 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a sync is where it is: the {@code reason} of its conditions. The words are part of the API.
@@ -17,6 +20,7 @@ public enum Reason {
   SYNCHRONIZED("Synchronized"),
   ALREADY_IN_SYNC("AlreadyInSync"),
   SYNC_FAILED("SyncFailed"),
+  START_REFUSED("StartRefused"),
   STILL_OUT_OF_SYNC("StillOutOfSync"),
   NOT_CONVERGED("NotConverged"),
   DEADLINE_EXCEEDED("DeadlineExceeded"),
@@ -36,6 +40,11 @@ public enum Reason {
 
   Reason(String word) {
     this.word = word;
+  }
+
+  /** The reason of that word; empty where only a newer release knows it. */
+  static Optional<Reason> of(@Nullable String word) {
+    return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();
   }
 
   /** Whether others only come first: a place will be free, and nothing is wrong. */

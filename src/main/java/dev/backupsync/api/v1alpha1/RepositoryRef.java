@@ -22,6 +22,11 @@ public record RepositoryRef(
         @Size(min = 1, max = 256)
         @Nullable String name) {
 
+  /** Ids mean the same in any case, names do not. */
+  RepositoryRef folded() {
+    return new RepositoryRef(id == null ? null : AnyCase.fold(id), name);
+  }
+
   int size() {
     return Excerpt.size(id) + Excerpt.size(name);
   }

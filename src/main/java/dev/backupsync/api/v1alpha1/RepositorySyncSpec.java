@@ -1,5 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -8,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.deser.std.StdNodeBasedDeserializer;
 import io.fabric8.generator.annotation.Required;
-import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which Veeam repository is kept synchronized, and how. */
@@ -19,10 +21,23 @@ public record RepositorySyncSpec(
         @Nullable ConnectionRef connectionRef,
     @JsonPropertyDescription("The repository, by id or by name.") @Required
         @Nullable RepositoryRef repository,
-    @JsonUnwrapped @Nullable RunOptions options)
+    @JsonUnwrapped @Nullable RunOptions options,
+    @JsonIgnore UnreadFields unread)
     implements SyncSpec {
 
-  /** fabric8's mapper cannot read the unwrapped component of a record. */
+  public RepositorySyncSpec(
+      @Nullable ConnectionRef connectionRef,
+      @Nullable RepositoryRef repository,
+      @Nullable RunOptions options) {
+    this(connectionRef, repository, options, UnreadFields.NONE);
+  }
+
+  @JsonAnyGetter
+  Map<String, JsonNode> unreadFields() {
+    return unread.raw();
+  }
+
+  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
   static final class Reader extends StdNodeBasedDeserializer<RepositorySyncSpec> {
     private static final long serialVersionUID = 1L;
 
@@ -31,12 +46,13 @@ public record RepositorySyncSpec(
     }
 
     @Override
-    public RepositorySyncSpec convert(JsonNode spec, DeserializationContext ctxt)
-        throws IOException {
+    public RepositorySyncSpec convert(JsonNode spec, DeserializationContext ctxt) {
+      var parts = new SpecParts(spec);
       return new RepositorySyncSpec(
-          ctxt.readTreeAsValue(spec.path("connectionRef"), ConnectionRef.class),
-          ctxt.readTreeAsValue(spec.path("repository"), RepositoryRef.class),
-          ctxt.readTreeAsValue(spec, RunOptions.class));
+          parts.value("connectionRef", ConnectionRef.class),
+          parts.value("repository", RepositoryRef.class),
+          RunOptions.read(parts),
+          parts.unread());
     }
   }
 }

@@ -6,7 +6,9 @@ import io.fabric8.generator.annotation.Required;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  * @param startTime when the wish to start became durable
  * @param sentTime when a start was last licensed and its answer is not known; a crash or a lost
  *     answer leaves it set, and then what is found at the vendor may be ours
- * @param bystanders operations that the vendor already showed before the start; never adopted as
- *     ours
+ * @param neededBeforeStart whether the look that licensed the last start found the target in need;
+ *     null where it could not tell. Only then is a target in order evidence of this run
+ * @param acceptedTime when the vendor accepted the start of this attempt, or may have; its timeout
+ *     counts from here
+ * @param lastSeenTime when the vendor last told of it, written now and then: a restart counts from
+ *     here the time in which nobody looked
+ * @param unseenSince since when nobody can look; this time does not count
+ * @param uncountedSeconds how much of this attempt's time does not count
+ * @param bystanders operations that the vendor already showed before the start, or that earlier
+ *     runs and attempts followed; never adopted as ours
  * @param misses polls in a row that taught us nothing
  * @param idlePolls polls that found the operation not yet at work
  * @param active whether the operation was ever seen at work
@@ -41,45 +51,95 @@ public record Run(
     @Nullable Instant startTime,
     @JsonPropertyDescription("Set while a start was sent and its answer is not known.")
         @Nullable Instant sentTime,
-    @JsonPropertyDescription("When this attempt ends at the latest.") @Nullable Instant deadline,
+    @JsonPropertyDescription(
+            "What the look before the start found: out of sync / not protected. Left out where it"
+                + " could not tell.")
+        @Nullable Boolean neededBeforeStart,
+    @JsonPropertyDescription(
+            "When the vendor accepted the start of this attempt, or may have; spec.timeout counts"
+                + " from here.")
+        @Nullable Instant acceptedTime,
+    @JsonPropertyDescription("When the vendor last told of this attempt, at least.")
+        @Nullable Instant lastSeenTime,
+    @JsonPropertyDescription(
+            "Since when nobody can look at this attempt; this time does not count.")
+        @Nullable Instant unseenSince,
+    @JsonPropertyDescription(
+            "Seconds of this attempt that do not count, because nobody could look.")
+        @Nullable Long uncountedSeconds,
+    @JsonPropertyDescription(
+            "When this attempt ends at the latest: spec.timeout after acceptedTime, and later by"
+                + " what does not count. None before a start was sent.")
+        @Nullable Instant deadline,
     @JsonPropertyDescription("The vendor is not asked before.") @Nullable Instant nextPollTime,
     @JsonPropertyDescription("Polls in a row that taught nothing.") int misses,
     @Nullable Integer idlePolls,
     @Nullable Boolean active,
     @Nullable Integer confirmations,
-    @JsonPropertyDescription("Operations of others that were there before the start.")
+    @JsonPropertyDescription(
+            "Operations that were there before the start, or that earlier runs followed.")
         @Nullable List<String> bystanders)
     implements RunBuilder.With {
 
-  /** A run that begins at {@code now} and must end by {@code deadline}. */
-  public static Run begin(
-      String id, Target target, Trigger trigger, Instant now, Instant deadline) {
+  /** A run that is wanted from {@code now} on; its time begins when a start was sent. */
+  public static Run begin(String id, Target target, Trigger trigger, Instant now) {
     return RunBuilder.builder()
         .id(id)
         .target(target)
         .trigger(trigger)
         .attempt(1)
         .startTime(now)
-        .deadline(deadline)
         .build();
   }
 
   /** The same run tried once more, not before {@code notBefore}. */
-  public Run retry(Instant notBefore, Instant deadline) {
+  public Run retry(Instant notBefore) {
     return RunBuilder.builder()
         .id(id)
         .target(target)
         .trigger(trigger)
         .attempt(attempt + 1)
         .startTime(startTime)
-        .deadline(deadline)
         .nextPollTime(notBefore)
-        .build();
+        .build()
+        .after(this);
+  }
+
+  /** Who comes after {@code earlier} takes nothing for its own that this one left behind. */
+  public Run after(Run earlier) {
+    var past =
+        Stream.concat(
+                earlier.knownOperation().flatMap(Operation::knownId).stream(),
+                Stream.ofNullable(earlier.bystanders).flatMap(List::stream))
+            .filter(Objects::nonNull)
+            .distinct()
+            .limit(StatusBudget.BYSTANDERS)
+            .toList();
+    return withBystanders(past.isEmpty() ? null : past);
+  }
+
+  /** Whether the target was in need before the last start, as far as anybody could see. */
+  public boolean beganInNeed() {
+    return Boolean.TRUE.equals(neededBeforeStart);
   }
 
   /** Whether a start may have reached the vendor without our learning what came of it. */
   public boolean inDoubt() {
     return sentTime != null;
+  }
+
+  /** The same where nothing of this attempt can be at the vendor: its time has not begun. */
+  public Run unsent() {
+    return withSentTime(null)
+        .withAcceptedTime(null)
+        .withLastSeenTime(null)
+        .withUnseenSince(null)
+        .withUncountedSeconds(null)
+        .withDeadline(null);
+  }
+
+  public long uncounted() {
+    return uncountedSeconds == null ? 0 : uncountedSeconds;
   }
 
   public Optional<Operation> knownOperation() {

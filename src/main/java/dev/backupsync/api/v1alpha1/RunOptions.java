@@ -1,6 +1,5 @@
 package dev.backupsync.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
@@ -9,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What both kinds of sync let their users choose, all of it optional: when and how to run. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@JsonIgnoreProperties(ignoreUnknown = true)
 public record RunOptions(
     @JsonPropertyDescription(
             "Always, or only when the vendor says that it is out of sync / not protected; Always if"
@@ -44,6 +42,20 @@ public record RunOptions(
 
   public static final RunOptions NONE =
       new RunOptions(null, null, null, null, null, null, null, null, null, null);
+
+  static RunOptions read(SpecParts parts) {
+    return new RunOptions(
+        parts.value("runPolicy", RunPolicy.class),
+        parts.value("checkInterval", String.class),
+        parts.value("schedule", String.class),
+        parts.value("timeZone", String.class),
+        parts.value("startingDeadline", String.class),
+        parts.value("suspend", Boolean.class),
+        parts.value("timeout", String.class),
+        parts.value("pollInterval", String.class),
+        parts.value("retry", RetryOptions.class),
+        parts.value("deletionPolicy", DeletionPolicy.class));
+  }
 
   public boolean suspended() {
     return Boolean.TRUE.equals(suspend);

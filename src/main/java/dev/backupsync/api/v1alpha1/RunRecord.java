@@ -1,13 +1,18 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run that is over, for the history.
+ * A run that is over, for the history. Result and reason are kept as the words that were read, so
+ * that those of a newer release outlive a rollback.
  *
+ * @param resultWord as in {@link RunResult#word()}
+ * @param reasonWord as in {@link Reason#word()}; null where none was told
  * @param error one line; null where there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -16,20 +21,54 @@ public record RunRecord(
     @Required Trigger trigger,
     @Nullable Instant startTime,
     @Nullable Instant completionTime,
-    @Required RunResult result,
-    @Nullable Reason reason,
+    @JsonProperty("result") @JsonPropertyDescription("Succeeded, Failed or Cancelled.") @Required
+        String resultWord,
+    @JsonProperty("reason") @JsonPropertyDescription("Why it ended so.")
+        @Nullable String reasonWord,
     int attempts,
     @Nullable String error) {
+
+  public RunRecord(
+      String id,
+      Trigger trigger,
+      @Nullable Instant startTime,
+      @Nullable Instant completionTime,
+      RunResult result,
+      @Nullable Reason reason,
+      int attempts,
+      @Nullable String error) {
+    this(
+        id,
+        trigger,
+        startTime,
+        completionTime,
+        result.word(),
+        reason == null ? null : reason.word(),
+        attempts,
+        error);
+  }
+
+  /** How it ended; null where only a newer release knows the word. */
+  public @Nullable RunResult result() {
+    return RunResult.of(resultWord).orElse(null);
+  }
+
+  /** Why it ended so; null where that was not told, or only a newer release knows the word. */
+  public @Nullable Reason reason() {
+    return Reason.of(reasonWord).orElse(null);
+  }
 
   /** The record as it is kept, with an error of at most {@code bytes}. */
   public RunRecord brief(int bytes) {
     return new RunRecord(
         id,
-        new Trigger(trigger.type(), cut(trigger.token(), StatusBudget.PAST)),
+        new Trigger(
+            Excerpt.told(trigger.word(), StatusBudget.PAST),
+            cut(trigger.token(), StatusBudget.PAST)),
         startTime,
         completionTime,
-        result,
-        reason,
+        Excerpt.told(resultWord, StatusBudget.PAST),
+        cut(reasonWord, StatusBudget.PAST),
         attempts,
         cut(error, bytes));
   }

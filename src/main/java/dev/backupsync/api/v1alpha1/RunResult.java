@@ -1,24 +1,35 @@
 package dev.backupsync.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a run ended. */
 public enum RunResult {
-  @JsonProperty("Succeeded")
-  SUCCEEDED(SyncState.SUCCEEDED),
-  @JsonProperty("Failed")
-  FAILED(SyncState.FAILED),
-  @JsonProperty("Cancelled")
-  CANCELLED(SyncState.CANCELLED);
+  SUCCEEDED("Succeeded", SyncState.SUCCEEDED),
+  FAILED("Failed", SyncState.FAILED),
+  CANCELLED("Cancelled", SyncState.CANCELLED);
 
+  private final String word;
   private final SyncState state;
 
-  RunResult(SyncState state) {
+  RunResult(String word, SyncState state) {
+    this.word = word;
     this.state = state;
+  }
+
+  /** As it stands in status. */
+  public String word() {
+    return word;
   }
 
   /** The state that a sync rests in after a run with this result. */
   public SyncState state() {
     return state;
+  }
+
+  /** The result of that word; empty where only a newer release knows it. */
+  static Optional<RunResult> of(@Nullable String word) {
+    return Arrays.stream(values()).filter(result -> result.word.equals(word)).findFirst();
   }
 }

@@ -3,6 +3,7 @@ package dev.backupsync.api.v1alpha1;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +13,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecErrors {
   private final List<String> errors = new ArrayList<>();
+  private UnreadFields unread = UnreadFields.NONE;
 
+  /** What lies in a field that could not be read is not missing, and is told once. */
   public void reject(String path, String message) {
-    errors.add(path + ": " + message);
+    if (unread.problems().keySet().stream().noneMatch(known -> concerns(known, path))) {
+      errors.add(path + ": " + message);
+    }
+  }
+
+  private static boolean concerns(String known, String path) {
+    return (known + ".").startsWith(path + ".") || (path + ".").startsWith(known + ".");
+  }
+
+  /** Rejects what could not be read; before anything else. */
+  public void rejectAll(UnreadFields fields) {
+    fields.problems().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(problem -> reject(problem.getKey(), problem.getValue()));
+    unread = fields;
   }
 
   /** Rejects {@code path} unless {@code holds}. */

@@ -16,7 +16,7 @@ public final class StatusBudget {
   public static final int LINE = 512;
 
   /** Of each of two conditions. */
-  public static final int CONDITION = 352;
+  public static final int CONDITION = 320;
 
   /** Of {@code lastRun.error}. */
   public static final int LAST_RUN = 256;
@@ -44,6 +44,9 @@ public final class StatusBudget {
 
   /** Of all the names of a target and its connection. */
   public static final int TARGET = 1280;
+
+  /** How many operations of the past a run remembers. */
+  public static final int BYSTANDERS = 20;
 
   /** Of a URL that an operation is read at. */
   public static final int URL = 4224;

@@ -7,4 +7,7 @@ public interface SyncSpec {
   @Nullable ConnectionRef connectionRef();
 
   @Nullable RunOptions options();
+
+  /** What this version of the operator cannot read. */
+  UnreadFields unread();
 }

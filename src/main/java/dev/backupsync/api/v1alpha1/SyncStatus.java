@@ -98,6 +98,16 @@ public record SyncStatus(
     return conditions == null ? List.of() : conditions;
   }
 
+  /**
+   * Whether something of the run may be at the vendor: it is followed, or its start was sent and
+   * the answer is not known.
+   */
+  public boolean mayRunAtVendor() {
+    return inFlight()
+        && (currentState() == SyncState.SYNCHRONIZING
+            || knownRun().filter(Run::inDoubt).isPresent());
+  }
+
   /** Whether a run is between its beginning and its end. */
   public boolean inFlight() {
     return run != null && currentState().inFlight();

@@ -26,6 +26,19 @@ public record Target(
     return new Target(connection, null, instance);
   }
 
+  /** Whether the vendor takes both for the same: a change of case alone is no change. */
+  public boolean sameAs(Target other) {
+    return folded().equals(other.folded());
+  }
+
+  /** One value for all targets that the vendor takes for the same; to compare with, not to call. */
+  public Target folded() {
+    return new Target(
+        connectionRef,
+        repository == null ? null : repository.folded(),
+        backupInstance == null ? null : backupInstance.folded());
+  }
+
   /** Whether status has room for all these names. */
   public boolean fits() {
     var size =

@@ -1,18 +1,37 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What asked for a run.
+ * What asked for a run. The type is kept as the word that was read: a newer release may know more
+ * types, and a run that one of them began goes on after a rollback.
  *
+ * @param word of the type, as in {@link TriggerType#word()}
  * @param token what tells this request from others of its type: the annotation's value, or the
  *     schedule's slot; null where the type says it all
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Trigger(@Required TriggerType type, @Nullable String token) {
+public record Trigger(
+    @JsonProperty("type")
+        @JsonPropertyDescription("Created, TargetChanged, Requested, Scheduled or Drift.")
+        @Required
+        String word,
+    @Nullable String token) {
+
+  public Trigger(TriggerType type, @Nullable String token) {
+    this(type.word(), token);
+  }
+
   public static Trigger of(TriggerType type) {
     return new Trigger(type, null);
+  }
+
+  /** The type; null where only a newer release knows it. */
+  public @Nullable TriggerType type() {
+    return TriggerType.of(word).orElse(null);
   }
 }

@@ -1,22 +1,35 @@
 package dev.backupsync.api.v1alpha1;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What asks for a run. */
 public enum TriggerType {
   /** The object was seen for the first time. */
-  @JsonProperty("Created")
-  CREATED,
+  CREATED("Created"),
   /** Its connection, repository, instance or sync type changed. */
-  @JsonProperty("TargetChanged")
-  TARGET_CHANGED,
+  TARGET_CHANGED("TargetChanged"),
   /** A new value of {@link SyncAnnotations#REQUESTED_AT}. */
-  @JsonProperty("Requested")
-  REQUESTED,
+  REQUESTED("Requested"),
   /** A slot of the schedule. */
-  @JsonProperty("Scheduled")
-  SCHEDULED,
+  SCHEDULED("Scheduled"),
   /** A check found the target in need. */
-  @JsonProperty("Drift")
-  DRIFT
+  DRIFT("Drift");
+
+  private final String word;
+
+  TriggerType(String word) {
+    this.word = word;
+  }
+
+  /** As it stands in status. */
+  public String word() {
+    return word;
+  }
+
+  /** The type of that word; empty where only a newer release knows it. */
+  static Optional<TriggerType> of(@Nullable String word) {
+    return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();
+  }
 }

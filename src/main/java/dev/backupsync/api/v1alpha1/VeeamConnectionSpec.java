@@ -1,5 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -10,7 +12,7 @@ import com.fasterxml.jackson.databind.deser.std.StdNodeBasedDeserializer;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
-import java.io.IOException;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How to reach and log in to one Veeam Backup for Microsoft 365 server. */
@@ -29,10 +31,16 @@ public record VeeamConnectionSpec(
                 + " Administrator and no MFA.")
         @Required
         @Nullable SecretRef credentialsSecretRef,
-    @JsonUnwrapped @Nullable ConnectionOptions options)
+    @JsonUnwrapped @Nullable ConnectionOptions options,
+    @JsonIgnore UnreadFields unread)
     implements ConnectionSpec {
 
-  /** fabric8's mapper cannot read the unwrapped component of a record. */
+  @JsonAnyGetter
+  Map<String, JsonNode> unreadFields() {
+    return unread.raw();
+  }
+
+  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
   static final class Reader extends StdNodeBasedDeserializer<VeeamConnectionSpec> {
     private static final long serialVersionUID = 1L;
 
@@ -41,13 +49,14 @@ public record VeeamConnectionSpec(
     }
 
     @Override
-    public VeeamConnectionSpec convert(JsonNode spec, DeserializationContext ctxt)
-        throws IOException {
+    public VeeamConnectionSpec convert(JsonNode spec, DeserializationContext ctxt) {
+      var parts = new SpecParts(spec);
       return new VeeamConnectionSpec(
-          ctxt.readTreeAsValue(spec.path("url"), String.class),
-          ctxt.readTreeAsValue(spec.path("apiVersion"), VeeamApiVersion.class),
-          ctxt.readTreeAsValue(spec.path("credentialsSecretRef"), SecretRef.class),
-          ctxt.readTreeAsValue(spec, ConnectionOptions.class));
+          parts.value("url", String.class),
+          parts.value("apiVersion", VeeamApiVersion.class),
+          parts.value("credentialsSecretRef", SecretRef.class),
+          ConnectionOptions.read(parts),
+          parts.unread());
     }
   }
 }

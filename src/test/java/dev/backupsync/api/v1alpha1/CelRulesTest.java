@@ -44,6 +44,10 @@ class CelRulesTest {
           azureconnections  | credential | {type: ClientSecret, secretRef: {name: s}}     | allowed
           azureconnections  | credential | {type: ClientSecret}                           | secretRef must be set for ClientSecret and ClientCertificate, and only then
           azureconnections  | credential | {type: WorkloadIdentity, secretRef: {name: s}} | secretRef must be set for ClientSecret and ClientCertificate, and only then
+          azureconnections  | credential | {type: WorkloadIdentity, serviceAccountRef: {name: s}} | allowed
+          azureconnections  | credential | {type: ManagedIdentity, serviceAccountRef: {name: s}}  | serviceAccountRef must be set for WorkloadIdentity only
+          azureconnections  | ''         | {tenantId: t, clientId: c, credential: {type: WorkloadIdentity, serviceAccountRef: {name: s}}} | allowed
+          azureconnections  | ''         | {clientId: c, credential: {type: WorkloadIdentity, serviceAccountRef: {name: s}}} | tenantId and clientId must be set with serviceAccountRef
           azureconnections  | ''         | {credential: {type: ManagedIdentity}}          | allowed
           azureconnections  | ''         | {cloud: Public, endpoint: e, credential: {type: ManagedIdentity}} | endpoint and authorityHost must be set if cloud is Custom; they and scope only then
           azureconnections  | ''         | {scope: e, credential: {type: ManagedIdentity}} | endpoint and authorityHost must be set if cloud is Custom; they and scope only then

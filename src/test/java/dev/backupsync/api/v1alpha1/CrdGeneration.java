@@ -87,6 +87,7 @@ final class CrdGeneration implements CRDPostProcessor {
     schema.setPattern(null);
     schema.setMinLength(null);
     schema.setMaxLength(null);
+    schema.setEnum(null); // a newer release may write more words, and after a rollback they stay
     schema.getProperties().values().forEach(CrdGeneration::relax);
     if (schema.getItems() != null && schema.getItems().getSchema() != null) {
       relax(schema.getItems().getSchema());

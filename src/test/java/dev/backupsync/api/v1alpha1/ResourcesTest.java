@@ -50,7 +50,7 @@ class ResourcesTest {
         SyncStatus.NEW
             .withState(SyncState.STARTING)
             .withReason(Reason.STARTING)
-            .withRun(Run.begin("id", target, trigger, now, now.plusSeconds(60)))
+            .withRun(Run.begin("id", target, trigger, now).withDeadline(now.plusSeconds(60)))
             .withLastError(SyncError.of("Boom", "it broke", "mend it").at(now))
             .withHistory(
                 List.of(

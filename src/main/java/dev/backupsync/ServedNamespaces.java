@@ -1,0 +1,137 @@
+package dev.backupsync;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.processing.Controller;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which of the namespaces in {@code WATCH_NAMESPACES} are served. One that is gone, or that the
+ * operator has no rights in, must not keep it from serving the others; it is tried again and served
+ * as soon as it can be.
+ */
+final class ServedNamespaces implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ServedNamespaces.class);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private final KubernetesClient client;
+  private final Set<String> wanted;
+  private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("namespaces").factory());
+
+  ServedNamespaces(KubernetesClient client, Set<String> wanted) {
+    this.client = client;
+    this.wanted = wanted;
+  }
+
+  /** A controller that does not serve all namespaces yet. */
+  private record Waiting(Controller<?> controller, Class<? extends HasMetadata> kind) {}
+
+  /** Those in which the kind may be listed now; all of them where that is none. */
+  Set<String> of(Class<? extends HasMetadata> kind) {
+    var open = open(kind);
+    return open.isEmpty() ? wanted : open;
+  }
+
+  private Set<String> open(Class<? extends HasMetadata> kind) {
+    return wanted.stream().filter(mayList(kind)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private Predicate<String> mayList(Class<? extends HasMetadata> kind) {
+    return namespace -> {
+      try {
+        var one = new ListOptionsBuilder().withLimit(1L).build();
+        client.resources(kind).inNamespace(namespace).list(one);
+        return true;
+      } catch (KubernetesClientException e) {
+        return e.getCode() != HttpURLConnection.HTTP_FORBIDDEN;
+      }
+    };
+  }
+
+  /** Tells which namespaces a controller leaves out, and lets it serve them as soon as it can. */
+  void follow(Controller<?> controller, Class<? extends HasMetadata> kind, Set<String> served) {
+    var missing = wanted.stream().filter(name -> !served.contains(name)).sorted().toList();
+    if (missing.isEmpty()) {
+      return;
+    }
+    missing.forEach(
+        namespace ->
+            log.warn(
+                "Namespace {} of WATCH_NAMESPACES is not served yet: the operator may not list {}"
+                    + " there. Create the namespace or the RoleBinding; it is tried again every"
+                    + " {} s",
+                namespace,
+                HasMetadata.getFullResourceName(kind),
+                PAUSE.toSeconds()));
+    waiting.add(new Waiting(controller, kind));
+  }
+
+  /** Tries those that are left out again and again; only once the controllers have started. */
+  void keepTrying() {
+    if (!waiting.isEmpty()) {
+      var _ =
+          timer.scheduleWithFixedDelay(
+              this::tryAgain, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
+    }
+  }
+
+  private void tryAgain() {
+    waiting.removeIf(
+        one -> {
+          try {
+            return serves(one.controller, open(one.kind));
+          } catch (KubernetesClientException | OperatorException e) {
+            log.warn("Namespaces could not be served, and are tried again: {}", e.getMessage());
+            return false;
+          }
+        });
+  }
+
+  /**
+   * Not through {@code changeNamespaces} of the controller: that one forgets whoever is being
+   * reconciled meanwhile.
+   */
+  private boolean serves(Controller<?> controller, Set<String> open) {
+    var sources = controller.getEventSourceManager();
+    var before = Set.copyOf(sources.getControllerEventSource().informerHealthIndicators().keySet());
+    var more = open.stream().filter(namespace -> !before.contains(namespace)).sorted().toList();
+    if (!more.isEmpty()) {
+      try {
+        sources.changeNamespaces(union(before, more));
+      } catch (RuntimeException e) {
+        sources.changeNamespaces(before); // else it would count as served
+        throw e;
+      }
+      log.info(
+          "Serving {} of WATCH_NAMESPACES with {}", more, controller.getConfiguration().getName());
+    }
+    return before.size() + more.size() == wanted.size();
+  }
+
+  private static Set<String> union(Set<String> some, List<String> more) {
+    return Stream.concat(some.stream(), more.stream()).collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,10 @@
+package dev.backupsync.api.v1alpha1;
+
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** A ServiceAccount in the connection's own namespace. */
+public record ServiceAccountRef(
+    @Required @Size(min = 1, max = 253) @Pattern(Patterns.NAME) @Nullable String name) {}

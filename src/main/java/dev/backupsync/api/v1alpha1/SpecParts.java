@@ -1,0 +1,135 @@
+package dev.backupsync.api.v1alpha1;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a spec field by field and remembers what cannot be read. A CRD that is newer than the
+ * operator lets pass what it does not know, and an object that cannot be read at all would hide all
+ * others of its kind.
+ */
+final class SpecParts {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+          .build();
+
+  private final JsonNode spec;
+  private final Map<String, JsonNode> raw = new LinkedHashMap<>();
+  private final Map<String, String> problems = new LinkedHashMap<>();
+
+  SpecParts(JsonNode spec) {
+    this.spec = spec;
+    if (!spec.isObject()) {
+      problems.put("spec", "is not an object");
+    }
+  }
+
+  /** The field; null where it is left out, or where something in it cannot be read. */
+  <T> @Nullable T value(String name, Class<T> type) {
+    return type.cast(read(name, JSON.readerFor(type)));
+  }
+
+  @Nullable List<String> texts(String name) {
+    return read(name, JSON.readerForListOf(String.class)) instanceof List<?> list
+        ? list.stream().map(String::valueOf).toList()
+        : null;
+  }
+
+  UnreadFields unread() {
+    return problems.isEmpty()
+        ? UnreadFields.NONE
+        : new UnreadFields(Map.copyOf(raw), Map.copyOf(problems));
+  }
+
+  private @Nullable Object read(String name, ObjectReader reader) {
+    var node = spec.path(name);
+    if (node.isMissingNode() || node.isNull()) {
+      return null;
+    }
+    var before = problems.size();
+    @Nullable Object value = null;
+    try {
+      value = reader.withHandler(new Unreadable("spec." + name, problems)).readValue(node);
+    } catch (IOException | RuntimeException _) { // whatever it is, it is of this object alone
+      problems.put("spec." + name, "cannot be read by this version of the operator");
+    }
+    if (problems.size() == before) {
+      return value;
+    }
+    raw.put(name, node);
+    return null;
+  }
+
+  /** Notes what cannot be read, and reads on. */
+  private static final class Unreadable extends DeserializationProblemHandler {
+    private final String path;
+    private final Map<String, String> problems;
+
+    Unreadable(String path, Map<String, String> problems) {
+      this.path = path;
+      this.problems = problems;
+    }
+
+    @Override
+    public @Nullable Object handleWeirdStringValue(
+        DeserializationContext context, Class<?> type, String text, String why) {
+      var told = "'" + Excerpt.told(text, StatusBudget.WORD) + "'";
+      problems.put(
+          at(context.getParser()),
+          told + " is not known to this version of the operator" + known(type));
+      return null;
+    }
+
+    @Override
+    public @Nullable Object handleWeirdNumberValue(
+        DeserializationContext context, Class<?> type, Number number, String why) {
+      return unexpected(context.getParser());
+    }
+
+    @Override
+    public @Nullable Object handleUnexpectedToken(
+        DeserializationContext context,
+        JavaType type,
+        JsonToken token,
+        JsonParser parser,
+        String why)
+        throws IOException {
+      parser.skipChildren();
+      return unexpected(parser);
+    }
+
+    private @Nullable Object unexpected(JsonParser parser) {
+      problems.put(at(parser), "cannot be read by this version of the operator");
+      return null;
+    }
+
+    private String at(JsonParser parser) {
+      var inside = parser.getParsingContext().pathAsPointer().toString();
+      return path + inside.replace('/', '.');
+    }
+
+    private static String known(Class<?> type) {
+      return type.isEnum()
+          ? Arrays.stream(type.getEnumConstants())
+              .map(word -> JSON.convertValue(word, String.class))
+              .collect(Collectors.joining(", ", "; it knows ", ""))
+          : "";
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.backupsync.http;
+
+import java.io.IOException;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a list while it arrives, however long it is, and keeps what is needed of it. Hangs up where
+ * that is too much, or no JSON.
+ */
+final class CondensedBody implements BodySubscriber<Content> {
+  private final Condenser condenser;
+  private final CompletableFuture<Content> result = new CompletableFuture<>();
+  private Flow.@Nullable Subscription subscription;
+
+  CondensedBody(Set<String> fields) {
+    condenser = new Condenser(fields);
+  }
+
+  @Override
+  public CompletionStage<Content> getBody() {
+    return result;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    subscription = given;
+    given.request(1);
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> buffers) {
+    if (result.isDone()) {
+      return;
+    }
+    try {
+      for (var buffer : buffers) {
+        if (!condenser.read(buffer)) {
+          hangUp(Reply.Form.LIST_TOO_LONG);
+          return;
+        }
+      }
+      if (subscription != null) {
+        subscription.request(1);
+      }
+    } catch (IOException _) {
+      hangUp(Reply.Form.FOREIGN);
+    }
+  }
+
+  private void hangUp(Reply.Form form) {
+    if (subscription != null) {
+      subscription.cancel();
+    }
+    result.complete(Content.unread(form));
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    result.completeExceptionally(cause);
+  }
+
+  @Override
+  public void onComplete() {
+    if (result.isDone()) {
+      return;
+    }
+    try {
+      result.complete(new Content(condenser.end(), Reply.Form.JSON));
+    } catch (IOException _) {
+      result.complete(Content.unread(Reply.Form.FOREIGN));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.backupsync.http;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolver.LookupPolicy;
+import java.net.spi.InetAddressResolverProvider;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Resolves names for the whole process, and leaves out addresses of {@link MetadataAddresses}: the
+ * one place where a name that leads elsewhere from one look to the next cannot get past. The JVM
+ * finds it as a service; addresses that are written as such do not come by here.
+ */
+public final class GuardedNames extends InetAddressResolverProvider {
+  private static volatile @Nullable InetAddressResolver unguarded;
+
+  @Override
+  public InetAddressResolver get(Configuration configuration) {
+    var builtin = configuration.builtinResolver();
+    unguarded = builtin;
+    return new Guard(builtin);
+  }
+
+  @Override
+  public String name() {
+    return "backup-sync-operator";
+  }
+
+  /** Whether the JVM has taken them up. */
+  static boolean inUse() {
+    return unguarded != null;
+  }
+
+  /** Whether a name does not resolve because all of its addresses are left out; asks the DNS. */
+  static boolean leadAstray(String name) {
+    try (var found = all(Optional.ofNullable(unguarded), name)) {
+      return found.anyMatch(MetadataAddresses::contain);
+    } catch (UnknownHostException | RuntimeException _) {
+      return false;
+    }
+  }
+
+  private static Stream<InetAddress> all(Optional<InetAddressResolver> resolver, String name)
+      throws UnknownHostException {
+    return resolver.isPresent()
+        ? resolver.get().lookupByName(name, LookupPolicy.of(LookupPolicy.IPV4 | LookupPolicy.IPV6))
+        : Stream.empty();
+  }
+
+  record Guard(InetAddressResolver resolver) implements InetAddressResolver {
+    @Override
+    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy)
+        throws UnknownHostException {
+      var good =
+          resolver
+              .lookupByName(host, policy)
+              .filter(address -> !MetadataAddresses.contain(address))
+              .toList();
+      if (good.isEmpty()) {
+        throw new UnknownHostException(host);
+      }
+      return good.stream();
+    }
+
+    @Override
+    public String lookupByAddress(byte[] address) throws UnknownHostException {
+      return resolver.lookupByAddress(address);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.backupsync.ops;
+
+import dev.backupsync.connection.WatchState;
+import dev.backupsync.controller.Border;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Finds what only a new process can mend: a reconcile that never ends, and a watch that is dead.
+ * Slow vendors, broken connections and an API server that is away are none of these, or the process
+ * would be restarted in a loop.
+ */
+public final class Liveness {
+  /**
+   * A reconcile is over after some steps of a few requests each, and one request takes ten minutes
+   * at most; only a vendor that delays each one up to that comes near this.
+   */
+  static final Duration LONGEST_RECONCILE = Duration.ofHours(6);
+
+  /**
+   * A watch that broke is connected again within a minute. It counts as dead where it was connected
+   * once, and is not for so long while others are: then the API server is not the reason. One that
+   * never was is left alone, because a new process would fare no better.
+   */
+  static final Duration LONGEST_BLIND = Duration.ofMinutes(10);
+
+  private final Border border;
+  private final Supplier<List<WatchState>> watches;
+  private final LongSupplier nanos;
+
+  /** When each watch was last not to be blamed: it was connected, or no other one was either. */
+  private Map<String, Long> sights = new HashMap<>();
+
+  /**
+   * Nothing is known yet.
+   *
+   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   */
+  public Liveness(Border border, Supplier<List<WatchState>> watches, LongSupplier nanos) {
+    this.border = border;
+    this.watches = watches;
+    this.nanos = nanos;
+  }
+
+  /** What is wrong, in a line each; empty where nothing is. */
+  public synchronized List<String> problems() {
+    var found = new ArrayList<String>();
+    border.broken().ifPresent(found::add);
+    border
+        .insideLongerThan(LONGEST_RECONCILE)
+        .forEach(
+            one ->
+                found.add(
+                    "The reconcile of %s has not ended for %d hours"
+                        .formatted(one, LONGEST_RECONCILE.toHours())));
+    found.addAll(deadWatches());
+    return List.copyOf(found);
+  }
+
+  private List<String> deadWatches() {
+    var now = nanos.getAsLong();
+    var all = watches.get();
+    var reachable = all.stream().anyMatch(WatchState::watching);
+    var found = new ArrayList<String>();
+    var next = new HashMap<String, Long>();
+    for (var watch : all) {
+      var sight = sights.get(watch.what());
+      if (watch.watching() || (sight != null && !reachable)) {
+        sight = now;
+      }
+      if (sight != null) {
+        next.put(watch.what(), sight);
+      }
+      dead(watch, sight == null ? 0 : now - sight).ifPresent(found::add);
+    }
+    sights = next; // what is watched no more is forgotten
+    return found;
+  }
+
+  private static Optional<String> dead(WatchState watch, long blind) {
+    if (!watch.running()) {
+      return Optional.of("The watch of " + watch.what() + " has stopped");
+    }
+    return blind > LONGEST_BLIND.toNanos()
+        ? Optional.of(
+            "The watch of %s has not been connected for %d minutes while others were"
+                .formatted(watch.what(), LONGEST_BLIND.toMinutes()))
+        : Optional.empty();
+  }
+}

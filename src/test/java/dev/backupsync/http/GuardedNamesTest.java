@@ -1,0 +1,62 @@
+package dev.backupsync.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.spi.InetAddressResolver;
+import java.net.spi.InetAddressResolver.LookupPolicy;
+import java.net.spi.InetAddressResolverProvider;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class GuardedNamesTest {
+  private static final LookupPolicy ANY = LookupPolicy.of(LookupPolicy.IPV4 | LookupPolicy.IPV6);
+
+  @Test
+  void theJvmTakesThemUp() throws UnknownHostException {
+    assertThat(InetAddress.getAllByName("localhost")).isNotEmpty();
+    assertThat(GuardedNames.inUse()).isTrue();
+    assertThat(ServiceLoader.load(InetAddressResolverProvider.class))
+        .hasExactlyElementsOfTypes(GuardedNames.class);
+  }
+
+  @Test
+  void aNameThatLeadsToMetadataDoesNotResolve() {
+    assertThatExceptionOfType(UnknownHostException.class)
+        .isThrownBy(() -> found("169.254.169.254", "fe80::1"))
+        .withMessage("rebound.example");
+  }
+
+  @Test
+  void whatElseANameLeadsToStays() throws UnknownHostException {
+    assertThat(found("169.254.169.254", "10.0.0.1", "::1"))
+        .containsExactly(InetAddress.ofLiteral("10.0.0.1"), InetAddress.ofLiteral("::1"));
+  }
+
+  @Test
+  void everydayNamesResolveAsBefore() throws UnknownHostException {
+    assertThat(InetAddress.getByName("localhost").isLoopbackAddress()).isTrue();
+    assertThat(GuardedNames.leadAstray("localhost")).isFalse();
+    assertThat(GuardedNames.leadAstray("name.invalid")).isFalse();
+  }
+
+  private static Stream<InetAddress> found(String... addresses) throws UnknownHostException {
+    return new GuardedNames.Guard(new Dns(List.of(addresses))).lookupByName("rebound.example", ANY);
+  }
+
+  private record Dns(List<String> addresses) implements InetAddressResolver {
+    @Override
+    public Stream<InetAddress> lookupByName(String host, LookupPolicy policy) {
+      return addresses.stream().map(InetAddress::ofLiteral);
+    }
+
+    @Override
+    public String lookupByAddress(byte[] address) {
+      return "any";
+    }
+  }
+}
