@@ -130,7 +130,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   /** Returns once it watches; what cannot start is closed. May be closed meanwhile. */
   void start() {
     try {
-      register(environment);
+      register();
       controllers.watch();
       served.keepTrying();
       leadership.start(controllers::work);
@@ -157,7 +157,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     return Thread.ofVirtual().uncaughtExceptionHandler(border::uncaught).factory();
   }
 
-  private void register(Map<String, String> environment) {
+  private void register() {
     var repositoryRuns = new RunMetrics(registry, HasMetadata.getKind(RepositorySync.class));
     var instanceRuns = new RunMetrics(registry, HasMetadata.getKind(BackupInstanceSync.class));
     var egress = new Egress(Proxies.of(environment), options.allowedHosts());

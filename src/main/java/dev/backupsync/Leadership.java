@@ -134,11 +134,6 @@ final class Leadership {
     }
   }
 
-  /** Whether this replica is the one that works. */
-  boolean leads() {
-    return leads;
-  }
-
   /** Lets the next replica lead without waiting for the lease to run out. */
   void release() {
     rounds.shutdownNow();
