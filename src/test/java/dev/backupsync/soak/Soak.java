@@ -151,15 +151,24 @@ final class Soak implements AutoCloseable {
 
   private void settle() throws InterruptedException {
     var patience = Instant.now().plus(plan.patience());
-    while (!settled() && Instant.now().isBefore(patience)) {
+    var news = Instant.now().plus(NEWS);
+    while (!unsettled().isEmpty() && Instant.now().isBefore(patience)) {
       Thread.sleep(200);
+      if (Instant.now().isAfter(news)) {
+        news = Instant.now().plus(NEWS);
+        unsettled().forEach(out);
+      }
     }
   }
 
-  private boolean settled() {
-    return subjects.stream()
-        .map(subject -> RunLaws.unsettled(subject, trace.of(subject).status()))
-        .allMatch(Optional::isEmpty);
+  /** What is not at rest yet, and why. */
+  private List<String> unsettled() {
+    return subjects.stream().flatMap(subject -> unsettled(subject).stream()).toList();
+  }
+
+  private Optional<String> unsettled(Subject subject) {
+    return RunLaws.unsettled(subject, trace.of(subject).status())
+        .map(why -> "  %s: %s".formatted(subject.name(), why));
   }
 
   /** Something that goes on until interrupted. */
