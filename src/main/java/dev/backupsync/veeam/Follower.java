@@ -15,10 +15,12 @@ import java.util.Optional;
  * verdict to the repository.
  */
 final class Follower {
-  private final Catalog catalog;
+  private final SessionLookup sessions;
+  private final RepositoryLookup repositories;
 
-  Follower(Catalog catalog) {
-    this.catalog = catalog;
+  Follower(SessionLookup sessions, RepositoryLookup repositories) {
+    this.sessions = sessions;
+    this.repositories = repositories;
   }
 
   Outcome poll(Run run) {
@@ -26,7 +28,7 @@ final class Follower {
     if (id.isEmpty()) {
       return byList(run, Optional.empty(), false);
     }
-    return switch (catalog.session(id.get())) {
+    return switch (sessions.session(run.target(), id.get())) {
       case Lookup.Seen<Session>(var session) -> judge(run, session, session.followed());
       case Lookup.Hidden<Session>(var reason, _) -> byList(run, id, reason == Reason.ACCESS_DENIED);
       case Lookup.Blind<Session>(var outcome) -> outcome;
@@ -34,14 +36,14 @@ final class Follower {
   }
 
   private Outcome byList(Run run, Optional<String> id, boolean denied) {
-    return switch (catalog.sessions()) {
-      case Lookup.Seen<List<Session>>(var all) ->
-          id.flatMap(known -> all.stream().filter(one -> one.hasId(known)).findFirst())
+    return switch (sessions.all()) {
+      case Lookup.Seen<SessionList>(var all) ->
+          id.flatMap(all::withId)
               .map(session -> judge(run, session, session.followed()))
               .orElseGet(() -> byRepository(run, id, all));
-      case Lookup.Hidden<List<Session>>(var reason, var error) ->
+      case Lookup.Hidden<SessionList>(var reason, var error) ->
           denied || reason == Reason.ACCESS_DENIED ? denied(error) : gone(run);
-      case Lookup.Blind<List<Session>>(var outcome) -> outcome;
+      case Lookup.Blind<SessionList>(var outcome) -> outcome;
     };
   }
 
@@ -50,11 +52,10 @@ final class Follower {
     return new Outcome.Deferred(Reason.ACCESS_DENIED, error, Optional.of(Consequences.DENIED));
   }
 
-  private Outcome byRepository(Run run, Optional<String> id, List<Session> all) {
-    return switch (catalog.repositoryId(run.target())) {
+  private Outcome byRepository(Run run, Optional<String> id, SessionList all) {
+    return switch (repositories.id(run.target())) {
       case Lookup.Seen<String>(var repositoryId) ->
-          all.stream()
-              .filter(session -> session.ofRepository(repositoryId))
+          all.ofRepository(repositoryId).stream()
               // once the run has a name, the ended session of another name is not its own
               .filter(session -> session.working() || (id.isEmpty() && !session.bystanderOf(run)))
               .min(Session.WORKING_FIRST)
@@ -83,7 +84,7 @@ final class Follower {
     if (!run.beganInNeed() && session.percent().isPresent()) {
       return new Outcome.Running(progress);
     }
-    return switch (catalog.outOfSync(run.target())) {
+    return switch (repositories.outOfSync(run.target())) {
       case Lookup.Seen<Boolean>(var outOfSync) when !outOfSync && run.beganInNeed() ->
           new Outcome.Succeeded(session.state());
       case Lookup.Hidden<Boolean> _
@@ -95,7 +96,7 @@ final class Follower {
   }
 
   private Outcome ended(Run run, Session session) {
-    return switch (catalog.outOfSync(run.target())) {
+    return switch (repositories.outOfSync(run.target())) {
       case Lookup.Seen<Boolean>(var outOfSync) when outOfSync ->
           new Outcome.Unconfirmed(Reason.STILL_OUT_OF_SYNC, stillOutOfSync(session));
       case Lookup.Seen<Boolean> _ -> new Outcome.Succeeded(session.state());
@@ -105,7 +106,7 @@ final class Follower {
   }
 
   private Outcome gone(Run run) {
-    return switch (catalog.outOfSync(run.target())) {
+    return switch (repositories.outOfSync(run.target())) {
       case Lookup.Seen<Boolean>(var outOfSync) when !outOfSync ->
           new Outcome.Succeeded(Optional.empty());
       case Lookup.Seen<Boolean> _ -> lost("and the repository is still out of sync");
@@ -137,10 +138,9 @@ final class Follower {
     var id = id(run);
     return id.isPresent()
         ? new Lookup.Seen<>(id)
-        : catalog
-            .repositoryId(run.target())
-            .then(catalog::sessions)
-            .then(sessions -> handle(run, sessions));
+        : repositories
+            .id(run.target())
+            .then(wanted -> sessions.all().then(all -> handle(run, all.ofRepository(wanted))));
   }
 
   private static Lookup<Optional<String>> handle(Run run, List<Session> sessions) {

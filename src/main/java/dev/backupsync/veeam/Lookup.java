@@ -38,6 +38,23 @@ sealed interface Lookup<T> {
     };
   }
 
+  /** The operator is told to stop, so nobody waits any longer. */
+  static <T> Lookup<T> interrupted() {
+    return new Blind<>(
+        new Outcome.Deferred(
+            Reason.PROGRESSING_WITH_RETRY,
+            SyncError.of("Interrupted", "Interrupted while waiting for an answer"),
+            Optional.empty()));
+  }
+
+  /** Whether it tells anything; trouble tells nothing to those who ask later. */
+  default boolean teaches() {
+    return switch (this) {
+      case Seen<T> _, Hidden<T> _ -> true;
+      case Blind<T> _ -> false;
+    };
+  }
+
   /** Looks further with what was seen. */
   default <R> Lookup<R> then(Function<T, Lookup<R>> next) {
     return switch (this) {

@@ -16,31 +16,30 @@ import java.util.Set;
 /** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
 final class RepositoryBackend implements SyncBackend {
   private final VeeamApi api;
-  private final Catalog catalog;
+  private final SessionLookup sessions;
+  private final RepositoryLookup repositories;
   private final Starter starter;
   private final Follower follower;
-  private final Recent<Overview> overview;
   private final Located located;
 
   RepositoryBackend(VeeamApi api, InstantSource clock) {
     this.api = api;
-    this.catalog = new Catalog(api);
+    var catalog = new Catalog(api);
+    this.sessions = new SessionLookup(catalog, clock);
+    this.repositories = new RepositoryLookup(catalog, clock);
     this.located = new Located(clock);
-    this.overview = new Recent<>(catalog::overview, clock);
-    this.starter = new Starter(api, catalog);
-    this.follower = new Follower(catalog);
+    this.starter = new Starter(api, sessions);
+    this.follower = new Follower(sessions, repositories);
   }
 
   @Override
   public Set<Target> aliases(Target target) {
-    return overview.look() instanceof Lookup.Seen<Overview>(var all)
-        ? all.aliases(target)
-        : Set.of();
+    return repositories.aliases(target);
   }
 
   @Override
   public Outcome locate(Run run) {
-    return switch (catalog.repositoryId(run.target())) {
+    return switch (repositories.id(run.target())) {
       case Lookup.Seen<String>(var id) -> {
         var outcome = locate(run, id);
         if (outcome instanceof Outcome.Absent) { // and a start may follow
@@ -54,17 +53,21 @@ final class RepositoryBackend implements SyncBackend {
   }
 
   private Outcome locate(Run run, String repositoryId) {
-    return switch (catalog.sessions(repositoryId)) {
-      case Lookup.Seen<List<Session>>(var sessions) ->
-          sessions.stream()
-              .filter(session -> session.working() || mayBeOurs(run, session))
-              .min(Session.WORKING_FIRST)
-              .or(() -> Session.queued(run, sessions))
-              .<Outcome>map(session -> new Outcome.Running(session.adopted()))
-              .orElseGet(() -> absent(repositoryId, true, sessions));
-      case Lookup.Hidden<List<Session>> _ -> absent(repositoryId, false, List.of());
-      case Lookup.Blind<List<Session>>(var outcome) -> outcome;
+    return switch (sessions.all()) {
+      case Lookup.Seen<SessionList>(var all) -> locate(run, repositoryId, all);
+      case Lookup.Hidden<SessionList> _ -> absent(repositoryId, false, List.of());
+      case Lookup.Blind<SessionList>(var outcome) -> outcome;
     };
+  }
+
+  private Outcome locate(Run run, String repositoryId, SessionList all) {
+    var found = all.ofRepository(repositoryId);
+    return found.stream()
+        .filter(session -> session.working() || mayBeOurs(run, session))
+        .min(Session.WORKING_FIRST)
+        .or(() -> Session.queued(run, found))
+        .<Outcome>map(session -> new Outcome.Running(session.adopted()))
+        .orElseGet(() -> absent(repositoryId, true, found));
   }
 
   /** What is there after a start whose answer was lost, and was not there before it. */
@@ -78,7 +81,7 @@ final class RepositoryBackend implements SyncBackend {
             .flatMap(session -> session.id().stream())
             .limit(StatusBudget.BYSTANDERS)
             .toList();
-    return switch (catalog.outOfSync(repositoryId)) {
+    return switch (repositories.outOfSync(repositoryId)) {
       case Lookup.Seen<Boolean>(var needed) ->
           new Outcome.Absent(Need.of(needed), conclusive, bystanders);
       case Lookup.Hidden<Boolean>(var reason, var error) ->
@@ -93,12 +96,23 @@ final class RepositoryBackend implements SyncBackend {
     if (run.inDoubt()) {
       return locate(run);
     }
-    return switch (overview.look()) {
-      case Lookup.Seen<Overview>(var all) when all.inOrder(run.target()) ->
+    return switch (sessions.recent()) {
+      case Lookup.Seen<SessionList>(var all) when isInOrder(run.target(), all) ->
           new Outcome.Absent(new Need.NotNeeded(), true, List.of());
-      case Lookup.Seen<Overview> _, Lookup.Hidden<Overview> _ -> locate(run);
-      case Lookup.Blind<Overview>(var outcome) -> outcome;
+      case Lookup.Seen<SessionList> _, Lookup.Hidden<SessionList> _ -> locate(run);
+      case Lookup.Blind<SessionList>(var outcome) -> outcome;
     };
+  }
+
+  /** In sync, and no session works on it; false also where the lists do not say. */
+  private boolean isInOrder(Target target, SessionList all) {
+    return repositories
+        .recent()
+        .flatMap(found -> found.one(target))
+        .filter(one -> one.outOfSync().filter(outOfSync -> !outOfSync).isPresent())
+        .flatMap(Repository::id)
+        .filter(id -> all.ofRepository(id).stream().noneMatch(Session::working))
+        .isPresent();
   }
 
   @Override
@@ -106,7 +120,8 @@ final class RepositoryBackend implements SyncBackend {
     try {
       return starter.start(run, repositoryId(run.target()), licence);
     } finally {
-      overview.forget();
+      sessions.forget();
+      repositories.forget();
     }
   }
 
@@ -118,7 +133,7 @@ final class RepositoryBackend implements SyncBackend {
     return located
         .take(target.folded())
         .<Lookup<String>>map(Lookup.Seen::new)
-        .orElseGet(() -> catalog.repositoryId(target));
+        .orElseGet(() -> repositories.id(target));
   }
 
   @Override

@@ -58,10 +58,6 @@ record Session(
     return phase() == Phase.WORKING;
   }
 
-  boolean hasId(String other) {
-    return id.filter(other::equalsIgnoreCase).isPresent();
-  }
-
   /**
    * Whether the run found it there before its own start. Where it found more than it remembers, it
    * takes none that is over for its own.
@@ -84,10 +80,6 @@ record Session(
             .filter(session -> session.id().isPresent() && !session.bystanderOf(run))
             .toList();
     return idle.size() == 1 ? Optional.of(idle.getFirst()) : Optional.empty();
-  }
-
-  boolean ofRepository(String other) {
-    return repositoryId.filter(other::equalsIgnoreCase).isPresent();
   }
 
   /** What the server says went wrong. */

@@ -23,11 +23,11 @@ final class Starter {
       Pattern.compile("\\bmigrat(?:ion|ing|ed)\\b", Pattern.CASE_INSENSITIVE);
 
   private final VeeamApi api;
-  private final Catalog catalog;
+  private final SessionLookup sessions;
 
-  Starter(VeeamApi api, Catalog catalog) {
+  Starter(VeeamApi api, SessionLookup sessions) {
     this.api = api;
-    this.catalog = catalog;
+    this.sessions = sessions;
   }
 
   /** The id must be plain. */
@@ -114,18 +114,21 @@ final class Starter {
 
   /** Some servers refuse a start in these words where one is running already. */
   private Outcome unlessRunning(Run run, String repositoryId, Outcome otherwise, SyncError error) {
-    return switch (catalog.sessions(repositoryId)) {
-      case Lookup.Seen<List<Session>>(var sessions) ->
-          sessions.stream()
-              .filter(Session::working)
-              .findFirst()
-              .or(() -> Session.queued(run, sessions))
-              .<Outcome>map(session -> new Outcome.Running(session.adopted()))
-              .orElse(otherwise);
-      case Lookup.Hidden<List<Session>> _ -> otherwise;
-      case Lookup.Blind<List<Session>> _ ->
+    return switch (sessions.all()) {
+      case Lookup.Seen<SessionList>(var all) ->
+          running(run, all.ofRepository(repositoryId)).orElse(otherwise);
+      case Lookup.Hidden<SessionList> _ -> otherwise;
+      case Lookup.Blind<SessionList> _ ->
           new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, error, Optional.empty());
     };
+  }
+
+  private static Optional<Outcome> running(Run run, List<Session> ofRepository) {
+    return ofRepository.stream()
+        .filter(Session::working)
+        .findFirst()
+        .or(() -> Session.queued(run, ofRepository))
+        .map(session -> new Outcome.Running(session.adopted()));
   }
 
   /** Where a name is all we have, and names cannot be looked up. */

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class QueueTest {
   private final VeeamServer server = VeeamServer.started();
   private final VeeamRepository mail = server.addRepository("Mail");
-  private final VeeamServerLink link = new Links().open(server);
   private final HandClock clock = new HandClock();
+  private final VeeamServerLink link =
+      new Links().open(server, Optional.empty(), VeeamServer.PASSWORD, clock);
   private final SyncDriver driver = new SyncDriver(clock, System::nanoTime, () -> false);
   private SyncStatus status = SyncStatus.NEW;
   private Optional<String> request = Optional.empty();

@@ -72,7 +72,8 @@ class TokensTest {
     look();
     server.tokens().revokeAccess();
     server.faults().always(Match.post(TOKEN), new Fault.Silence());
-    Callable<Outcome> look = this::look;
+    var run = Links.run("08d2e6c0-89d5-49bf-8a9b-873f5064d9be").withOperation(Links.session("one"));
+    Callable<Outcome> look = () -> link.backend().poll(run); // each asks for itself
 
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var looks = threads.invokeAll(IntStream.range(0, 8).mapToObj(_ -> look).toList());

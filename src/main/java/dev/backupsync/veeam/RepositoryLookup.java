@@ -1,0 +1,138 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.http.PlainText;
+import dev.backupsync.http.SharedAnswer;
+import dev.backupsync.operation.Outcome;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Finds repositories, and tells whether they are out of sync. A few read theirs alone; where more
+ * want to at the same time, they share the server's list. What the list does not tell is read
+ * alone.
+ */
+final class RepositoryLookup {
+  /** How long one who could read alone waits for the list. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  private static final int FEW = 4;
+
+  private final Catalog catalog;
+  private final SharedAnswer<Lookup<RepositoryList>> list;
+  private final Semaphore alone = new Semaphore(FEW);
+  private final RecentTrouble trouble;
+
+  RepositoryLookup(Catalog catalog, InstantSource clock) {
+    this.catalog = catalog;
+    this.list =
+        new SharedAnswer<>(catalog::repositories, Lookup::teaches, clock, SessionLookup.LIFE);
+    this.trouble = new RecentTrouble(clock);
+  }
+
+  /** All of them; may be a moment old. Empty where the server just does not tell. */
+  Optional<RepositoryList> recent() {
+    return trouble.lasts() ? Optional.empty() : heard(list.recent(Catalog.LONGEST));
+  }
+
+  private Optional<RepositoryList> heard(Optional<Lookup<RepositoryList>> answer) {
+    if (answer.isPresent() && answer.get() instanceof Lookup.Seen<RepositoryList>(var all)) {
+      return Optional.of(all);
+    }
+    trouble.happened();
+    return Optional.empty();
+  }
+
+  /** What else means the same; may be a moment old. */
+  Set<Target> aliases(Target target) {
+    return heard(list.recent(Catalog.LONGEST)).map(all -> all.aliases(target)).orElse(Set.of());
+  }
+
+  /** What was asked before tells nobody anything from now on. */
+  void forget() {
+    list.forget();
+  }
+
+  /** Hidden also where the server does not say, or where no one repository has the name. */
+  Lookup<Boolean> outOfSync(Target target) {
+    var id = id(target);
+    return id instanceof Lookup.Blind<String>(Outcome.Rejected(var reason, var error))
+        ? new Lookup.Hidden<>(reason, error)
+        : id.then(this::outOfSync);
+  }
+
+  /** The id must be plain. */
+  Lookup<Boolean> outOfSync(String id) {
+    if (trouble.lasts()) {
+      return catalog.outOfSync(id);
+    }
+    if (!alone.tryAcquire()) {
+      return heard(list.ask(PATIENCE))
+          .flatMap(all -> all.outOfSync(id))
+          .<Lookup<Boolean>>map(Lookup.Seen::new)
+          .orElseGet(() -> catalog.outOfSync(id));
+    }
+    try {
+      return catalog.outOfSync(id);
+    } finally {
+      alone.release();
+    }
+  }
+
+  /** Plain. Asks the server only where the repository is known by name. */
+  Lookup<String> id(Target target) {
+    var repository = target.repository();
+    if (repository != null && repository.name() != null && repository.id() == null) {
+      return named(repository.name());
+    }
+    return PlainId.of(repository == null ? null : repository.id())
+        .<Lookup<String>>map(Lookup.Seen::new)
+        .orElseGet(
+            () ->
+                rejected(
+                    Reason.INVALID_SPEC,
+                    "The repository's id is not one that Veeam gives",
+                    "Set spec.repository.id to the repository's UUID."));
+  }
+
+  private Lookup<String> named(String name) {
+    return list.ask(Catalog.LONGEST)
+        .orElseGet(Lookup::interrupted)
+        .then(all -> all.legible() ? named(name, all) : new Lookup.Blind<>(illegible()));
+  }
+
+  private static Lookup<String> named(String name, RepositoryList all) {
+    var ids = all.idsNamed(name);
+    return switch (ids.size()) {
+      case 0 ->
+          rejected(
+              Reason.TARGET_NOT_FOUND,
+              "No repository has the name " + name,
+              "Check the name as Veeam shows it, upper and lower case included.");
+      case 1 -> new Lookup.Seen<>(ids.iterator().next());
+      default ->
+          rejected(
+              Reason.AMBIGUOUS_TARGET,
+              "Several repositories have the name " + name + ": " + ids,
+              "Name the repository by spec.repository.id.");
+    };
+  }
+
+  /** Not the same as a list that lacks the name. */
+  private static Outcome illegible() {
+    return new Outcome.Unknown(
+        Reason.PROGRESSING_WITH_RETRY,
+        SyncError.of("UnreadableAnswer", "The server lists repositories without ids and names"),
+        Optional.empty());
+  }
+
+  private static Lookup<String> rejected(Reason reason, String message, String advice) {
+    return new Lookup.Blind<>(
+        new Outcome.Rejected(reason, SyncError.of(reason.word(), PlainText.of(message), advice)));
+  }
+}
