@@ -91,17 +91,29 @@ final class Following {
             .withActive((run.seenActive() || progress.working()) ? Boolean.TRUE : null)
             .withIdlePolls(idlePolls(run, progress))
             .withNextPollTime(paced ? when : null);
-    var percent = progress.percent();
     var status =
         seen.status()
             .withReason(Reason.PROGRESSING)
             .withMessage(synchronizing(run, progress))
-            .withProgressPercent(percent.isPresent() ? Integer.valueOf(percent.getAsInt()) : null)
+            .withProgressPercent(percentToTell(seen, progress))
             .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
             .withError(progress.unreadable().map(SyncError::message).orElse(null))
             .withRun(next);
     var told = status.withRun(AttemptTime.told(next, seen, !status.equals(seen.status())));
     return rest(told, seen.cancelRequested() ? Duration.ZERO : seen.waitUntil(when));
+  }
+
+  /** The vendor's, where it moved by much, or by little since long: each one told is a write. */
+  private static @Nullable Integer percentToTell(Observed seen, Progress progress) {
+    var told = seen.status().progressPercent();
+    if (told == null || progress.percent().isEmpty()) {
+      return progress.percent().isPresent() ? Integer.valueOf(progress.percent().getAsInt()) : null;
+    }
+    var percent = progress.percent().getAsInt();
+    var last = seen.run().lastSeenTime();
+    var longAgo = last == null || !seen.now().isBefore(last.plus(Policy.PROGRESS_PAUSE));
+    var news = longAgo || Math.abs(percent - told) >= Policy.PROGRESS_STEP;
+    return news ? Integer.valueOf(percent) : told;
   }
 
   private static String synchronizing(Run run, Progress progress) {

@@ -56,6 +56,12 @@ public record Policy(
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
+  /** Progress by so many points is told at once, smaller progress after {@link #PROGRESS_PAUSE}. */
+  public static final int PROGRESS_STEP = 10;
+
+  /** Between two writes that tell of small progress. */
+  public static final Duration PROGRESS_PAUSE = Duration.ofSeconds(10);
+
   /** How many polls that find an operation not at work are counted. */
   public static final int IDLE_POLLS = 10;
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +58,7 @@ public final class SyncDriver {
    *
    * @param asOf when the first decision is made; the same as {@link #wouldCall} was asked for
    * @param save makes a transition's status durable; throws where it cannot, and then nothing is
-   *     asked of the vendor
+   *     done at the vendor
    * @return when to come back; empty where only a change can move it on
    */
   public Optional<Duration> drive(
@@ -66,16 +67,30 @@ public final class SyncDriver {
     watchingSince.compareAndSet(null, now);
     var watching = Objects.requireNonNull(watchingSince.get());
     var seen = Observed.of(wish, gate, status, ids.get(), now).watchedSince(watching);
+    var untold = List.<Notice>of();
     for (var i = 0; i < MAX_STEPS; i++) {
       var licence = licence();
-      var step = SyncMachine.decide(seen);
-      save.save(step);
+      var step = SyncMachine.decide(seen).telling(untold);
+      if (isLook(step.effect())) {
+        untold = step.notices();
+      } else {
+        save.save(step);
+        untold = List.of();
+      }
       if (step.effect() instanceof Effect.None) {
         return step.wake();
       }
       seen = seen.after(step, perform(step.effect(), gate, licence), wholeSeconds(clock.instant()));
     }
     throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
+  }
+
+  /** A look need not be written down before it is taken, but with what follows from it. */
+  private static boolean isLook(Effect effect) {
+    return switch (effect) {
+      case Effect.Locate _, Effect.Check _ -> true;
+      case Effect.Start _, Effect.Poll _, Effect.Cancel _, Effect.None _ -> false;
+    };
   }
 
   /** Whether the vendor would be called at that time if that were possible; asks nobody. */

@@ -76,8 +76,9 @@ final class AttemptClock {
     }
   }
 
+  /** A start that surely did not happen leaves an earlier one, whose answer was lost, as it was. */
   void started(Outcome answer) {
-    if (!(answer instanceof Outcome.Unknown)) {
+    if (!(answer instanceof Outcome.Unknown || answer instanceof Outcome.Deferred)) {
       begin();
     }
   }

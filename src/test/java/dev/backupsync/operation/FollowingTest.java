@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a run in flight is followed: its pace, its progress, and what blindness means for it. */
 class FollowingTest {
@@ -40,6 +42,36 @@ class FollowingTest {
     assertThat(told.progressPercent()).isEqualTo(35);
     assertThat(silent.progressPercent()).isNull();
     assertThat(silent.vendorState()).as("the last word").isEqualTo("Synchronizing");
+  }
+
+  @ParameterizedTest(name = "{0} % told, {1} s ago, now {2} %")
+  @CsvSource({
+    "30, 1, 31, 30",
+    "30, 9, 39, 30",
+    "30, 10, 31, 31",
+    "30, 1, 40, 40",
+    "30, 1, 20, 20",
+    "30, 600, 30, 30",
+    "90, 1, 100, 100",
+  })
+  void smallProgressIsToldRarely(int told, int secondsAgo, int now, int expected) {
+    var before = running.after(running.answered(new Outcome.Running(percent(told)))).status();
+    var run = before.run().withLastSeenTime(running.now().minusSeconds(secondsAgo));
+
+    var scene = running.status(before.withRun(run));
+    var after = scene.answered(new Outcome.Running(percent(now))).status();
+
+    assertThat(after.progressPercent()).isEqualTo(expected);
+    assertThat(after.equals(scene.status())).as("no write").isEqualTo(told == expected);
+  }
+
+  private static Progress percent(int percent) {
+    return new Progress(
+        Optional.empty(),
+        OptionalInt.of(percent),
+        Optional.of("Synchronizing"),
+        Activity.WORKING,
+        Optional.empty());
   }
 
   @Test
