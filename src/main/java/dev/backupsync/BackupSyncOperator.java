@@ -5,6 +5,7 @@ import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnector;
+import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Egress;
 import dev.backupsync.connection.TokenRequests;
@@ -53,12 +54,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The operator, put together: two vendors, four reconcilers, one process. */
 public final class BackupSyncOperator implements AutoCloseable {
   /** What is under way when we are told to stop gets this long to save what it has in hand. */
   private static final Duration DRAIN = Duration.ofSeconds(6);
+
+  /** Objects are listed in parts, so that no list of many is held as one text. */
+  private static final long LIST_CHUNK = 500;
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -148,6 +153,7 @@ public final class BackupSyncOperator implements AutoCloseable {
               .withCloseClientOnStop(false)
               .withExecutorService(Executors.newThreadPerTaskExecutor(reconcileThreads()))
               .withReconciliationTerminationTimeout(DRAIN)
+              .withResourceCloner(new SharedResources())
               .withUseSSAToPatchPrimaryResource(false)
               .withMetrics(MicrometerMetricsV2.newBuilder(registry).build());
         });
@@ -161,19 +167,21 @@ public final class BackupSyncOperator implements AutoCloseable {
     var repositoryRuns = new RunMetrics(registry, HasMetadata.getKind(RepositorySync.class));
     var instanceRuns = new RunMetrics(registry, HasMetadata.getKind(BackupInstanceSync.class));
     var egress = new Egress(Proxies.of(environment), options.allowedHosts());
-    watch(
-        VeeamConnection.class,
+    var veeamConnections =
         new VeeamConnectionReconciler(
-            new VeeamConnector(clock, egress), veeam, veeamMaterials, border, clock));
-    watch(
-        AzureConnection.class,
+            new VeeamConnector(clock, egress), veeam, veeamMaterials, border, clock);
+    var azureConnections =
         new AzureConnectionReconciler(
-            azureConnector(environment, egress), azure, azureMaterials, border, clock));
+            azureConnector(environment, egress), azure, azureMaterials, border, clock);
+    watch(VeeamConnection.class, veeamConnections);
+    watch(AzureConnection.class, azureConnections);
     watchSyncs(
-        RepositorySync.class, new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
+        RepositorySync.class,
+        new RepositorySyncReconciler(environment(veeam, veeamConnections::lists, repositoryRuns)));
     watchSyncs(
         BackupInstanceSync.class,
-        new BackupInstanceSyncReconciler(environment(azure, instanceRuns)));
+        new BackupInstanceSyncReconciler(
+            environment(azure, azureConnections::lists, instanceRuns)));
   }
 
   private AzureConnector azureConnector(Map<String, String> environment, Egress egress) {
@@ -182,10 +190,12 @@ public final class BackupSyncOperator implements AutoCloseable {
         environment, new TokenRequests(client), options.ambientCredentials(own), egress);
   }
 
-  private SyncEnvironment environment(Connections connections, RunMetrics runs) {
+  private SyncEnvironment environment(
+      Connections connections, Predicate<ConnectionKey> listed, RunMetrics runs) {
     return new SyncEnvironment(
         client,
         connections,
+        listed,
         namespaces,
         options::watches,
         runs,
@@ -229,6 +239,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private static <P extends HasMetadata> void configure(
       ControllerConfigurationOverrider<P> config, Set<String> open) {
     config.withOnUpdateFilter(new SyncChange()::accept);
+    config.withInformerListLimit(LIST_CHUNK);
     config.withReconciliationMaxInterval(
         Policy.LONGEST_REST); // where no look says when the next is
     config.withRetry(

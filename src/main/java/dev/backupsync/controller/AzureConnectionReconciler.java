@@ -1,6 +1,7 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
+import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Connector;
 import dev.backupsync.connection.WatchedMaterials;
@@ -37,6 +38,11 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
   @Override
   public List<EventSource<?, AzureConnection>> prepareEventSources(
       EventSourceContext<AzureConnection> context) {
-    return reconciliation.eventSources();
+    return reconciliation.eventSources(context);
+  }
+
+  /** Whether there is such a connection, as far as the watch knows. */
+  public boolean lists(ConnectionKey key) {
+    return reconciliation.lists(key);
   }
 }

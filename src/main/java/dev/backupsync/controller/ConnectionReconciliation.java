@@ -17,9 +17,11 @@ import dev.backupsync.connection.WatchedMaterials;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -46,6 +48,7 @@ final class ConnectionReconciliation<
   private final WatchedMaterials materials;
   private final Border border;
   private final InstantSource clock;
+  private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
 
   ConnectionReconciliation(
       Connector<C> connector,
@@ -168,11 +171,18 @@ final class ConnectionReconciliation<
   /**
    * Wakes a connection when its Secret changes or a call through it fails, and hears of its end.
    */
-  List<EventSource<?, C>> eventSources() {
+  List<EventSource<?, C>> eventSources(EventSourceContext<C> context) {
+    cache = Optional.of(context.getPrimaryCache());
     var wakeups = new Wakeups<C>(this::forget);
     materials.onChange(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
     connections.onTrouble(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
     return List.of(wakeups);
+  }
+
+  /** Whether there is such a connection, as far as the watch knows. */
+  boolean lists(ConnectionKey key) {
+    var id = new ResourceID(key.name(), key.namespace());
+    return cache.filter(connections -> connections.get(id).isPresent()).isPresent();
   }
 
   private void forget(ResourceID id) {

@@ -11,9 +11,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.net.HttpURLConnection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
@@ -21,9 +24,15 @@ import java.util.function.Consumer;
  * Watches nothing until a connection asks with a selector for the first time.
  */
 public final class Namespaces implements AutoCloseable {
+  private static final int MOST_JUDGED = 10_000;
+
   private final KubernetesClient client;
   private final List<Consumer<String>> onChange = new CopyOnWriteArrayList<>();
+  private final Map<Question, Boolean> judged = new ConcurrentHashMap<>();
+  private final AtomicLong changes = new AtomicLong();
   private Optional<SharedIndexInformer<Namespace>> watch = Optional.empty();
+
+  private record Question(String namespace, LabelSelector selector) {}
 
   public Namespaces(KubernetesClient client) {
     this.client = client;
@@ -41,13 +50,7 @@ public final class Namespaces implements AutoCloseable {
   boolean match(String namespace, LabelSelector selector) {
     try {
       watch();
-      return !client
-          .namespaces()
-          .withLabelSelector(selector)
-          .withField("metadata.name", namespace)
-          .list()
-          .getItems()
-          .isEmpty();
+      return judged(new Question(namespace, selector));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
           || e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST) {
@@ -57,6 +60,36 @@ public final class Namespaces implements AutoCloseable {
     } catch (IllegalArgumentException _) {
       return false; // an operator that there is not
     }
+  }
+
+  /** The server judges, and its word holds until labels change. */
+  private boolean judged(Question question) {
+    var known = judged.get(question);
+    if (known != null) {
+      return known;
+    }
+    var before = changes.get();
+    var matches =
+        !client
+            .namespaces()
+            .withLabelSelector(question.selector)
+            .withField("metadata.name", question.namespace)
+            .list()
+            .getItems()
+            .isEmpty();
+    if (judged.size() >= MOST_JUDGED) {
+      judged.clear();
+    }
+    judged.put(question, matches);
+    if (changes.get() != before) {
+      judged.remove(question); // it may be of before the change
+    }
+    return matches;
+  }
+
+  private void changed(String namespace) {
+    changes.incrementAndGet();
+    judged.keySet().removeIf(question -> question.namespace.equals(namespace));
   }
 
   private synchronized void watch() {
@@ -77,12 +110,15 @@ public final class Namespaces implements AutoCloseable {
 
   private final class Labels implements ResourceEventHandler<Namespace> {
     @Override
-    public void onAdd(Namespace added) {}
+    public void onAdd(Namespace added) {
+      changed(added.getMetadata().getName());
+    }
 
     @Override
     public void onUpdate(Namespace before, Namespace after) {
       if (!Objects.equals(before.getMetadata().getLabels(), after.getMetadata().getLabels())) {
         var name = after.getMetadata().getName();
+        changed(name);
         Survival.guard(
             "Hearing of namespace " + name,
             () -> onChange.forEach(listener -> listener.accept(name)));
@@ -90,6 +126,8 @@ public final class Namespaces implements AutoCloseable {
     }
 
     @Override
-    public void onDelete(Namespace deleted, boolean finalStateUnknown) {}
+    public void onDelete(Namespace deleted, boolean finalStateUnknown) {
+      changed(deleted.getMetadata().getName());
+    }
   }
 }

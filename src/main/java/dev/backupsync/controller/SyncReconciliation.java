@@ -96,7 +96,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         new Gates(
             HasMetadata.getKind(connectionKind),
             environment.connections(),
-            key -> cluster.has(connectionKind, key),
+            key -> environment.listed().test(key) || cluster.has(connectionKind, key),
             environment.watched(),
             environment.namespaces()::match,
             environment.stopping());

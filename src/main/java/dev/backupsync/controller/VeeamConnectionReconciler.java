@@ -1,6 +1,7 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Connector;
 import dev.backupsync.connection.WatchedMaterials;
@@ -37,6 +38,11 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
   @Override
   public List<EventSource<?, VeeamConnection>> prepareEventSources(
       EventSourceContext<VeeamConnection> context) {
-    return reconciliation.eventSources();
+    return reconciliation.eventSources(context);
+  }
+
+  /** Whether there is such a connection, as far as the watch knows. */
+  public boolean lists(ConnectionKey key) {
+    return reconciliation.lists(key);
   }
 }

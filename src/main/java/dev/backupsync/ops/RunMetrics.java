@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts the runs of one kind of sync. Counters tell of runs that ended since the start; gauges
@@ -29,8 +30,11 @@ public final class RunMetrics implements RunListener {
 
   private final MeterRegistry registry;
   private final String kind;
-  private final Map<ResourceID, SyncStatus> statuses = new ConcurrentHashMap<>();
+  private final Map<ResourceID, Known> known = new ConcurrentHashMap<>();
   private final Map<ResourceID, Meter> successes = new ConcurrentHashMap<>();
+
+  /** All that is kept of a status, which the watch keeps as well. */
+  private record Known(SyncState state, @Nullable Instant lastSuccess) {}
 
   public RunMetrics(MeterRegistry registry, String kind) {
     this.registry = registry;
@@ -49,7 +53,7 @@ public final class RunMetrics implements RunListener {
   @Override
   public void seen(HasMetadata sync, SyncStatus status) {
     var id = ResourceID.fromResource(sync);
-    statuses.put(id, status);
+    known.put(id, new Known(status.currentState(), status.lastSuccessTime()));
     if (status.lastSuccessTime() != null) {
       successes.computeIfAbsent(id, this::success);
     }
@@ -80,13 +84,13 @@ public final class RunMetrics implements RunListener {
 
   @Override
   public void gone(ResourceID sync) {
-    statuses.remove(sync);
+    known.remove(sync);
     Optional.ofNullable(successes.remove(sync)).ifPresent(registry::remove);
   }
 
   private long count(SyncState one, SyncState other) {
-    return statuses.values().stream()
-        .map(SyncStatus::currentState)
+    return known.values().stream()
+        .map(Known::state)
         .filter(state -> state == one || state == other)
         .count();
   }
@@ -100,8 +104,8 @@ public final class RunMetrics implements RunListener {
   }
 
   private double lastSuccess(ResourceID sync) {
-    return Optional.ofNullable(statuses.get(sync))
-        .map(SyncStatus::lastSuccessTime)
+    return Optional.ofNullable(known.get(sync))
+        .map(Known::lastSuccess)
         .map(Instant::getEpochSecond)
         .orElse(0L);
   }
