@@ -75,7 +75,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.border = environment.border();
     this.runs = environment.runs();
     this.clock = environment.clock();
-    this.entrance = new Entrance(gates, connections, exclusives);
+    this.entrance = new Entrance(gates, connections, exclusives, wakeups::wake);
   }
 
   /**
@@ -136,7 +136,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var writer = new StatusWriter<>(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
-    entrance.settle(candidate, gate, after, wakeups::wake);
+    entrance.settle(candidate, gate, after);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
     return writer.metNews()
         ? NextLook.now()
@@ -153,7 +153,15 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Iterator<Entrance.Candidate> everySync(Context<P> context) {
-    return context.getPrimaryCache().list().map(this::candidate).iterator();
+    return context.getPrimaryCache().list().flatMap(this::readable).iterator();
+  }
+
+  /** One that cannot be read is not served, and keeps no other from being let in. */
+  private Stream<Entrance.Candidate> readable(P sync) {
+    var read = new ArrayList<Entrance.Candidate>(1);
+    Survival.guard(
+        "Reading sync " + ResourceID.fromResource(sync), () -> read.add(candidate(sync)));
+    return read.stream();
   }
 
   private void save(StatusWriter<P, SyncStatus> writer, Transition step) {
@@ -208,7 +216,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private void gone(ResourceID sync) {
     runs.gone(sync);
     unsaved.forget(sync);
-    entrance.leave(sync, wakeups::wake);
+    entrance.leave(sync);
   }
 
   private void wake(P sync) {
