@@ -14,6 +14,7 @@ import dev.backupsync.connection.WatchedMaterials;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
 import dev.backupsync.controller.Border;
+import dev.backupsync.controller.CrdChecks;
 import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.Namespaces;
 import dev.backupsync.controller.RepositorySyncReconciler;
@@ -75,6 +76,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final WatchedMaterials veeamMaterials;
   private final WatchedMaterials azureMaterials;
   private final Namespaces namespaces;
+  private final CrdChecks crds;
   private final Leadership leadership;
   private final ServedNamespaces served;
   private final Operator operator;
@@ -99,6 +101,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.veeamMaterials = new WatchedMaterials(client);
     this.azureMaterials = new WatchedMaterials(client);
     this.namespaces = new Namespaces(client);
+    this.crds = new CrdChecks(client, options.watchNamespaces());
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
     this.events = new EventRecorder(client, droppedEvents()::increment);
@@ -133,6 +136,7 @@ public final class BackupSyncOperator implements AutoCloseable {
       register();
       controllers.watch();
       served.keepTrying();
+      crds.start();
       leadership.start(controllers::work);
     } catch (RuntimeException e) {
       close();
@@ -164,11 +168,11 @@ public final class BackupSyncOperator implements AutoCloseable {
     watch(
         VeeamConnection.class,
         new VeeamConnectionReconciler(
-            new VeeamConnector(clock, egress), veeam, veeamMaterials, border, clock));
+            new VeeamConnector(clock, egress), veeam, veeamMaterials, crds, border, clock));
     watch(
         AzureConnection.class,
         new AzureConnectionReconciler(
-            azureConnector(environment, egress), azure, azureMaterials, border, clock));
+            azureConnector(environment, egress), azure, azureMaterials, crds, border, clock));
     watchSyncs(
         RepositorySync.class, new RepositorySyncReconciler(environment(veeam, repositoryRuns)));
     watchSyncs(
@@ -188,6 +192,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         connections,
         namespaces,
         options::watches,
+        crds,
         runs,
         events,
         border,
@@ -269,7 +274,9 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private List<String> unready() {
-    return stopping.get() ? List.of("It stops") : ailing();
+    return stopping.get()
+        ? List.of("It stops")
+        : Stream.concat(ailing().stream(), crds.problems().stream()).toList();
   }
 
   private List<WatchState> watches() {
@@ -294,6 +301,7 @@ public final class BackupSyncOperator implements AutoCloseable {
       return;
     }
     served.close();
+    crds.close();
     controllers.stop();
     leadership.release();
     events.close();

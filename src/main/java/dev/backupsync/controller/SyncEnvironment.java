@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  *
  * @param connections of the kind that these syncs go through
  * @param watched whether the operator watches a namespace
+ * @param crds which of them hold what is written into status
  * @param stopping true once the operator is told to stop: nothing is started any more
  */
 public record SyncEnvironment(
@@ -18,6 +19,7 @@ public record SyncEnvironment(
     Connections connections,
     Namespaces namespaces,
     Predicate<String> watched,
+    CrdChecks crds,
     RunListener runs,
     EventRecorder events,
     Border border,
