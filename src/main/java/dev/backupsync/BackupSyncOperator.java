@@ -15,6 +15,7 @@ import dev.backupsync.connection.WatchedMaterials;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
 import dev.backupsync.controller.Border;
+import dev.backupsync.controller.CrdChecks;
 import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.Namespaces;
 import dev.backupsync.controller.RepositorySyncReconciler;
@@ -80,6 +81,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final WatchedMaterials veeamMaterials;
   private final WatchedMaterials azureMaterials;
   private final Namespaces namespaces;
+  private final CrdChecks crds;
   private final Leadership leadership;
   private final ServedNamespaces served;
   private final Operator operator;
@@ -104,6 +106,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.veeamMaterials = new WatchedMaterials(client);
     this.azureMaterials = new WatchedMaterials(client);
     this.namespaces = new Namespaces(client);
+    this.crds = new CrdChecks(client, options.watchNamespaces());
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
     this.events = new EventRecorder(client, droppedEvents()::increment);
@@ -138,6 +141,7 @@ public final class BackupSyncOperator implements AutoCloseable {
       register();
       controllers.watch();
       served.keepTrying();
+      crds.start();
       leadership.start(controllers::work);
     } catch (RuntimeException e) {
       close();
@@ -169,10 +173,10 @@ public final class BackupSyncOperator implements AutoCloseable {
     var egress = new Egress(Proxies.of(environment), options.allowedHosts());
     var veeamConnections =
         new VeeamConnectionReconciler(
-            new VeeamConnector(clock, egress), veeam, veeamMaterials, border, clock);
+            new VeeamConnector(clock, egress), veeam, veeamMaterials, crds, border, clock);
     var azureConnections =
         new AzureConnectionReconciler(
-            azureConnector(environment, egress), azure, azureMaterials, border, clock);
+            azureConnector(environment, egress), azure, azureMaterials, crds, border, clock);
     watch(VeeamConnection.class, veeamConnections);
     watch(AzureConnection.class, azureConnections);
     watchSyncs(
@@ -198,6 +202,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         listed,
         namespaces,
         options::watches,
+        crds,
         runs,
         events,
         border,
@@ -280,7 +285,9 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private List<String> unready() {
-    return stopping.get() ? List.of("It stops") : ailing();
+    return stopping.get()
+        ? List.of("It stops")
+        : Stream.concat(ailing().stream(), crds.problems().stream()).toList();
   }
 
   private List<WatchState> watches() {
@@ -305,6 +312,7 @@ public final class BackupSyncOperator implements AutoCloseable {
       return;
     }
     served.close();
+    crds.close();
     controllers.stop();
     leadership.release();
     events.close();

@@ -23,10 +23,17 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
       Connector<AzureConnection> connector,
       Connections connections,
       WatchedMaterials materials,
+      CrdChecks crds,
       Border border,
       InstantSource clock) {
     this.reconciliation =
-        new ConnectionReconciliation<>(connector, connections, materials, border, clock);
+        new ConnectionReconciliation<>(
+            connector,
+            connections,
+            materials,
+            crds.ofConnections(AzureConnection.class),
+            border,
+            clock);
   }
 
   @Override

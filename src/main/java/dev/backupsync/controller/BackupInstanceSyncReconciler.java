@@ -32,6 +32,7 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
     this.reconciliation =
         SyncReconciliation.of(
             environment,
+            BackupInstanceSync.class,
             AzureConnection.class,
             target -> target.backupInstance() != null,
             BackupInstanceSyncReconciler::exclusive,

@@ -46,6 +46,7 @@ final class ConnectionReconciliation<
   private final Connector<C> connector;
   private final Connections connections;
   private final WatchedMaterials materials;
+  private final CrdCheck<C, ConnectionStatus> crd;
   private final Border border;
   private final InstantSource clock;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
@@ -54,9 +55,11 @@ final class ConnectionReconciliation<
       Connector<C> connector,
       Connections connections,
       WatchedMaterials materials,
+      CrdCheck<C, ConnectionStatus> crd,
       Border border,
       InstantSource clock) {
     this.connector = connector;
+    this.crd = crd;
     this.border = border;
     this.connections = connections;
     this.materials = materials;
@@ -70,6 +73,7 @@ final class ConnectionReconciliation<
   private UpdateControl<C> look(C connection, Context<C> context) {
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
+      crd.tryOnce();
       var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
       var reviewed = review(key, connection, before);
       var verdict = reviewed.verdict();
@@ -82,8 +86,11 @@ final class ConnectionReconciliation<
       var after =
           ConnectionStatuses.of(
               connection, before, verdict, reviewed.secretVersion(), clock.instant());
-      if (writer.save(after) && !Objects.equals(before.error(), after.error())) {
-        tell(verdict);
+      if (writer.save(after)) {
+        crd.compare(after, writer.latest().getStatus());
+        if (!Objects.equals(before.error(), after.error())) {
+          tell(verdict);
+        }
       }
       if (writer.metNews()) {
         return NextLook.now();

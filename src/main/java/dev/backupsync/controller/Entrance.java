@@ -15,7 +15,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,18 +28,23 @@ final class Entrance {
   private final Connections connections;
   private final Function<Target, Exclusive> exclusives;
   private final Places places;
-  private final AtomicBoolean filled = new AtomicBoolean();
+  private boolean filled;
 
   /**
    * Made once for each kind of sync.
    *
    * @param exclusives what of a target only one run at a time may have
+   * @param wake calls one that waits and may go now
    */
-  Entrance(Gates gates, Connections connections, Function<Target, Exclusive> exclusives) {
+  Entrance(
+      Gates gates,
+      Connections connections,
+      Function<Target, Exclusive> exclusives,
+      Consumer<ResourceID> wake) {
     this.gates = gates;
     this.connections = connections;
     this.exclusives = exclusives;
-    this.places = new Places(this::limit, this::server);
+    this.places = new Places(this::limit, this::server, wake);
   }
 
   /** A sync as it stands. */
@@ -86,17 +90,17 @@ final class Entrance {
     }
     return switch (gate) {
       case Gate.Open open when SyncDriver.wouldCall(candidate.wish, candidate.status, now) ->
-          enter(claim(candidate, target.get(), now), open, target.get(), now);
+          enter(claim(candidate, target.get(), now), open, target.get());
       case Gate.Open _, Gate.Closed _, Gate.Unseen _ -> gate;
     };
   }
 
   /** The vendor is asked what else means the target only where that may matter. */
-  private Gate enter(Claim claim, Gate.Open gate, Target target, Instant now) {
-    return switch (places.enter(claim, now)) {
+  private Gate enter(Claim claim, Gate.Open gate, Target target) {
+    return switch (places.enter(claim)) {
       case Places.Entry.In _ -> gate;
       case Places.Entry.Wait(var busy) -> busy;
-      case Places.Entry.Unclear _ -> enter(claim.with(aliases(gate, target)), gate, target, now);
+      case Places.Entry.Unclear _ -> enter(claim.with(aliases(gate, target)), gate, target);
     };
   }
 
@@ -104,9 +108,12 @@ final class Entrance {
     return gate.backend().aliases(target).stream().map(exclusives).collect(Collectors.toSet());
   }
 
-  /** Fills the places from the statuses before the first sync is let in. */
+  /**
+   * Fills the places from the statuses before the first sync is let in. Where that fails on its
+   * way, nobody is, and the next one fills them.
+   */
   private synchronized void fill(Iterable<Candidate> all, Instant now) {
-    if (!filled.compareAndSet(false, true)) {
+    if (filled) {
       return;
     }
     for (var candidate : all) {
@@ -117,22 +124,23 @@ final class Entrance {
         claim.ifPresent(places::queue);
       }
     }
+    filled = true;
   }
 
   /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
-  void settle(Candidate candidate, Gate gate, SyncStatus after, Consumer<ResourceID> wake) {
+  void settle(Candidate candidate, Gate gate, SyncStatus after) {
     if (gate instanceof Gate.Unseen && candidate.subject().isPresent()) {
       return; // a moment after the start nobody knows yet, and whoever waited waits on
     }
     var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
     if (!waits && !Candidate.occupies(after)) {
-      leave(candidate.id, wake);
+      leave(candidate.id);
     }
   }
 
   /** The sync is gone. */
-  void leave(ResourceID sync, Consumer<ResourceID> wake) {
-    places.leave(sync).forEach(wake);
+  void leave(ResourceID sync) {
+    places.leave(sync);
   }
 
   private Claim claim(Candidate candidate, Target target, Instant now) {

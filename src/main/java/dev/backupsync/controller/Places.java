@@ -4,7 +4,6 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.operation.Gate;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -30,16 +30,22 @@ final class Places {
   private final Map<ResourceID, Claim> waiting = new HashMap<>();
   private final ToIntFunction<ConnectionKey> limits;
   private final Function<ConnectionKey, String> servers;
+  private final Consumer<ResourceID> wake;
 
   /**
    * Starts empty.
    *
    * @param limits how many may run through a connection at a time
    * @param servers where a connection leads, the same for all that lead there
+   * @param wake calls one that waits and may go now
    */
-  Places(ToIntFunction<ConnectionKey> limits, Function<ConnectionKey, String> servers) {
+  Places(
+      ToIntFunction<ConnectionKey> limits,
+      Function<ConnectionKey, String> servers,
+      Consumer<ResourceID> wake) {
     this.limits = limits;
     this.servers = servers;
+    this.wake = wake;
   }
 
   /** What became of one who wanted in. */
@@ -52,10 +58,34 @@ final class Places {
     record Unclear() implements Entry {}
   }
 
+  /** Where one stands after a step, and who may go because of it. */
+  private record Step(Entry entry, List<ResourceID> called) {}
+
   /** A run that is under way occupies its place, whatever the limits say now. */
-  synchronized void hold(Claim claim) {
+  void hold(Claim claim) {
+    holding(claim).forEach(wake);
+  }
+
+  private synchronized List<ResourceID> holding(Claim claim) {
+    var replaced = replaces(claim);
+    occupy(claim);
+    return replaced ? othersThatMayGo(claim) : List.of();
+  }
+
+  private void occupy(Claim claim) {
     waiting.remove(claim.sync());
     running.merge(claim.sync(), claim, (held, next) -> next.repeats(held) ? held : next);
+  }
+
+  /** Whether the sync was after something else before, for which others may wait. */
+  private boolean replaces(Claim claim) {
+    return Stream.of(running, waiting)
+        .flatMap(claims -> Stream.ofNullable(claims.get(claim.sync())))
+        .anyMatch(before -> !claim.repeats(before));
+  }
+
+  private List<ResourceID> othersThatMayGo(Claim claim) {
+    return next().stream().filter(sync -> !sync.equals(claim.sync())).toList();
   }
 
   /** One that waited before a restart waits on, in its old place. */
@@ -63,26 +93,31 @@ final class Places {
     waiting.putIfAbsent(claim.sync(), claim);
   }
 
-  /**
-   * Lets a sync in, or has it wait.
-   *
-   * @param now for people: when it was told its place
-   */
-  synchronized Entry enter(Claim claim, Instant now) {
+  /** Lets a sync in, or has it wait. */
+  Entry enter(Claim claim) {
+    var step = entering(claim);
+    step.called.forEach(wake);
+    return step.entry;
+  }
+
+  private synchronized Step entering(Claim claim) {
     var held = running.get(claim.sync());
     if (held != null && claim.repeats(held)) {
-      return new Entry.In();
+      return new Step(new Entry.In(), List.of());
     }
     if (claim.aliases().isEmpty() && mayBeMeantByOthers(claim)) {
-      return new Entry.Unclear();
+      return new Step(new Entry.Unclear(), List.of());
     }
+    var replaced = replaces(claim);
     running.remove(claim.sync());
     waiting.merge(claim.sync(), claim, (queued, next) -> next.notAfter(queued));
     var turn = Objects.requireNonNull(turns().get(claim.sync()));
     if (turn instanceof Turn.Go) {
-      hold(claim);
+      occupy(claim);
     }
-    return turn.obstacle(claim, now).<Entry>map(Entry.Wait::new).orElseGet(Entry.In::new);
+    return new Step(
+        turn.obstacle(claim).<Entry>map(Entry.Wait::new).orElseGet(Entry.In::new),
+        replaced ? othersThatMayGo(claim) : List.of());
   }
 
   private boolean mayBeMeantByOthers(Claim claim) {
@@ -98,12 +133,12 @@ final class Places {
     return claim.claimed().map(exclusive -> server + " " + exclusive.what()).toList();
   }
 
-  /**
-   * A sync runs no more, or wants to no more.
-   *
-   * @return who may go now and should be woken
-   */
-  synchronized List<ResourceID> leave(ResourceID sync) {
+  /** A sync runs no more, or wants to no more. */
+  void leave(ResourceID sync) {
+    leaving(sync).forEach(wake);
+  }
+
+  private synchronized List<ResourceID> leaving(ResourceID sync) {
     var ran = running.remove(sync) != null;
     var waited = waiting.remove(sync) != null;
     return ran || waited ? next() : List.of();
@@ -128,10 +163,8 @@ final class Places {
       keys(claim).forEach(key -> occupants.put(key, claim));
       inUse.merge(claim.connection(), 1, Integer::sum);
     }
-    var places = new HashMap<ConnectionKey, Integer>();
     var turns = new LinkedHashMap<ResourceID, Turn>();
     for (var claim : waiting.values().stream().sorted(OLDEST_FIRST).toList()) {
-      var place = places.merge(claim.connection(), 1, Integer::sum);
       var keys = keys(claim);
       var occupant = keys.stream().map(occupants::get).filter(Objects::nonNull).findFirst();
       var used = inUse.getOrDefault(claim.connection(), 0);
@@ -140,9 +173,9 @@ final class Places {
         keys.forEach(key -> occupants.putIfAbsent(key, claim));
       }
       if (occupant.isPresent()) {
-        turns.put(claim.sync(), new Turn.BehindTarget(occupant.get(), place));
+        turns.put(claim.sync(), new Turn.BehindTarget(occupant.get()));
       } else if (full) {
-        turns.put(claim.sync(), new Turn.BehindConnection(place));
+        turns.put(claim.sync(), new Turn.BehindConnection());
       } else {
         turns.put(claim.sync(), new Turn.Go());
         inUse.put(claim.connection(), used + 1);
@@ -155,26 +188,27 @@ final class Places {
   private sealed interface Turn {
     record Go() implements Turn {}
 
-    record BehindTarget(Claim occupant, int place) implements Turn {}
+    record BehindTarget(Claim occupant) implements Turn {}
 
-    record BehindConnection(int place) implements Turn {}
+    record BehindConnection() implements Turn {}
 
-    default Optional<Gate.Closed> obstacle(Claim claim, Instant now) {
+    /** In words that stay the same while one waits for the same, however many come first. */
+    default Optional<Gate.Closed> obstacle(Claim claim) {
       return switch (this) {
         case Go _ -> Optional.empty();
-        case BehindTarget(var occupant, var place) ->
+        case BehindTarget(var occupant) ->
             Optional.of(
                 new Gate.Closed(
                     Reason.TARGET_BUSY,
-                    "%s is occupied by %s; waiting in place %d (at %s)"
-                        .formatted(claim.exclusive().what(), occupant.told(claim), place, now)));
-        case BehindConnection(var place) ->
+                    "%s is occupied by %s; the oldest that waits goes first"
+                        .formatted(claim.exclusive().what(), occupant.told(claim))));
+        case BehindConnection _ ->
             Optional.of(
                 new Gate.Closed(
                     Reason.CONNECTION_BUSY,
                     "Connection %s runs as many syncs as its spec.maxConcurrentSyncs allows;"
                             .formatted(claim.connection())
-                        + " waiting in place %d (at %s)".formatted(place, now)));
+                        + " the oldest that waits goes first"));
       };
     }
   }

@@ -30,6 +30,7 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
     this.reconciliation =
         SyncReconciliation.of(
             environment,
+            RepositorySync.class,
             VeeamConnection.class,
             target -> target.repository() != null,
             RepositorySyncReconciler::exclusive,

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  * @param connections of the kind that these syncs go through
  * @param listed whether there is such a connection, as far as the watch knows
  * @param watched whether the operator watches a namespace
+ * @param crds which of them hold what is written into status
  * @param stopping true once the operator is told to stop: nothing is started any more
  */
 public record SyncEnvironment(
@@ -21,6 +22,7 @@ public record SyncEnvironment(
     Predicate<ConnectionKey> listed,
     Namespaces namespaces,
     Predicate<String> watched,
+    CrdChecks crds,
     RunListener runs,
     EventRecorder events,
     Border border,

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  */
 final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
   private static final String BY_CONNECTION = "connection";
+  private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
   private final WishReader<S> wishes;
   private final Predicate<Target> targets;
@@ -51,6 +53,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Connections connections;
   private final Namespaces namespaces;
   private final SyncDriver driver;
+  private final CrdCheck<P, SyncStatus> crd;
   private final Events events;
   private final Border border;
   private final RunListener runs;
@@ -61,11 +64,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private SyncReconciliation(
       WishReader<S> wishes,
+      CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
       Function<Target, Exclusive> exclusives,
       Gates gates,
       SyncEnvironment environment) {
     this.wishes = wishes;
+    this.crd = crd;
     this.targets = targets;
     this.connections = environment.connections();
     this.namespaces = environment.namespaces();
@@ -75,7 +80,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.border = environment.border();
     this.runs = environment.runs();
     this.clock = environment.clock();
-    this.entrance = new Entrance(gates, connections, exclusives);
+    this.entrance = new Entrance(gates, connections, exclusives, wakeups::wake);
   }
 
   /**
@@ -87,6 +92,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
    */
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
+      Class<P> kind,
       Class<? extends HasMetadata> connectionKind,
       Predicate<Target> targets,
       Function<Target, Exclusive> exclusives,
@@ -101,7 +107,12 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             environment.namespaces()::match,
             environment.stopping());
     return new SyncReconciliation<>(
-        new WishReader<>(reader), targets, exclusives, gates, environment);
+        new WishReader<>(reader),
+        environment.crds().ofSyncs(kind),
+        targets,
+        exclusives,
+        gates,
+        environment);
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
@@ -125,6 +136,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         return NextLook.after(
             Stream.empty()); // deleted meanwhile; a run in flight goes on without us
       }
+      if (crd.refuses(e)) {
+        return NextLook.after(Stream.of(UNTIL_MENDED)); // it was told, and no haste mends a CRD
+      }
       throw e;
     }
   }
@@ -132,15 +146,29 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private UpdateControl<P> move(P sync, Context<P> context) {
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
-    var gate = entrance.gate(candidate, now, () -> everySync(context));
+    var gate = gate(candidate, now, context);
     var writer = new StatusWriter<>(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
-    entrance.settle(candidate, gate, after, wakeups::wake);
+    entrance.settle(candidate, gate, after);
     var latest = farewell.letGo(sync, after, gate, context, clock.instant());
     return writer.metNews()
         ? NextLook.now()
         : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
+  }
+
+  /** While the CRD loses what a start must leave behind, only what may run is looked after. */
+  private Gate gate(Entrance.Candidate candidate, Instant now, Context<P> context) {
+    crd.tryOnce();
+    var against = crd.problem().filter(_ -> !candidate.status().mayRunAtVendor());
+    if (against.isPresent()) {
+      return new Gate.Closed(Reason.START_REFUSED, against.get());
+    }
+    return switch (entrance.gate(candidate, now, () -> everySync(context))) {
+      case Gate.Open(var vendor) -> new Gate.Open(new GuardedStarts(vendor, crd::problem));
+      case Gate.Closed closed -> closed;
+      case Gate.Unseen unseen -> unseen;
+    };
   }
 
   private Optional<Duration> drive(
@@ -153,7 +181,15 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Iterator<Entrance.Candidate> everySync(Context<P> context) {
-    return context.getPrimaryCache().list().map(this::candidate).iterator();
+    return context.getPrimaryCache().list().flatMap(this::readable).iterator();
+  }
+
+  /** One that cannot be read is not served, and keeps no other from being let in. */
+  private Stream<Entrance.Candidate> readable(P sync) {
+    var read = new ArrayList<Entrance.Candidate>(1);
+    Survival.guard(
+        "Reading sync " + ResourceID.fromResource(sync), () -> read.add(candidate(sync)));
+    return read.stream();
   }
 
   private void save(StatusWriter<P, SyncStatus> writer, Transition step) {
@@ -162,6 +198,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var licence = step.effect() instanceof Effect.Start;
     LogContext.follow(next);
     if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, step, next)) {
+      crd.compare(next, writer.latest().getStatus());
       runs.seen(writer.latest(), next);
       next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
       step.notices().forEach(notice -> events.tell(writer.latest(), notice));
@@ -170,7 +207,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private boolean saveOrKeep(StatusWriter<P, SyncStatus> writer, Transition step, SyncStatus next) {
     try {
-      return writer.save(next);
+      return saved(writer, next);
     } catch (KubernetesClientException e) {
       if (step.effect() instanceof Effect.None) {
         unsaved.keep(writer.latest(), step);
@@ -179,7 +216,19 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
   }
 
-  /** Wakes the syncs of a connection when that changes. */
+  /** CRDs of 0.1 have a list of the reasons that they know; a condition takes any. */
+  private boolean saved(StatusWriter<P, SyncStatus> writer, SyncStatus next) {
+    try {
+      return writer.save(next);
+    } catch (KubernetesClientException e) {
+      if (!crd.refuses(e)) {
+        throw e;
+      }
+      return writer.save(next.withReason(null));
+    }
+  }
+
+  /** Wakes the syncs of a connection when that changes, and all when their CRD does. */
   List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
     var cache = context.getPrimaryCache();
     cache.addIndexers(Map.of(BY_CONNECTION, this::connectionsOf));
@@ -188,6 +237,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             Survival.guard(
                 "Waking the syncs of connection " + key,
                 () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
+    crd.onMended(() -> cache.list().forEach(this::wake));
     namespaces.onChange(
         namespace ->
             Survival.guard(
@@ -208,7 +258,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private void gone(ResourceID sync) {
     runs.gone(sync);
     unsaved.forget(sync);
-    entrance.leave(sync, wakeups::wake);
+    entrance.leave(sync);
   }
 
   private void wake(P sync) {

@@ -23,10 +23,17 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
       Connector<VeeamConnection> connector,
       Connections connections,
       WatchedMaterials materials,
+      CrdChecks crds,
       Border border,
       InstantSource clock) {
     this.reconciliation =
-        new ConnectionReconciliation<>(connector, connections, materials, border, clock);
+        new ConnectionReconciliation<>(
+            connector,
+            connections,
+            materials,
+            crds.ofConnections(VeeamConnection.class),
+            border,
+            clock);
   }
 
   @Override

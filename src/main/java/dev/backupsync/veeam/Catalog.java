@@ -13,12 +13,10 @@ final class Catalog {
   /** No list takes longer: each of its requests has a limit of its own. */
   static final Duration LONGEST = Duration.ofHours(1);
 
-  /** Few questions, and each is answered soon. */
-  private static final int PAGE = 1000;
-
   private static final int MAX_REPOSITORIES = 50_000;
 
   private final VeeamApi api;
+  private final PageSize pages = new PageSize();
 
   Catalog(VeeamApi api) {
     this.api = api;
@@ -62,6 +60,7 @@ final class Catalog {
       }
       var more = found.addAll(part.repositories()); // a server may not know of offsets
       if (part.last() || !more) {
+        pages.grow();
         return new Lookup.Seen<>(new RepositoryList(found));
       }
       if (found.size() >= MAX_REPOSITORIES) {
@@ -83,13 +82,16 @@ final class Catalog {
   }
 
   private Lookup<Repositories.Page> page(int offset, Optional<String> setId) {
-    var query = "?limit=" + PAGE + "&offset=" + offset + setId.map(id -> "&setId=" + id).orElse("");
-    return Lookup.of(
+    var limit = pages.entries();
+    var query =
+        "?limit=" + limit + "&offset=" + offset + setId.map(id -> "&setId=" + id).orElse("");
+    var answer =
         api.list(
             "repositories",
             version ->
                 "BackupRepositories" + (version == VeeamApiVersion.V8 || offset > 0 ? query : ""),
-            Repositories.FIELDS),
-        Repositories::page);
+            Repositories.FIELDS);
+    pages.learn(limit, answer);
+    return Lookup.of(answer, Repositories::page);
   }
 }

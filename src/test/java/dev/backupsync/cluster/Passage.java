@@ -31,6 +31,11 @@ final class Passage implements AutoCloseable {
       var line = head.split("[ ?]", 3);
       return new Request(line[0], line[1], head, body);
     }
+
+    /** Whether it changes nothing, whatever it looks like. */
+    boolean isDryRun() {
+      return head.lines().findFirst().orElse("").contains("dryRun=All");
+    }
   }
 
   /** An answer waits until it is opened; whether it is there can be told before. */

@@ -6,7 +6,9 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.connection.ConnectionKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,15 +17,17 @@ import org.junit.jupiter.api.Test;
 class PlacesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
 
+  private final List<ResourceID> woken = new ArrayList<>();
   private final Map<ConnectionKey, Integer> limits = new HashMap<>();
-  private final Places places = new Places(key -> limits.getOrDefault(key, 2), ConnectionKey::name);
+  private final Places places =
+      new Places(key -> limits.getOrDefault(key, 2), ConnectionKey::name, woken::add);
 
   @Test
   void oneRunsAtATimeForEachTarget() {
     assertThat(enter("a", "mail", 0)).isEmpty();
     assertThat(enter("b", "mail", 1)).contains(Reason.TARGET_BUSY);
 
-    assertThat(places.leave(id("a"))).containsExactly(id("b"));
+    assertThat(leave(places, id("a"))).containsExactly(id("b"));
     assertThat(enter("b", "mail", 1)).isEmpty();
   }
 
@@ -34,7 +38,7 @@ class PlacesTest {
     assertThat(enter("c", "3", 2)).contains(Reason.CONNECTION_BUSY);
     assertThat(enter("elsewhere", "other", "4", 3)).isEmpty();
 
-    assertThat(places.leave(id("a"))).containsExactly(id("c"));
+    assertThat(leave(places, id("a"))).containsExactly(id("c"));
   }
 
   @Test
@@ -43,7 +47,7 @@ class PlacesTest {
     enter("young", "mail", 9);
     enter("old", "mail", 1);
 
-    assertThat(places.leave(id("a"))).containsExactly(id("old"));
+    assertThat(leave(places, id("a"))).containsExactly(id("old"));
     assertThat(enter("young", "mail", 9)).contains(Reason.TARGET_BUSY);
     assertThat(enter("old", "mail", 1)).isEmpty();
   }
@@ -53,7 +57,7 @@ class PlacesTest {
     limits.put(key("vb365"), 1);
     enter("a", "1", 0);
     enter("b", "2", 1);
-    places.leave(id("a"));
+    leave(places, id("a"));
 
     assertThat(enter("late", "3", 5)).contains(Reason.CONNECTION_BUSY);
     assertThat(enter("b", "2", 1)).isEmpty();
@@ -73,9 +77,9 @@ class PlacesTest {
     places.hold(claim("a", "vb365", "1", 0));
     places.hold(claim("b", "vb365", "2", 0));
 
-    assertThat(places.leave(id("a"))).isEmpty();
+    assertThat(leave(places, id("a"))).isEmpty();
     assertThat(enter("c", "3", 1)).contains(Reason.CONNECTION_BUSY);
-    assertThat(places.leave(id("b"))).containsExactly(id("c"));
+    assertThat(leave(places, id("b"))).containsExactly(id("c"));
   }
 
   @Test
@@ -93,10 +97,10 @@ class PlacesTest {
     enter("a", "mail", 0);
     enter("b", "mail", 1);
     enter("c", "mail", 2);
-    places.leave(id("b"));
+    leave(places, id("b"));
 
-    assertThat(places.leave(id("a"))).containsExactly(id("c"));
-    assertThat(places.leave(id("stranger"))).isEmpty();
+    assertThat(leave(places, id("a"))).containsExactly(id("c"));
+    assertThat(leave(places, id("stranger"))).isEmpty();
   }
 
   @Test
@@ -106,18 +110,64 @@ class PlacesTest {
     enter("b", "mail", 1);
     assertThat(enter("b", "mail", 1)).contains(Reason.TARGET_BUSY);
 
-    assertThat(places.leave(id("a"))).containsExactly(id("b"));
+    assertThat(leave(places, id("a"))).containsExactly(id("b"));
+  }
+
+  /** Told otherwise, each wake of one that waits would be a write of its status. */
+  @Test
+  void aWaitIsToldInTheSameWordsWhoeverLeavesTheQueueBeforeIt() {
+    limits.put(key("full"), 1);
+    enter("a", "mail", 0);
+    enter("b", "mail", 1);
+    enter("x", "full", "files", 0);
+    enter("y", "full", "teams", 1);
+    var behindTarget = places.enter(claim("c", "vb365", "mail", 2));
+    var behindConnection = places.enter(claim("z", "full", "sites", 2));
+
+    places.leave(id("b"));
+    places.leave(id("y"));
+
+    assertThat(places.enter(claim("c", "vb365", "mail", 2))).isEqualTo(behindTarget);
+    assertThat(places.enter(claim("z", "full", "sites", 2))).isEqualTo(behindConnection);
+    assertThat(behindTarget)
+        .isInstanceOfSatisfying(
+            Places.Entry.Wait.class,
+            told -> assertThat(told.busy().message()).contains("mail", "sync a;"));
   }
 
   @Test
-  void aWaitIsToldWithItsReasonAndPlace() {
+  void oneThatRunsAndIsAfterSomethingElseNowCallsWhoWaitedBehindIt() {
     enter("a", "mail", 0);
     enter("b", "mail", 1);
+    woken.clear();
 
-    assertThat(places.enter(claim("c", "vb365", "mail", 2), NOON))
-        .isInstanceOfSatisfying(
-            Places.Entry.Wait.class,
-            told -> assertThat(told.busy().message()).contains("mail", "sync a;", "place 2"));
+    assertThat(enter("a", "teams", 0)).isEmpty();
+
+    assertThat(woken).containsExactly(id("b"));
+  }
+
+  @Test
+  void oneThatWaitsAndIsAfterSomethingElseNowCallsWhoWaitedBehindIt() {
+    enter("a", "mail", 0);
+    enter("b", "mail", 1);
+    enter("c", "mail", 2);
+    places.leave(id("a")); // which calls b
+    woken.clear();
+
+    assertThat(enter("b", "teams", 1)).isEmpty();
+
+    assertThat(woken).containsExactly(id("c"));
+  }
+
+  @Test
+  void aRunThatTurnsOutToBeOnSomethingElseCallsWhoWaitedBehindIt() {
+    places.hold(claim("a", "vb365", "mail", 0));
+    enter("b", "mail", 1);
+    woken.clear();
+
+    places.hold(claim("a", "vb365", "teams", 0));
+
+    assertThat(woken).containsExactly(id("b"));
   }
 
   @Test
@@ -129,7 +179,7 @@ class PlacesTest {
             new Exclusive("mail", false),
             NOON));
 
-    assertThat(places.enter(claim("a", "vb365", "mail", 1), NOON))
+    assertThat(places.enter(claim("a", "vb365", "mail", 1)))
         .isInstanceOfSatisfying(
             Places.Entry.Wait.class,
             told ->
@@ -140,29 +190,28 @@ class PlacesTest {
 
   @Test
   void whoWaitsForItsConnectionKeepsTheTargetFromNobody() {
-    var servers = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server");
+    var servers = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server", woken::add);
     limits.put(key("full"), 1);
     servers.hold(claim("long", "full", "other", 0));
 
-    assertThat(servers.enter(claim("tenant", "full", "mail", 1), NOON))
+    assertThat(servers.enter(claim("tenant", "full", "mail", 1)))
         .isInstanceOf(Places.Entry.Wait.class);
-    assertThat(servers.enter(claim("owner", "vb365", "mail", 2), NOON))
-        .isEqualTo(new Places.Entry.In());
-    assertThat(servers.enter(claim("tenant", "full", "mail", 1), NOON))
+    assertThat(servers.enter(claim("owner", "vb365", "mail", 2))).isEqualTo(new Places.Entry.In());
+    assertThat(servers.enter(claim("tenant", "full", "mail", 1)))
         .isInstanceOf(Places.Entry.Wait.class);
-    assertThat(servers.leave(id("long"))).as("the target is occupied").isEmpty();
-    assertThat(servers.leave(id("owner"))).containsExactly(id("tenant"));
+    assertThat(leave(servers, id("long"))).as("the target is occupied").isEmpty();
+    assertThat(leave(servers, id("owner"))).containsExactly(id("tenant"));
   }
 
   @Test
   void whoWaitsForTheTargetAloneComesBeforeYoungerOnes() {
-    var servers = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server");
+    var servers = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server", woken::add);
     servers.hold(claim("running", "vb365", "mail", 0));
-    servers.enter(claim("old", "elsewhere", "mail", 1), NOON);
-    servers.enter(claim("young", "vb365", "mail", 2), NOON);
+    servers.enter(claim("old", "elsewhere", "mail", 1));
+    servers.enter(claim("young", "vb365", "mail", 2));
 
-    assertThat(servers.leave(id("running"))).containsExactly(id("old"));
-    assertThat(servers.enter(claim("young", "vb365", "mail", 2), NOON))
+    assertThat(leave(servers, id("running"))).containsExactly(id("old"));
+    assertThat(servers.enter(claim("young", "vb365", "mail", 2)))
         .isInstanceOf(Places.Entry.Wait.class);
   }
 
@@ -172,24 +221,30 @@ class PlacesTest {
     var named = claim("b", "vb365", new Exclusive("mail", true), 1);
     var other = claim("c", "vb365", new Exclusive("teams", true), 2);
 
-    assertThat(places.enter(byId, NOON)).isEqualTo(new Places.Entry.In());
-    assertThat(places.enter(named, NOON)).isEqualTo(new Places.Entry.Unclear());
-    assertThat(places.enter(named.with(Set.of(new Exclusive("id-1", false))), NOON))
+    assertThat(places.enter(byId)).isEqualTo(new Places.Entry.In());
+    assertThat(places.enter(named)).isEqualTo(new Places.Entry.Unclear());
+    assertThat(places.enter(named.with(Set.of(new Exclusive("id-1", false)))))
         .isInstanceOf(Places.Entry.Wait.class);
-    assertThat(places.enter(other.with(Set.of(new Exclusive("id-2", false))), NOON))
+    assertThat(places.enter(other.with(Set.of(new Exclusive("id-2", false)))))
         .isEqualTo(new Places.Entry.In());
-    assertThat(places.leave(id("a"))).containsExactly(id("b"));
+    assertThat(leave(places, id("a"))).containsExactly(id("b"));
   }
 
   @Test
   void elsewhereTheSameNameMeansSomethingElse() {
-    assertThat(places.enter(claim("a", "here", new Exclusive("id-1", false), 0), NOON))
+    assertThat(places.enter(claim("a", "here", new Exclusive("id-1", false), 0)))
         .isEqualTo(new Places.Entry.In());
-    assertThat(places.enter(claim("b", "there", new Exclusive("mail", true), 1), NOON))
+    assertThat(places.enter(claim("b", "there", new Exclusive("mail", true), 1)))
         .isEqualTo(new Places.Entry.In());
-    assertThat(
-            places.enter(claim("c", "there", new Exclusive("id-1", false), 2).with(Set.of()), NOON))
+    assertThat(places.enter(claim("c", "there", new Exclusive("id-1", false), 2).with(Set.of())))
         .isEqualTo(new Places.Entry.In());
+  }
+
+  /** Who is called because of it. */
+  private List<ResourceID> leave(Places places, ResourceID sync) {
+    woken.clear();
+    places.leave(sync);
+    return List.copyOf(woken);
   }
 
   private Optional<Reason> enter(String name, String target, int second) {
@@ -197,7 +252,7 @@ class PlacesTest {
   }
 
   private Optional<Reason> enter(String name, String connection, String target, int second) {
-    return switch (places.enter(claim(name, connection, target, second), NOON)) {
+    return switch (places.enter(claim(name, connection, target, second))) {
       case Places.Entry.In _ -> Optional.empty();
       case Places.Entry.Wait(var busy) -> Optional.of(busy.reason());
       case Places.Entry.Unclear _ -> throw new AssertionError("Nobody here has two names");

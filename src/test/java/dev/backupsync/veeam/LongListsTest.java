@@ -10,12 +10,17 @@ import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamServer;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +29,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A provider's server: ten thousand repositories, and a session of each. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -95,6 +101,55 @@ class LongListsTest {
     assertThat(locate(VeeamApiVersion.V8, Links.named("The last one")))
         .isInstanceOf(Outcome.Running.class);
     assertThat(server.count("GET", REPOSITORIES)).isEqualTo(15);
+  }
+
+  /** By a gateway that gives up, and by a server that says nothing. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPageThatDoesNotComeInTimeIsAskedForInSmallerOnes(boolean gateway) {
+    var late = new CountDownLatch(1);
+    var slow =
+        new Fault.Changed(
+            reply -> {
+              if (limit(reply) <= 300) {
+                return reply;
+              }
+              return gateway ? Reply.empty(504) : silent(late);
+            });
+    server.faults().always(Match.get(REPOSITORIES), slow);
+    opened =
+        Optional.of(
+            links.open(
+                server,
+                Optional.of(VeeamApiVersion.V8),
+                VeeamServer.PASSWORD,
+                InstantSource.system(),
+                Links.TRUSTING,
+                gateway ? Links.PATIENT : Duration.ofSeconds(2)));
+    var backend = opened.get().backend();
+    var run = Links.named("The last one");
+
+    assertThat(backend.locate(run)).isInstanceOf(Outcome.Unknown.class); // 1,000 at a time
+    assertThat(backend.locate(run)).isInstanceOf(Outcome.Unknown.class); // 333
+    assertThat(backend.locate(run)).isInstanceOf(Outcome.Running.class); // 111
+
+    assertThat(server.count("GET", REPOSITORIES)).isEqualTo(1 + 1 + 91);
+    late.countDown();
+  }
+
+  private static int limit(Reply reply) {
+    var limit = Pattern.compile("\"limit\" *: *(\\d+)").matcher(reply.body());
+    return limit.find() ? Integer.parseInt(limit.group(1)) : 0;
+  }
+
+  private static Reply silent(CountDownLatch until) {
+    try {
+      until.await();
+      return Reply.empty(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Were they counted by what could be read of them, the next page would begin too early. */

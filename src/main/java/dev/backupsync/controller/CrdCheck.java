@@ -1,0 +1,211 @@
+package dev.backupsync.controller;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.backupsync.connection.Survival;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the CRD of a kind holds what the operator writes into status. One that is older than the
+ * operator drops the fields that it does not know, and what is forgotten would be started again. It
+ * is tried by a dry run, for which no right on CRDs is needed, and seen from each write.
+ *
+ * @param <P> the kind
+ * @param <S> its status
+ */
+public final class CrdCheck<P extends CustomResource<?, S>, S> {
+  /** Between two dry runs, while a field is lost or none could be tried. */
+  static final Duration PAUSE = Duration.ofSeconds(10);
+
+  private static final Logger log = LoggerFactory.getLogger(CrdCheck.class);
+  private static final int UNPROCESSABLE = 422;
+  private static final int NAMED_FIELDS = 2;
+
+  private final KubernetesClient client;
+  private final Class<P> kind;
+  private final S specimen;
+  private final String consequence;
+  private final Set<String> namespaces;
+  private final LongSupplier nanos;
+  private @Nullable Long triedAt;
+  private volatile boolean known;
+  private volatile SortedSet<String> lost = new TreeSet<>();
+  private volatile Runnable onMended = () -> {};
+
+  /**
+   * Knows nothing yet.
+   *
+   * @param specimen a status that has every field which must not be lost
+   * @param consequence what follows from a loss, as the end of a sentence
+   * @param namespaces those that are served; empty for all
+   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   */
+  CrdCheck(
+      KubernetesClient client,
+      Class<P> kind,
+      S specimen,
+      String consequence,
+      Set<String> namespaces,
+      LongSupplier nanos) {
+    this.client = client;
+    this.kind = kind;
+    this.specimen = specimen;
+    this.consequence = consequence;
+    this.namespaces = namespaces;
+    this.nanos = nanos;
+  }
+
+  /** Done each time when a CRD that lost fields holds them all again. */
+  void onMended(Runnable step) {
+    onMended = step;
+  }
+
+  /** What is lost, what follows and what to do; empty where nothing is. */
+  Optional<String> problem() {
+    var fields = lost;
+    return fields.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The CRD %s does not hold %s, so %s. Apply the CRDs of this operator's version:"
+                    .formatted(HasMetadata.getFullResourceName(kind), named(fields), consequence)
+                + " kubectl apply -f crds/");
+  }
+
+  private static String named(SortedSet<String> fields) {
+    var first = String.join(", ", fields.stream().limit(NAMED_FIELDS).toList());
+    var more = fields.size() - NAMED_FIELDS;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  /** Tries the CRD where that was never done, for as long as it takes. */
+  void tryOnce() {
+    if (!known) {
+      tryUnknown();
+    }
+  }
+
+  /** Those who come meanwhile wait for what comes of it. */
+  private synchronized void tryUnknown() {
+    var last = triedAt;
+    var soon = last != null && nanos.getAsLong() - last < PAUSE.toNanos();
+    if (!known && !soon) {
+      tryNow();
+    }
+  }
+
+  /** Tries it again where fields are lost. */
+  synchronized void tryAgain() {
+    if (!lost.isEmpty()) {
+      tryNow();
+    }
+  }
+
+  /** What came of it counts, unless there is no object to try it on, or nobody can tell. */
+  private void tryNow() {
+    var object = anyObject();
+    if (object.isPresent()) {
+      triedAt = nanos.getAsLong();
+      tried(object.get()).ifPresent(this::learn);
+    }
+  }
+
+  private Optional<P> anyObject() {
+    var one = new ListOptionsBuilder().withLimit(1L).build();
+    var all = client.resources(kind);
+    return namespaces.isEmpty()
+        ? listed(() -> all.inAnyNamespace().list(one).getItems()).findFirst()
+        : namespaces.stream()
+            .flatMap(name -> listed(() -> all.inNamespace(name).list(one).getItems()))
+            .findFirst();
+  }
+
+  private Stream<P> listed(Supplier<List<P>> list) {
+    try {
+      return list.get().stream();
+    } catch (KubernetesClientException _) {
+      return Stream.empty(); // one namespace that cannot be read says nothing of the CRD
+    }
+  }
+
+  private Optional<SortedSet<String>> tried(P object) {
+    object.setStatus(specimen);
+    try {
+      var stored = client.resource(object).dryRun().subresource("status").update();
+      return Optional.of(between(specimen, stored.getStatus()));
+    } catch (KubernetesClientException e) {
+      return Optional.of(refused(e)).filter(fields -> !fields.isEmpty());
+    }
+  }
+
+  /** Compares what a write brought back with what was written. */
+  void compare(S sent, @Nullable S stored) {
+    if (!sent.equals(stored)) {
+      var fields = between(sent, stored);
+      if (!fields.isEmpty()) {
+        learn(fields);
+      }
+    }
+  }
+
+  private SortedSet<String> between(S sent, @Nullable S stored) {
+    return LostFields.between(json(sent), json(stored));
+  }
+
+  private JsonNode json(@Nullable S status) {
+    var json = client.getKubernetesSerialization().convertValue(status, JsonNode.class);
+    return Objects.requireNonNullElseGet(json, MissingNode::getInstance);
+  }
+
+  /** Whether the API server refused a status because its CRD does not know a word in it. */
+  boolean refuses(KubernetesClientException e) {
+    var fields = refused(e);
+    if (!fields.isEmpty()) {
+      learn(fields);
+    }
+    return !fields.isEmpty();
+  }
+
+  private static SortedSet<String> refused(KubernetesClientException e) {
+    var fields = new TreeSet<String>();
+    if (e.getCode() == UNPROCESSABLE && e.getStatus() != null) {
+      Stream.ofNullable(e.getStatus().getDetails())
+          .flatMap(details -> Stream.ofNullable(details.getCauses()))
+          .flatMap(List::stream)
+          .map(StatusCause::getField)
+          .filter(field -> field != null && field.startsWith("status."))
+          .forEach(fields::add);
+    }
+    return fields;
+  }
+
+  private synchronized void learn(SortedSet<String> fields) {
+    var before = lost;
+    lost = fields;
+    known = true;
+    if (!fields.isEmpty() && !fields.equals(before)) {
+      problem().ifPresent(log::error);
+    }
+    if (fields.isEmpty() && !before.isEmpty()) {
+      log.info("The CRD {} holds all fields now", HasMetadata.getFullResourceName(kind));
+      Survival.guard("Going on with a CRD that was mended", onMended);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import java.net.HttpURLConnection;
+
+/**
+ * How many entries of a list to ask for at a time: fewer after a page that did not come in time or
+ * was too long, and slowly more again after lists that were read to their end.
+ */
+final class PageSize {
+  /** Few questions, and each is answered soon. */
+  static final int LARGEST = 1000;
+
+  /** Fewer would make a long list more questions than it is worth. */
+  static final int SMALLEST = 100;
+
+  private static final int SHRINKS_BY = 3;
+  private static final int GROWS_BY = 50;
+
+  private int entries = LARGEST;
+
+  synchronized int entries() {
+    return entries;
+  }
+
+  /** Takes the answer to a page of so many entries into account. */
+  synchronized void learn(int asked, Answer answer) {
+    if (wasTooMuch(answer)) {
+      entries = Math.max(SMALLEST, Math.min(entries, asked / SHRINKS_BY));
+    }
+  }
+
+  /** A list was read to its end. */
+  synchronized void grow() {
+    entries = Math.min(LARGEST, entries + GROWS_BY);
+  }
+
+  private static boolean wasTooMuch(Answer answer) {
+    return switch (answer) {
+      case Answer.Silent(var silence) -> silence.cause() == NoReply.Cause.TIMEOUT;
+      case Answer.Replied(var reply) -> isTimeout(reply) || reply.form().tooLong();
+      case Barred _ -> false;
+    };
+  }
+
+  private static boolean isTimeout(Reply reply) {
+    return reply.status() == HttpURLConnection.HTTP_CLIENT_TIMEOUT
+        || reply.status() == HttpURLConnection.HTTP_GATEWAY_TIMEOUT;
+  }
+}
