@@ -3,6 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.connection.ConnectionKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +22,11 @@ record Claim(
     Optional<Set<Exclusive>> aliases,
     Instant since) {
 
+  static final Comparator<Claim> OLDEST_FIRST =
+      Comparator.comparing(Claim::since)
+          .thenComparing(claim -> claim.sync.getNamespace().orElse(""))
+          .thenComparing(claim -> claim.sync.getName());
+
   /** One that nobody has asked the aliases of. */
   static Claim of(ResourceID sync, ConnectionKey connection, Exclusive exclusive, Instant since) {
     return new Claim(sync, connection, exclusive, Optional.empty(), since);
@@ -30,9 +36,11 @@ record Claim(
     return new Claim(sync, connection, exclusive, Optional.of(known), since);
   }
 
-  /** By all the names that are known. */
-  Stream<Exclusive> claimed() {
-    return Stream.concat(Stream.of(exclusive), aliases.stream().flatMap(Set::stream));
+  /** What it wants, by all the names that are known: whoever shares one is in the other's way. */
+  Stream<String> wanted() {
+    return Stream.concat(Stream.of(exclusive), aliases.stream().flatMap(Set::stream))
+        .map(Exclusive::what)
+        .distinct();
   }
 
   /** Whether it is the same sync that is after the same thing. */
@@ -45,11 +53,6 @@ record Claim(
     return earlier.since.isBefore(since)
         ? new Claim(sync, connection, exclusive, aliases, earlier.since)
         : this;
-  }
-
-  /** Whether the two may mean the same without saying so. */
-  boolean mayMean(Claim other) {
-    return !sync.equals(other.sync) && exclusive.byName() != other.exclusive.byName();
   }
 
   /** For people: whose run it is, by name only among those of one namespace. */

@@ -13,8 +13,10 @@ import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.Wish;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -24,10 +26,13 @@ import java.util.stream.Collectors;
  * begin a run, a place must be free.
  */
 final class Entrance {
+  private static final int MOST_SERVERS = 1000;
+
   private final Gates gates;
   private final Connections connections;
   private final Function<Target, Exclusive> exclusives;
   private final Places places;
+  private final Map<String, String> servers = new ConcurrentHashMap<>(); // by URL, as it is written
   private boolean filled;
 
   /**
@@ -151,7 +156,14 @@ final class Entrance {
 
   /** Two connections may lead to one server; one that was never read leads to its own. */
   private String server(ConnectionKey key) {
-    return connections.url(key).map(Servers::of).orElseGet(key::toString);
+    return connections.url(key).map(this::server).orElseGet(key::toString);
+  }
+
+  private String server(String url) {
+    if (servers.size() >= MOST_SERVERS) {
+      servers.clear();
+    }
+    return servers.computeIfAbsent(url, Servers::of);
   }
 
   private int limit(ConnectionKey key) {

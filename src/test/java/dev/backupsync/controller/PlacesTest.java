@@ -7,12 +7,17 @@ import dev.backupsync.connection.ConnectionKey;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PlacesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
@@ -245,6 +250,81 @@ class PlacesTest {
     woken.clear();
     places.leave(sync);
     return List.copyOf(woken);
+  }
+
+  /** Once each step looked at everybody who waits: half a million questions for a thousand. */
+  @Test
+  void aLongQueueCostsEachStepAFewQuestions() {
+    var questions = new AtomicInteger();
+    var queue =
+        new Places(
+            _ -> {
+              questions.incrementAndGet();
+              return 4;
+            },
+            ConnectionKey::name,
+            woken::add);
+    var many = 10_000;
+
+    for (var i = 0; i < many; i++) {
+      queue.enter(claim("s" + i, "vb365", "target" + i % 5000, i));
+    }
+    assertThat(questions).hasValueLessThan(4 * many);
+    for (var i = 0; i < many; i++) {
+      queue.leave(id("s" + i));
+    }
+
+    assertThat(questions).hasValueLessThan(10 * many);
+    assertThat(woken).hasSize(many - 4).doesNotHaveDuplicates();
+  }
+
+  /** Steps by chance, seeded: nobody who may go is left waiting, and nobody goes who may not. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void whateverHappensWhoMayGoIsCalledAndNobodyElse(long seed) {
+    var dice = new Random(seed);
+    var one = new Places(key -> limits.getOrDefault(key, 2), _ -> "one server", woken::add);
+    var wishes = new HashMap<ResourceID, Claim>();
+    var inside = new HashMap<ResourceID, Claim>();
+
+    for (var step = 0; step < 2000; step++) {
+      var sync = "s" + dice.nextInt(12);
+      if (dice.nextInt(3) == 0) {
+        wishes.remove(id(sync));
+        inside.remove(id(sync));
+        one.leave(id(sync));
+      } else {
+        var known = wishes.get(id(sync));
+        var wish = known != null ? known : wish(sync, dice, step);
+        wishes.put(id(sync), wish);
+        if (one.enter(wish) instanceof Places.Entry.In) {
+          inside.put(id(sync), wish);
+        }
+      }
+      woken.stream().filter(wishes::containsKey).forEach(id -> inside.put(id, wishes.get(id)));
+      woken.clear();
+      assertLawful(inside.values());
+      assertNobodyIsForgotten(one, wishes, inside);
+    }
+  }
+
+  private static Claim wish(String sync, Random dice, int step) {
+    return claim(sync, dice.nextBoolean() ? "a" : "b", "t" + dice.nextInt(4), step);
+  }
+
+  private void assertLawful(Collection<Claim> inside) {
+    assertThat(inside.stream().map(one -> one.exclusive().what())).doesNotHaveDuplicates();
+    for (var connection : List.of("a", "b")) {
+      assertThat(inside).filteredOn(one -> one.connection().equals(key(connection))).hasSizeLessThan(3);
+    }
+  }
+
+  private static void assertNobodyIsForgotten(
+      Places places, Map<ResourceID, Claim> wishes, Map<ResourceID, Claim> inside) {
+    wishes.forEach(
+        (sync, wish) -> assertThat(places.enter(wish) instanceof Places.Entry.In)
+            .as("%s is inside", sync)
+            .isEqualTo(inside.containsKey(sync)));
   }
 
   private Optional<Reason> enter(String name, String target, int second) {
