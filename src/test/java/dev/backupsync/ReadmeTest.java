@@ -51,7 +51,8 @@ class ReadmeTest {
   @Test
   void countsTheFaultsOfVendorsAsTheirPageHasThem() throws IOException {
     var calls =
-        List.of(Files.readString(Path.of("docs/vendor-faults.md")).split("\n## ")).stream().skip(1);
+        List.of(Files.readString(Path.of("docs/vendor-faults.md")).split("\n## ", -1)).stream()
+            .skip(1);
     var faults = calls.map(ReadmeTest::faults).toList();
     var plays = 2 * faults.stream().mapToInt(List::size).sum(); // once, and for ever
 
@@ -68,7 +69,7 @@ class ReadmeTest {
   private static List<String> faults(String call) {
     return call.lines()
         .filter(line -> line.startsWith("| ") && !line.startsWith("| fault"))
-        .flatMap(line -> Stream.of(line.split("\\|")[1].strip().split("<br>")))
+        .flatMap(line -> Stream.of(line.split("\\|", -1)[1].strip().split("<br>", -1)))
         .toList();
   }
 

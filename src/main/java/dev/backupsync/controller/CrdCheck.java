@@ -196,14 +196,19 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     return fields;
   }
 
+  /** A write shows only the fields that it had: what was lost stays so until all are held. */
   private synchronized void learn(SortedSet<String> fields) {
     var before = lost;
-    lost = fields;
+    var now = new TreeSet<>(fields);
+    if (!fields.isEmpty()) {
+      now.addAll(before);
+    }
+    lost = now;
     known = true;
-    if (!fields.isEmpty() && !fields.equals(before)) {
+    if (!now.isEmpty() && !now.equals(before)) {
       problem().ifPresent(log::error);
     }
-    if (fields.isEmpty() && !before.isEmpty()) {
+    if (now.isEmpty() && !before.isEmpty()) {
       log.info("The CRD {} holds all fields now", HasMetadata.getFullResourceName(kind));
       Survival.guard("Going on with a CRD that was mended", onMended);
     }
