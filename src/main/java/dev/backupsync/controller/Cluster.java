@@ -1,10 +1,14 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.AllowedNamespaces;
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.connection.ConnectionKey;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 
 /** The few questions that are asked of the API server directly, because they are rare. */
 final class Cluster {
@@ -14,13 +18,29 @@ final class Cluster {
     this.client = client;
   }
 
-  /** Whether there is such a connection; one that we may not read is none. */
-  boolean has(Class<? extends HasMetadata> kind, ConnectionKey key) {
+  /** What is found where a connection should be. */
+  sealed interface Found {
+    /** It is there, with what it says of the namespaces that may use it. */
+    record Connection(Optional<AllowedNamespaces> allowed) implements Found {}
+
+    record Nothing() implements Found {}
+
+    /** We may not look there. */
+    record Forbidden() implements Found {}
+  }
+
+  Found find(Class<? extends CustomResource<? extends ConnectionSpec, ?>> kind, ConnectionKey key) {
     try {
-      return client.resources(kind).inNamespace(key.namespace()).withName(key.name()).get() != null;
+      var there = client.resources(kind).inNamespace(key.namespace()).withName(key.name()).get();
+      return there == null
+          ? new Found.Nothing()
+          : new Found.Connection(
+              Optional.ofNullable(there.getSpec())
+                  .map(ConnectionSpec::options)
+                  .map(ConnectionOptions::allowedNamespaces));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return false;
+        return new Found.Forbidden();
       }
       throw e;
     }

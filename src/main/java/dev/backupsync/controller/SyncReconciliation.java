@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
@@ -69,9 +70,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.targets = targets;
     this.connections = environment.connections();
     this.namespaces = environment.namespaces();
-    this.farewell = new Farewell<>(connections);
     this.driver = new SyncDriver(environment.clock(), System::nanoTime, environment.stopping());
     this.events = new Events(environment.events(), environment.clock());
+    this.farewell = new Farewell<>(connections, gates, events);
     this.border = environment.border();
     this.runs = environment.runs();
     this.clock = environment.clock();
@@ -87,7 +88,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
    */
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
-      Class<? extends HasMetadata> connectionKind,
+      Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
       Function<Target, Exclusive> exclusives,
       WishReader.TargetReader<S> reader) {
@@ -96,7 +97,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         new Gates(
             HasMetadata.getKind(connectionKind),
             environment.connections(),
-            key -> cluster.has(connectionKind, key),
+            key -> cluster.find(connectionKind, key),
             environment.watched(),
             environment.namespaces()::match,
             environment.stopping());
@@ -132,7 +133,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private UpdateControl<P> move(P sync, Context<P> context) {
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
-    var gate = entrance.gate(candidate, now, () -> everySync(context));
+    var ordinary = entrance.gate(candidate, now, () -> everySync(context));
+    var gate = farewell.gate(sync, candidate.status(), ordinary);
     var writer = new StatusWriter<>(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
@@ -188,6 +190,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             Survival.guard(
                 "Waking the syncs of connection " + key,
                 () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
+    connections.keepRetiredWhile(
+        key ->
+            cache.byIndex(BY_CONNECTION, key.toString()).stream()
+                .anyMatch(sync -> farewell.stopsRun(sync, status(sync))));
     namespaces.onChange(
         namespace ->
             Survival.guard(
@@ -208,6 +214,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private void gone(ResourceID sync) {
     runs.gone(sync);
     unsaved.forget(sync);
+    farewell.forget(sync);
+    connections.dropUnneeded();
     entrance.leave(sync, wakeups::wake);
   }
 
