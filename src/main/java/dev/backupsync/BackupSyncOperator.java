@@ -16,6 +16,7 @@ import dev.backupsync.controller.BackupInstanceSyncReconciler;
 import dev.backupsync.controller.Border;
 import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.Namespaces;
+import dev.backupsync.controller.OtherOperators;
 import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
@@ -82,6 +83,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Border border = new Border(System::nanoTime);
   private final Liveness liveness = new Liveness(border, this::watches, System::nanoTime);
   private final EventRecorder events;
+  private final OtherOperators others;
   private final HealthServer health;
 
   /** One that does nothing yet but answer on its HTTP port. */
@@ -102,6 +104,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
     this.events = new EventRecorder(client, droppedEvents()::increment);
+    this.others = new OtherOperators(events, clock, overwrittenStatuses()::increment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -190,6 +193,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         options::watches,
         runs,
         events,
+        others,
         border,
         clock,
         stopping::get);
@@ -204,8 +208,14 @@ public final class BackupSyncOperator implements AutoCloseable {
         kind,
         reconciler,
         config -> {
+          config.withOnUpdateFilter(this::accept);
           options.watchSelector().ifPresent(config::withLabelSelector);
         });
+  }
+
+  private boolean accept(HasMetadata after, HasMetadata before) {
+    others.changed(after, before);
+    return new SyncChange().accept(after, before);
   }
 
   private <P extends HasMetadata> void watch(
@@ -255,6 +265,12 @@ public final class BackupSyncOperator implements AutoCloseable {
   private Counter droppedEvents() {
     return Counter.builder("backupsync.events.dropped")
         .description("Kubernetes events that could not be recorded")
+        .register(registry);
+  }
+
+  private Counter overwrittenStatuses() {
+    return Counter.builder("backupsync.statuses.overwritten")
+        .description("Statuses of this process that another operator process wrote over")
         .register(registry);
   }
 

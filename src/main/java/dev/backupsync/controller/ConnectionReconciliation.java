@@ -46,6 +46,7 @@ final class ConnectionReconciliation<
   private final WatchedMaterials materials;
   private final Border border;
   private final InstantSource clock;
+  private final ApiServerRetries retries = new ApiServerRetries();
 
   ConnectionReconciliation(
       Connector<C> connector,
@@ -61,7 +62,8 @@ final class ConnectionReconciliation<
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
-    return border.cross(connection, () -> look(connection, context));
+    return border.cross(
+        connection, () -> retries.reconcile(connection, () -> look(connection, context)));
   }
 
   private UpdateControl<C> look(C connection, Context<C> context) {
@@ -177,6 +179,7 @@ final class ConnectionReconciliation<
 
   private void forget(ResourceID id) {
     var key = new ConnectionKey(id.getNamespace().orElse(""), id.getName());
+    retries.forget(id);
     materials.release(key);
     connections.forget(key);
   }

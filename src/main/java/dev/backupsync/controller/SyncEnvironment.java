@@ -11,6 +11,7 @@ import java.util.function.Predicate;
  *
  * @param connections of the kind that these syncs go through
  * @param watched whether the operator watches a namespace
+ * @param others signs each status, and notices who else does
  * @param stopping true once the operator is told to stop: nothing is started any more
  */
 public record SyncEnvironment(
@@ -20,6 +21,7 @@ public record SyncEnvironment(
     Predicate<String> watched,
     RunListener runs,
     EventRecorder events,
+    OtherOperators others,
     Border border,
     InstantSource clock,
     BooleanSupplier stopping) {}

@@ -56,8 +56,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Border border;
   private final RunListener runs;
   private final InstantSource clock;
+  private final OtherOperators others;
   private final Farewell<S, P> farewell;
   private final Unsaved<P> unsaved = new Unsaved<>();
+  private final ApiServerRetries retries = new ApiServerRetries();
   private final Wakeups<P> wakeups = new Wakeups<>(this::gone);
 
   private SyncReconciliation(
@@ -76,6 +78,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.border = environment.border();
     this.runs = environment.runs();
     this.clock = environment.clock();
+    this.others = environment.others();
     this.entrance = new Entrance(gates, connections, exclusives);
   }
 
@@ -106,7 +109,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
-    return border.cross(observed, () -> look(observed, context));
+    return border.cross(observed, () -> retries.reconcile(observed, () -> look(observed, context)));
   }
 
   private UpdateControl<P> look(P observed, Context<P> context) {
@@ -160,7 +163,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private void save(StatusWriter<P, SyncStatus> writer, Transition step) {
     var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
-    var next = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
+    var told = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
+    var next = others.signed(told, before);
     var licence = step.effect() instanceof Effect.Start;
     LogContext.follow(next);
     if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, step, next)) {
@@ -214,6 +218,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private void gone(ResourceID sync) {
     runs.gone(sync);
     unsaved.forget(sync);
+    retries.forget(sync);
     farewell.forget(sync);
     connections.dropUnneeded();
     entrance.leave(sync, wakeups::wake);

@@ -15,7 +15,8 @@ public record Notice(Kind kind, String message) {
     SESSION_LOST("SessionLost", true),
     MISSED_SCHEDULE("MissedSchedule", true),
     CANCEL_UNSUPPORTED("CancelUnsupported", true),
-    LEFT_RUNNING("LeftRunning", true);
+    LEFT_RUNNING("LeftRunning", true),
+    SECOND_OPERATOR("SecondOperator", true);
 
     private final String word;
     private final boolean warning;
