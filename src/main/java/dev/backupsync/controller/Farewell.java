@@ -79,9 +79,11 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
 
   /** What a sync that is being deleted asks for: no start, and the end of the run in flight. */
   Wish wish(P sync, Wish wish) {
-    return sync.isMarkedForDeletion()
-        ? wish.leaving("deleted at " + sync.getMetadata().getDeletionTimestamp())
-        : wish;
+    return sync.isMarkedForDeletion() ? wish.leaving(cancelRequest(sync)) : wish;
+  }
+
+  private String cancelRequest(P sync) {
+    return "deleted at " + sync.getMetadata().getDeletionTimestamp();
   }
 
   /**
@@ -113,7 +115,7 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
       return Optional.empty();
     }
     var latest = Instant.parse(sync.getMetadata().getDeletionTimestamp()).plus(LONGEST);
-    if (status.inFlight() && !hopeless(status, gate) && now.isBefore(latest)) {
+    if (status.inFlight() && !hopeless(sync, status, gate) && now.isBefore(latest)) {
       return Optional.of(Duration.between(now, latest));
     }
     if (status.mayRunAtVendor() && told.add(ResourceID.fromResource(sync))) {
@@ -128,9 +130,9 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   }
 
   /** Whether waiting cannot help: nobody is there who could stop the run. */
-  private boolean hopeless(SyncStatus status, Gate gate) {
-    if (status.reason() == Reason.CANCEL_UNSUPPORTED) {
-      return true;
+  private boolean hopeless(P sync, SyncStatus status, Gate gate) {
+    if (cancelRequest(sync).equals(status.lastHandledCancel())) {
+      return true; // in flight all the same: the vendor cannot stop it
     }
     return switch (gate) {
       case Gate.Open _, Gate.Unseen _ -> false;
