@@ -12,16 +12,22 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * How the API server is reached: as the kubeconfig says, or else as {@link Proxies} say, to which
- * an API server in the cluster is never beyond a proxy. The Kubernetes client's own reading of the
- * variables would send it through the proxy that is meant for vendors.
+ * How the API server is reached, and as whom: as the kubeconfig says, or else as {@link Proxies}
+ * say, to which an API server in the cluster is never beyond a proxy. The Kubernetes client's own
+ * reading of the variables would send it through the proxy that is meant for vendors.
  */
 final class ApiServerRoute {
   private ApiServerRoute() {}
 
   /** The configuration of the machine or the pod, with the right proxy or none. */
   static Config of(Proxies proxies) throws IOException {
-    return routed(new ConfigBuilder().build(), proxies);
+    return routed(named(new ConfigBuilder().build()), proxies);
+  }
+
+  /** The API server takes the part before the slash for the field manager of our writes. */
+  private static Config named(Config config) {
+    config.setUserAgent(new OperatorVersion().getVersion()[0].replace(' ', '/'));
+    return config;
   }
 
   /** The same cluster, by the right way. */

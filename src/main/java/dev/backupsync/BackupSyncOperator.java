@@ -1,6 +1,7 @@
 package dev.backupsync;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
@@ -18,6 +19,7 @@ import dev.backupsync.controller.Border;
 import dev.backupsync.controller.CrdChecks;
 import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.Namespaces;
+import dev.backupsync.controller.OtherOperators;
 import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
@@ -54,8 +56,9 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The operator, put together: two vendors, four reconcilers, one process. */
@@ -89,6 +92,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Border border = new Border(System::nanoTime);
   private final Liveness liveness = new Liveness(border, this::watches, System::nanoTime);
   private final EventRecorder events;
+  private final OtherOperators others;
   private final HealthServer health;
 
   /** One that does nothing yet but answer on its HTTP port. */
@@ -110,6 +114,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
     this.events = new EventRecorder(client, droppedEvents()::increment);
+    this.others = new OtherOperators(events, clock, overwrittenStatuses()::increment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -181,11 +186,11 @@ public final class BackupSyncOperator implements AutoCloseable {
     watch(AzureConnection.class, azureConnections);
     watchSyncs(
         RepositorySync.class,
-        new RepositorySyncReconciler(environment(veeam, veeamConnections::lists, repositoryRuns)));
+        new RepositorySyncReconciler(environment(veeam, veeamConnections::watched, repositoryRuns)));
     watchSyncs(
         BackupInstanceSync.class,
         new BackupInstanceSyncReconciler(
-            environment(azure, azureConnections::lists, instanceRuns)));
+            environment(azure, azureConnections::watched, instanceRuns)));
   }
 
   private AzureConnector azureConnector(Map<String, String> environment, Egress egress) {
@@ -195,16 +200,17 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private SyncEnvironment environment(
-      Connections connections, Predicate<ConnectionKey> listed, RunMetrics runs) {
+      Connections connections, Function<ConnectionKey, Optional<ConnectionOptions>> watched, RunMetrics runs) {
     return new SyncEnvironment(
         client,
         connections,
-        listed,
+        watched,
         namespaces,
         options::watches,
         crds,
         runs,
         events,
+        others,
         border,
         clock,
         stopping::get);
@@ -219,8 +225,14 @@ public final class BackupSyncOperator implements AutoCloseable {
         kind,
         reconciler,
         config -> {
+          config.withOnUpdateFilter(this::accept);
           options.watchSelector().ifPresent(config::withLabelSelector);
         });
+  }
+
+  private boolean accept(HasMetadata after, HasMetadata before) {
+    others.changed(after, before);
+    return new SyncChange().accept(after, before);
   }
 
   private <P extends HasMetadata> void watch(
@@ -271,6 +283,12 @@ public final class BackupSyncOperator implements AutoCloseable {
   private Counter droppedEvents() {
     return Counter.builder("backupsync.events.dropped")
         .description("Kubernetes events that could not be recorded")
+        .register(registry);
+  }
+
+  private Counter overwrittenStatuses() {
+    return Counter.builder("backupsync.statuses.overwritten")
+        .description("Statuses of this process that another operator process wrote over")
         .register(registry);
   }
 

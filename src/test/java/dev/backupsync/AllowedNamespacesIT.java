@@ -13,11 +13,13 @@ import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose syncs may use a connection: its own namespace's, unless it allows more. */
@@ -128,6 +130,73 @@ class AllowedNamespacesIT {
     runs();
     assertThat(status().lastHandledRequest()).isEqualTo("once more");
     assertThat(starts()).isEqualTo(2);
+  }
+
+  /** Whoever may not use a connection does not learn by asking which ones there are. */
+  @Test
+  void aConnectionThatIsNotAllowedReadsLikeOneThatIsNotThere() {
+    guest.apply(
+        """
+        apiVersion: backupsync.dev/v1alpha1
+        kind: RepositorySync
+        metadata: {name: guess}
+        spec:
+          connectionRef: {namespace: %s, name: none}
+          repository: {name: Mail archive}
+        """
+            .formatted(owner.namespace()));
+
+    var refused = guest.awaitReason(RepositorySync.class, "mail", "ConnectionNotAllowed");
+    var guessed = guest.awaitReason(RepositorySync.class, "guess", "ConnectionNotAllowed");
+    assertThat(guessed.getMessage()).isEqualTo(refused.getMessage().replace("/vb365 ", "/none "));
+    var guess = guest.repositorySync("guess").getStatus();
+    assertThat(guess.currentState()).isEqualTo(status().currentState()).isEqualTo(FAILED);
+    assertThat(guess.knownConditions())
+        .extracting(Condition::getType)
+        .isEqualTo(status().knownConditions().stream().map(Condition::getType).toList());
+  }
+
+  /** And runs, once it is there. */
+  @Test
+  void aSyncMayBeThereBeforeItsConnectionOfAnotherNamespace() {
+    owner.delete(VeeamConnection.class, "vb365");
+    guest.annotate(RepositorySync.class, "mail", SyncAnnotations.REQUESTED_AT, "early");
+    guest.awaitReason(RepositorySync.class, "mail", "ConnectionNotAllowed");
+
+    owner.veeamConnection();
+    allow("{\"from\": \"All\"}");
+
+    runs();
+    assertThat(starts()).isOne();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"All, 1", "Same, 0"})
+  void aRunIsStoppedThroughAConnectionThatIsGoneOnlyByWhomItAllowedLast(String last, int stops) {
+    allow("{\"from\": \"All\"}");
+    runs();
+    guest.patch(RepositorySync.class, "mail", "{\"spec\": {\"deletionPolicy\": \"Cancel\"}}");
+    Stage.awaitUntil(() -> !guest.repositorySync("mail").getMetadata().getFinalizers().isEmpty());
+    owner.patch(
+        VeeamConnection.class,
+        "vb365",
+        "{\"spec\": {\"requestTimeout\": \"6s\", \"allowedNamespaces\": {\"from\": \"%s\"}}}"
+            .formatted(last));
+    Stage.awaitUntil(
+        () -> {
+          var connection = owner.get(VeeamConnection.class, "vb365");
+          return connection
+              .getMetadata()
+              .getGeneration()
+              .equals(connection.getStatus().observedGeneration());
+        });
+    owner.client().secrets().inNamespace(owner.namespace()).delete();
+    owner.delete(VeeamConnection.class, "vb365");
+
+    guest.delete(RepositorySync.class, "mail");
+
+    assertThat(owner.veeam.stops()).isEqualTo(stops);
+    guest.awaitEvents("mail", "Started", stops == 0 ? "LeftRunning" : "Cancelled");
   }
 
   private SyncStatus status() {

@@ -4,21 +4,28 @@ import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import io.fabric8.kubernetes.api.model.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** What becomes of a run when its sync is deleted: nothing, unless Cancel was asked for. */
 @OnApiServer
@@ -59,7 +66,12 @@ class DeletionIT {
 
     stage.delete(vendor.kind(), "sync");
 
-    stage.awaitEvents("sync", "Started", "CancelUnsupported");
+    stage.awaitEvents("sync", "Started", "CancelUnsupported", "LeftRunning");
+    assertThat(messages("LeftRunning"))
+        .singleElement()
+        .asString()
+        .startsWith("Azure operation ")
+        .contains("/testbi was left running", "the vendor cannot stop it");
     assertThat(vendor.starts()).isOne();
   }
 
@@ -76,24 +88,134 @@ class DeletionIT {
   }
 
   @Test
-  void aSyncWhoseConnectionIsGoneIsNotHeldUp() {
+  void aRunIsStoppedAlsoWhereItsConnectionIsGone() {
     var vendor = running(Vendor.Kind.VEEAM, CANCEL);
     stage.delete(VeeamConnection.class, "vb365");
 
     stage.delete(vendor.kind(), "sync");
 
-    assertThat(stage.veeam.stops()).isZero();
+    assertStopped(1);
+    stage.awaitEvents("sync", "Started", "Cancelled");
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void aSyncWhoseConnectionHasLostItsSecretIsNotHeldUp(Vendor.Kind kind) {
-    var vendor = running(kind, CANCEL);
+  @Test
+  void aRunIsStoppedAlsoWhereTheSecretIsGone() {
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
     stage.client().secrets().inNamespace(stage.namespace()).delete();
     stage.awaitReason(vendor.connectionKind(), vendor.connection(), "SecretNotFound");
 
     stage.delete(vendor.kind(), "sync");
 
+    assertStopped(1);
+    stage.awaitEvents("sync", "Started", "Cancelled");
+  }
+
+  /** The token in hand still works. */
+  @Test
+  void aRunIsStoppedAlsoWhereTheSecretIsWrongByNow() {
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
+    vendor.password(false);
+    stage.awaitReason(vendor.connectionKind(), vendor.connection(), "CredentialsInvalid");
+
+    stage.delete(vendor.kind(), "sync");
+
+    assertStopped(1);
+  }
+
+  /** The other server knows nothing of the session, and would call it stopped. */
+  @Test
+  void aRunIsStoppedWhereItBeganAlsoIfItsConnectionLeadsElsewhereByNow() {
+    try (var elsewhere = Stage.open()) {
+      var vendor = running(Vendor.Kind.VEEAM, CANCEL);
+      stage.patch(
+          vendor.connectionKind(),
+          "vb365",
+          "{\"spec\": {\"url\": \"%s\"}}".formatted(elsewhere.veeam.url()));
+      Stage.awaitUntil(() -> elsewhere.veeam.count("GET", ".*/ServiceInstance") > 0);
+      Stage.awaitUntil(
+          () ->
+              elsewhere
+                  .veeam
+                  .url()
+                  .toString()
+                  .equals(stage.get(VeeamConnection.class, "vb365").getStatus().url()));
+
+      stage.delete(vendor.kind(), "sync");
+
+      assertStopped(1);
+      assertThat(elsewhere.veeam.requests().count(STOP)).isZero();
+    }
+  }
+
+  /** As {@code kubectl delete -f} of one file does, and a namespace that goes. */
+  @ParameterizedTest
+  @CsvSource({"secrets, connection", "connection, secrets"})
+  void everyRunIsStoppedWhateverGoesBeforeItsSync(String first, String second) {
+    var vendor = Vendor.Kind.VEEAM.on(stage);
+    vendor.connect();
+    stage.patch(vendor.connectionKind(), "vb365", "{\"spec\": {\"maxConcurrentSyncs\": 20}}");
+    stage.operate(() -> time);
+    var names = IntStream.range(0, 12).mapToObj(i -> "sync-" + i).toList();
+    names.forEach(name -> Vendor.Kind.VEEAM.on(stage, "Of " + name).syncNamed(name, CANCEL));
+    names.forEach(name -> vendor.await(name, SYNCHRONIZING));
+    assertThat(stage.veeam.runningSessions()).hasSize(12);
+
+    for (var what : List.of(first, second)) {
+      if (what.equals("secrets")) {
+        stage.client().secrets().inNamespace(stage.namespace()).delete();
+        stage.client().configMaps().inNamespace(stage.namespace()).delete();
+      } else {
+        stage.beginDeletion(vendor.connectionKind(), vendor.connection());
+      }
+    }
+    stage.awaitGone(vendor.connectionKind(), vendor.connection());
+    var logins = stage.veeam.count("POST", ".*/token");
+    names.forEach(name -> stage.beginDeletion(vendor.kind(), name));
+    names.forEach(name -> stage.awaitGone(vendor.kind(), name));
+
+    assertStopped(12);
+    assertThat(stage.veeam.count("POST", ".*/token")).isEqualTo(logins);
+    Stage.awaitUntil(() -> stage.veeam.count("POST", ".*/logout") == 1); // needed no more
+    assertThat(messages("LeftRunning")).isEmpty();
+  }
+
+  /** A new process has no client of before. */
+  @ParameterizedTest
+  @EnumSource
+  void whichRunIsLeftIsSaidWhereNobodyCanStopIt(Vendor.Kind kind) {
+    var vendor = running(kind, CANCEL);
+    var operation = stage.get(vendor.kind(), "sync").getStatus().run().operation().id();
+    stage.stopOperator();
+    stage.delete(vendor.connectionKind(), vendor.connection());
+    stage.operate(() -> time);
+
+    var log = new ListAppender<ILoggingEvent>();
+    var logger = (Logger) LoggerFactory.getLogger("dev.backupsync.controller.Events");
+    log.start();
+    logger.addAppender(log);
+    try {
+      stage.delete(vendor.kind(), "sync");
+    } finally {
+      logger.detachAppender(log);
+    }
+
+    stage.awaitEvents("sync", "Started", "LeftRunning");
+    assertThat(messages("LeftRunning"))
+        .singleElement()
+        .asString()
+        .contains(
+            " " + operation + " on ", "There is no " + vendor.connectionKind().getSimpleName());
+    assertThat(log.list)
+        .filteredOn(line -> line.getFormattedMessage().contains(operation))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getLevel()).isEqualTo(Level.WARN);
+              assertThat(line.getMDCPropertyMap())
+                  .containsEntry("namespace", stage.namespace())
+                  .containsEntry("name", "sync");
+            });
+    assertThat(vendor.starts()).isOne();
     assertThat(stage.veeam.stops()).isZero();
   }
 
@@ -126,6 +248,7 @@ class DeletionIT {
 
     vendors.forEach(v -> stage.awaitGone(v.kind(), "sync"));
     vendors.forEach(v -> assertThat(v.starts()).isOne());
+    assertStopped(1);
   }
 
   /** It logs out, also with the client that the probe was made with. */
@@ -150,13 +273,14 @@ class DeletionIT {
     stage.veeam.faults().always(STOP, Fault.status(500));
     stage.beginDeletion(vendor.kind(), "sync");
     Stage.awaitUntil(() -> stopsSent() > 0);
-    vendor.password(false);
-    stage.awaitReason(vendor.connectionKind(), vendor.connection(), "CredentialsInvalid");
+    vendor.acceptOnly("another");
     time = time.plusSeconds(5);
+    stage.awaitReason(vendor.connectionKind(), vendor.connection(), "CredentialsInvalid");
     stage.awaitReason(vendor.kind(), "sync", "ConnectionNotReady");
 
     stage.veeam.faults().clear();
-    vendor.password(true);
+    time = time.plusSeconds(20); // also the next look that a failed stop put off is due
+    vendor.givePassword("another");
     stage.awaitGone(vendor.kind(), "sync");
 
     assertThat(stage.veeam.stops()).isOne();
@@ -183,6 +307,10 @@ class DeletionIT {
     stage.awaitGone(vendor.kind(), "sync");
 
     assertThat(stage.veeam.runningSessions()).hasSize(1);
+    assertThat(messages("LeftRunning"))
+        .singleElement()
+        .asString()
+        .contains("could not be stopped within 60 s");
   }
 
   /** Nothing but the bound itself brings the operator back to such a sync. */
@@ -210,6 +338,18 @@ class DeletionIT {
   private static void run(Vendor vendor, String... options) {
     vendor.sync(options);
     vendor.await(SYNCHRONIZING);
+  }
+
+  private void assertStopped(int runs) {
+    assertThat(stage.veeam.stops()).isEqualTo(runs);
+    assertThat(stage.veeam.runningSessions()).isEmpty();
+  }
+
+  private List<String> messages(String reason) {
+    return stage.client().v1().events().inNamespace(stage.namespace()).list().getItems().stream()
+        .filter(event -> event.getReason().equals(reason))
+        .map(Event::getMessage)
+        .toList();
   }
 
   private int stopsSent() {

@@ -12,17 +12,19 @@ import java.util.regex.Pattern;
 /** The labels of each metric of ours: dashboards and alerts are written against them. */
 final class MetricLabels {
   static final Map<String, Set<String>> CONTRACT =
-      Map.of(
-          "backupsync_runs_total", Set.of("kind", "result", "reason"),
-          "backupsync_run_duration_seconds", Set.of("kind"),
-          "backupsync_active_runs", Set.of("kind"),
-          "backupsync_queued_runs", Set.of("kind"),
-          "backupsync_last_success_timestamp_seconds", Set.of("kind", "namespace", "name"),
-          "backupsync_connection_up", Set.of("kind", "namespace", "name"),
-          "backupsync_vendor_requests_seconds", Set.of("vendor", "operation", "outcome"),
-          "backupsync_vendor_throttled_total", Set.of("vendor"),
-          "backupsync_token_refreshes_total", Set.of("vendor", "result"),
-          "backupsync_events_dropped_total", Set.of());
+      Map.ofEntries(
+          Map.entry("backupsync_runs_total", Set.of("kind", "result", "reason")),
+          Map.entry("backupsync_run_duration_seconds", Set.of("kind")),
+          Map.entry("backupsync_active_runs", Set.of("kind")),
+          Map.entry("backupsync_queued_runs", Set.of("kind")),
+          Map.entry(
+              "backupsync_last_success_timestamp_seconds", Set.of("kind", "namespace", "name")),
+          Map.entry("backupsync_connection_up", Set.of("kind", "namespace", "name")),
+          Map.entry("backupsync_vendor_requests_seconds", Set.of("vendor", "operation", "outcome")),
+          Map.entry("backupsync_vendor_throttled_total", Set.of("vendor")),
+          Map.entry("backupsync_token_refreshes_total", Set.of("vendor", "result")),
+          Map.entry("backupsync_events_dropped_total", Set.of()),
+          Map.entry("backupsync_statuses_overwritten_total", Set.of()));
 
   private static final Pattern SAMPLE =
       Pattern.compile(

@@ -14,6 +14,8 @@ import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A namespace that the operator may not read harms no other one, and is served once it may. */
 @OnApiServer
@@ -46,6 +48,24 @@ class NamespacesIT {
     served.finish();
     served.await(SyncState.SUCCEEDED);
     assertThat(served.starts() + waiting.starts()).isEqualTo(2);
+  }
+
+  /** Nobody can tell whether there is such a connection. */
+  @ParameterizedTest
+  @EnumSource
+  void aSyncWhoseConnectionIsThereIsToldThatItMayNotBeRead(Vendor.Kind kind) {
+    forbid(closed);
+    kind.on(closed).connect();
+    var vendor = begun(kind, open);
+    open.patch(
+        vendor.kind(),
+        "sync",
+        "{\"spec\": {\"connectionRef\": {\"namespace\": \"%s\"}}}".formatted(closed.namespace()));
+
+    open.operateBehind(gateway, "--watch-namespaces=" + both());
+
+    var told = open.awaitReason(vendor.kind(), "sync", "ConnectionNotFound");
+    assertThat(told.getMessage()).contains("may not read namespace " + closed.namespace());
   }
 
   @Test

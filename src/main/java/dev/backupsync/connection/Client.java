@@ -16,6 +16,7 @@ final class Client {
   private final Object settings;
   private final VendorConnection link;
   private final AtomicBoolean troubled;
+  private volatile boolean worked;
 
   private Client(Object settings, VendorConnection link, AtomicBoolean troubled) {
     this.settings = settings;
@@ -42,8 +43,14 @@ final class Client {
   }
 
   /** A probe has just told how things are. */
-  void calm() {
+  void probed(boolean connected) {
     troubled.set(false);
+    worked = worked || connected;
+  }
+
+  /** Whether a probe ever ended well. */
+  boolean hasWorked() {
+    return worked;
   }
 
   /** Closes once the requests in flight have ended; waits for nobody. */

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The connections of one kind: one client each, opened when spec or Secret change, closed when
@@ -25,6 +26,8 @@ public final class Connections implements AutoCloseable {
   private final List<Consumer<ConnectionKey>> onTrouble = new CopyOnWriteArrayList<>();
   private final InstantSource clock;
   private final TrafficListener metrics;
+  private final RetiredClients retired;
+  private volatile Predicate<ConnectionKey> needed = _ -> false;
 
   /**
    * Starts with no connection.
@@ -32,8 +35,13 @@ public final class Connections implements AutoCloseable {
    * @param metrics hears of all traffic
    */
   public Connections(InstantSource clock, TrafficListener metrics) {
+    this(clock, metrics, RetiredClients.LONGEST);
+  }
+
+  Connections(InstantSource clock, TrafficListener metrics, Duration longestRetired) {
     this.clock = clock;
     this.metrics = metrics;
+    this.retired = new RetiredClients(longestRetired);
   }
 
   /**
@@ -77,6 +85,26 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
+   * Keeps a client that its connection stops using for a while where somebody may need it to stop a
+   * run.
+   *
+   * @param needed whether a run through a connection may have to be stopped
+   */
+  public void keepRetiredWhile(Predicate<ConnectionKey> needed) {
+    this.needed = needed;
+  }
+
+  /** One who may have needed a client that its connection does not use any more is gone. */
+  public void dropUnneeded() {
+    retired.keepOnly(needed);
+  }
+
+  /** The last client that worked of a connection that uses it no more; kept for a moment only. */
+  public Optional<RetiredClient> retired(ConnectionKey key) {
+    return retired.find(key);
+  }
+
+  /**
    * Brings a connection in line with its plan and probes it where that is due. Blocks for as long
    * as a probe takes; called by one thread at a time for one connection.
    */
@@ -105,15 +133,34 @@ public final class Connections implements AutoCloseable {
           case Plan.Usable usable ->
               openedAndProbed(key, usable, before, probeInterval, terms, refusal);
         };
+    var left = before.filter(was -> !was.client.equals(after.client));
+    left.ifPresent(was -> keepIfNeeded(key, was)); // before anybody can miss it
     kept.put(key, after);
-    before
-        .flatMap(Kept::client)
-        .filter(c -> !after.client.equals(Optional.of(c)))
-        .ifPresent(Client::retire);
+    retired.on(key, terms);
+    left.ifPresent(was -> retire(key, was));
     if (before.filter(after::tellsSyncsTheSameAs).isEmpty()) {
       onChange.forEach(listener -> listener.accept(key));
     }
     return after.verdict;
+  }
+
+  /** One that never worked takes no other one's place. */
+  private void keepIfNeeded(ConnectionKey key, Kept was) {
+    var worked = was.client.filter(Client::hasWorked);
+    if (worked.isEmpty()) {
+      return;
+    }
+    if (needed.test(key)) {
+      var backend = worked.get().link().backend();
+      var told = new RetiredClient(backend, was.url.orElse(""), was.terms, clock.instant());
+      retired.keep(key, worked.get(), told);
+    } else {
+      retired.drop(key);
+    }
+  }
+
+  private void retire(ConnectionKey key, Kept was) {
+    was.client.filter(client -> !retired.holds(key, client)).ifPresent(Client::retire);
   }
 
   private Kept openedAndProbed(
@@ -169,7 +216,7 @@ public final class Connections implements AutoCloseable {
       Duration interval,
       ConnectionTerms terms) {
     var found = client.link().probe();
-    client.calm();
+    client.probed(found instanceof Probe.Connected);
     var now = clock.instant();
     var url = Optional.of(plan.url());
     return switch (found) {
@@ -225,7 +272,10 @@ public final class Connections implements AutoCloseable {
 
   /** The connection is gone; its syncs are told. */
   public void forget(ConnectionKey key) {
-    Optional.ofNullable(kept.remove(key)).flatMap(Kept::client).ifPresent(Client::retire);
+    var left = Optional.ofNullable(kept.get(key));
+    left.ifPresent(was -> keepIfNeeded(key, was));
+    kept.remove(key);
+    left.ifPresent(was -> retire(key, was));
     onChange.forEach(listener -> listener.accept(key));
   }
 
@@ -233,5 +283,6 @@ public final class Connections implements AutoCloseable {
   public void close() {
     kept.values().forEach(k -> k.client.ifPresent(Client::retire));
     kept.clear();
+    retired.close();
   }
 }

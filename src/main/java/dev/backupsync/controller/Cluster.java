@@ -1,26 +1,62 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.AllowedNamespaces;
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.connection.ConnectionKey;
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The few questions that are asked of the API server directly, because they are rare. */
 final class Cluster {
   private final KubernetesClient client;
+  private final Function<ConnectionKey, Optional<ConnectionOptions>> watched;
 
-  Cluster(KubernetesClient client) {
+  /**
+   * @param watched what the watch has of a connection: only what it lacks is asked for
+   */
+  Cluster(
+      KubernetesClient client, Function<ConnectionKey, Optional<ConnectionOptions>> watched) {
     this.client = client;
+    this.watched = watched;
   }
 
-  /** Whether there is such a connection; one that we may not read is none. */
-  boolean has(Class<? extends HasMetadata> kind, ConnectionKey key) {
+  /** What is found where a connection should be. */
+  sealed interface Found {
+    /** It is there, with what it says of the namespaces that may use it. */
+    record Connection(Optional<AllowedNamespaces> allowed) implements Found {}
+
+    record Nothing() implements Found {}
+
+    /** We may not look there. */
+    record Forbidden() implements Found {}
+  }
+
+  Found find(Class<? extends CustomResource<? extends ConnectionSpec, ?>> kind, ConnectionKey key) {
+    return watched
+        .apply(key)
+        .<Found>map(
+            options -> new Found.Connection(Optional.ofNullable(options.allowedNamespaces())))
+        .orElseGet(() -> read(kind, key));
+  }
+
+  private Found read(
+      Class<? extends CustomResource<? extends ConnectionSpec, ?>> kind, ConnectionKey key) {
     try {
-      return client.resources(kind).inNamespace(key.namespace()).withName(key.name()).get() != null;
+      var there = client.resources(kind).inNamespace(key.namespace()).withName(key.name()).get();
+      return there == null
+          ? new Found.Nothing()
+          : new Found.Connection(
+              Optional.ofNullable(there.getSpec())
+                  .map(ConnectionSpec::options)
+                  .map(ConnectionOptions::allowedNamespaces));
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        return false;
+        return new Found.Forbidden();
       }
       throw e;
     }

@@ -50,6 +50,7 @@ final class ConnectionReconciliation<
   private final Border border;
   private final InstantSource clock;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
+  private final ApiServerRetries retries = new ApiServerRetries();
 
   ConnectionReconciliation(
       Connector<C> connector,
@@ -67,7 +68,8 @@ final class ConnectionReconciliation<
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
-    return border.cross(connection, () -> look(connection, context));
+    return border.cross(
+        connection, () -> retries.reconcile(connection, () -> look(connection, context)));
   }
 
   private UpdateControl<C> look(C connection, Context<C> context) {
@@ -121,10 +123,7 @@ final class ConnectionReconciliation<
     Optional.ofNullable(connection.getSpec())
         .map(ConnectionSpec::unread)
         .ifPresent(errors::rejectAll);
-    var options =
-        Optional.ofNullable(connection.getSpec())
-            .map(ConnectionSpec::options)
-            .orElse(ConnectionOptions.NONE);
+    var options = options(connection);
     var interval =
         errors.duration(
             "spec.probeInterval",
@@ -186,14 +185,21 @@ final class ConnectionReconciliation<
     return List.of(wakeups);
   }
 
-  /** Whether there is such a connection, as far as the watch knows. */
-  boolean lists(ConnectionKey key) {
+  /** What the watch has of a connection; empty where it has none. */
+  Optional<ConnectionOptions> watched(ConnectionKey key) {
     var id = new ResourceID(key.name(), key.namespace());
-    return cache.filter(connections -> connections.get(id).isPresent()).isPresent();
+    return cache.flatMap(all -> all.get(id)).map(ConnectionReconciliation::options);
+  }
+
+  private static ConnectionOptions options(CustomResource<? extends ConnectionSpec, ?> connection) {
+    return Optional.ofNullable(connection.getSpec())
+        .map(ConnectionSpec::options)
+        .orElse(ConnectionOptions.NONE);
   }
 
   private void forget(ResourceID id) {
     var key = new ConnectionKey(id.getNamespace().orElse(""), id.getName());
+    retries.forget(id);
     materials.release(key);
     connections.forget(key);
   }

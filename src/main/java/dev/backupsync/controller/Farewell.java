@@ -13,9 +13,12 @@ import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Wish;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Sees off a sync that is being deleted. Only one with {@code deletionPolicy: Cancel} carries our
@@ -31,9 +34,16 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Connections connections;
+  private final Gates gates;
+  private final Events events;
 
-  Farewell(Connections connections) {
+  /** Whose run was told to be left: its finalizer may take more than one attempt to remove. */
+  private final Set<ResourceID> told = ConcurrentHashMap.newKeySet();
+
+  Farewell(Connections connections, Gates gates, Events events) {
     this.connections = connections;
+    this.gates = gates;
+    this.events = events;
   }
 
   /** Whether the sync is on its way out and nothing is left for us to do. */
@@ -69,9 +79,30 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
 
   /** What a sync that is being deleted asks for: no start, and the end of the run in flight. */
   Wish wish(P sync, Wish wish) {
-    return sync.isMarkedForDeletion()
-        ? wish.leaving("deleted at " + sync.getMetadata().getDeletionTimestamp())
-        : wish;
+    return sync.isMarkedForDeletion() ? wish.leaving(cancelRequest(sync)) : wish;
+  }
+
+  private String cancelRequest(P sync) {
+    return "deleted at " + sync.getMetadata().getDeletionTimestamp();
+  }
+
+  /**
+   * The gate, or where nobody can be called through the connection as it is now, the way that the
+   * run in flight began through.
+   */
+  Gate gate(P sync, SyncStatus status, Gate gate) {
+    if (!sync.isMarkedForDeletion() || !status.mayRunAtVendor()) {
+      return gate;
+    }
+    return gates
+        .formerWay(sync.getMetadata().getNamespace(), status.knownRun().orElseThrow())
+        .<Gate>map(way -> new Gate.Open(new StopOnly(way)))
+        .orElse(gate);
+  }
+
+  /** Whether this sync will stop its run when it is deleted. */
+  boolean stopsRun(P sync, SyncStatus status) {
+    return sync.hasFinalizer(FINALIZER) && status.inFlight();
   }
 
   /**
@@ -84,22 +115,31 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
       return Optional.empty();
     }
     var latest = Instant.parse(sync.getMetadata().getDeletionTimestamp()).plus(LONGEST);
-    if (status.inFlight() && !hopeless(status, gate) && now.isBefore(latest)) {
+    if (status.inFlight() && !hopeless(sync, status, gate) && now.isBefore(latest)) {
       return Optional.of(Duration.between(now, latest));
+    }
+    if (status.mayRunAtVendor() && told.add(ResourceID.fromResource(sync))) {
+      events.tell(sync, LeftRunning.notice(status, gate));
     }
     context.resourceOperations().removeFinalizer(FINALIZER);
     return Optional.empty();
   }
 
+  void forget(ResourceID sync) {
+    told.remove(sync);
+  }
+
   /** Whether waiting cannot help: nobody is there who could stop the run. */
-  private boolean hopeless(SyncStatus status, Gate gate) {
-    if (status.reason() == Reason.CANCEL_UNSUPPORTED) {
-      return true;
+  private boolean hopeless(P sync, SyncStatus status, Gate gate) {
+    if (cancelRequest(sync).equals(status.lastHandledCancel())) {
+      return true; // in flight all the same: the vendor cannot stop it
     }
     return switch (gate) {
       case Gate.Open _, Gate.Unseen _ -> false;
       case Gate.Closed(var reason, _) ->
-          reason == Reason.CONNECTION_NOT_FOUND || secretIsGone(status);
+          reason == Reason.CONNECTION_NOT_FOUND
+              || reason == Reason.CONNECTION_NOT_ALLOWED // which may mean the same
+              || secretIsGone(status);
     };
   }
 

@@ -1,30 +1,35 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
  * What the reconciler of a kind of sync works with.
  *
  * @param connections of the kind that these syncs go through
- * @param listed whether there is such a connection, as far as the watch knows
+ * @param watchedConnections what the watch has of a connection; empty where it has none
  * @param watched whether the operator watches a namespace
  * @param crds which of them hold what is written into status
+ * @param others signs each status, and notices who else does
  * @param stopping true once the operator is told to stop: nothing is started any more
  */
 public record SyncEnvironment(
     KubernetesClient client,
     Connections connections,
-    Predicate<ConnectionKey> listed,
+    Function<ConnectionKey, Optional<ConnectionOptions>> watchedConnections,
     Namespaces namespaces,
     Predicate<String> watched,
     CrdChecks crds,
     RunListener runs,
     EventRecorder events,
+    OtherOperators others,
     Border border,
     InstantSource clock,
     BooleanSupplier stopping) {}

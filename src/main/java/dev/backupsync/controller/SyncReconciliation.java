@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncSpec;
@@ -58,8 +59,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Border border;
   private final RunListener runs;
   private final InstantSource clock;
+  private final OtherOperators others;
   private final Farewell<S, P> farewell;
   private final Unsaved<P> unsaved = new Unsaved<>();
+  private final ApiServerRetries retries = new ApiServerRetries();
   private final Wakeups<P> wakeups = new Wakeups<>(this::gone);
 
   private SyncReconciliation(
@@ -74,12 +77,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.targets = targets;
     this.connections = environment.connections();
     this.namespaces = environment.namespaces();
-    this.farewell = new Farewell<>(connections);
     this.driver = new SyncDriver(environment.clock(), System::nanoTime, environment.stopping());
     this.events = new Events(environment.events(), environment.clock());
+    this.farewell = new Farewell<>(connections, gates, events);
     this.border = environment.border();
     this.runs = environment.runs();
     this.clock = environment.clock();
+    this.others = environment.others();
     this.entrance = new Entrance(gates, connections, exclusives, wakeups::wake);
   }
 
@@ -93,16 +97,16 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
       Class<P> kind,
-      Class<? extends HasMetadata> connectionKind,
+      Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
       Function<Target, Exclusive> exclusives,
       WishReader.TargetReader<S> reader) {
-    var cluster = new Cluster(environment.client());
+    var cluster = new Cluster(environment.client(), environment.watchedConnections());
     var gates =
         new Gates(
             HasMetadata.getKind(connectionKind),
             environment.connections(),
-            key -> environment.listed().test(key) || cluster.has(connectionKind, key),
+            key -> cluster.find(connectionKind, key),
             environment.watched(),
             environment.namespaces()::match,
             environment.stopping());
@@ -116,7 +120,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
-    return border.cross(observed, () -> look(observed, context));
+    return border.cross(observed, () -> retries.reconcile(observed, () -> look(observed, context)));
   }
 
   private UpdateControl<P> look(P observed, Context<P> context) {
@@ -146,7 +150,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private UpdateControl<P> move(P sync, Context<P> context) {
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
-    var gate = gate(candidate, now, context);
+    var ordinary = gate(candidate, now, context);
+    var gate = farewell.gate(sync, candidate.status(), ordinary);
     var writer = new StatusWriter<>(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
@@ -194,7 +199,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private void save(StatusWriter<P, SyncStatus> writer, Transition step) {
     var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
-    var next = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
+    var told = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
+    var next = others.signed(told, before);
     var licence = step.effect() instanceof Effect.Start;
     LogContext.follow(next);
     if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, step, next)) {
@@ -238,6 +244,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
                 "Waking the syncs of connection " + key,
                 () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
     crd.onMended(() -> cache.list().forEach(this::wake));
+    connections.keepRetiredWhile(
+        key ->
+            cache.byIndex(BY_CONNECTION, key.toString()).stream()
+                .anyMatch(sync -> farewell.stopsRun(sync, status(sync))));
     namespaces.onChange(
         namespace ->
             Survival.guard(
@@ -258,6 +268,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private void gone(ResourceID sync) {
     runs.gone(sync);
     unsaved.forget(sync);
+    retries.forget(sync);
+    farewell.forget(sync);
+    connections.dropUnneeded();
     entrance.leave(sync);
   }
 

@@ -1,6 +1,7 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Connector;
@@ -13,6 +14,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** Keeps a {@link VeeamConnection} probed. */
 @ControllerConfiguration(name = "veeamconnection", generationAwareEventProcessing = false)
@@ -48,8 +50,8 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
     return reconciliation.eventSources(context);
   }
 
-  /** Whether there is such a connection, as far as the watch knows. */
-  public boolean lists(ConnectionKey key) {
-    return reconciliation.lists(key);
+  /** What the watch has of a connection; empty where it has none. */
+  public Optional<ConnectionOptions> watched(ConnectionKey key) {
+    return reconciliation.watched(key);
   }
 }

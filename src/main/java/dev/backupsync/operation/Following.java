@@ -156,9 +156,7 @@ final class Following {
 
   private static Transition unsupported(Observed seen) {
     var message =
-        "The vendor cannot stop a run; "
-            + seen.run().target().describe()
-            + " is followed to its end";
+        "The vendor cannot stop a run; the one on " + seen.run().target().describe() + " goes on";
     var wait = seen.policy().pollInterval();
     return rest(
             seen.status()

@@ -14,7 +14,9 @@ public record Notice(Kind kind, String message) {
     TIMED_OUT("TimedOut", true),
     SESSION_LOST("SessionLost", true),
     MISSED_SCHEDULE("MissedSchedule", true),
-    CANCEL_UNSUPPORTED("CancelUnsupported", true);
+    CANCEL_UNSUPPORTED("CancelUnsupported", true),
+    LEFT_RUNNING("LeftRunning", true),
+    SECOND_OPERATOR("SecondOperator", true);
 
     private final String word;
     private final boolean warning;

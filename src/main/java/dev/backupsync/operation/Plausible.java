@@ -58,7 +58,9 @@ public final class Plausible {
   /** With nothing told at greater length than there is room for. */
   static SyncStatus brief(SyncStatus status) {
     var vendorState = status.vendorState();
+    var writtenBy = status.writtenBy();
     return status
+        .withWrittenBy(writtenBy == null ? null : Excerpt.of(writtenBy, StatusBudget.SIGNATURE))
         .withMessage(line(status.message()))
         .withError(line(status.error()))
         .withVendorState(vendorState == null ? null : Excerpt.of(vendorState, StatusBudget.WORD))

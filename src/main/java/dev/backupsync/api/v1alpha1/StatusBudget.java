@@ -36,6 +36,9 @@ public final class StatusBudget {
   /** Of the id that we give a run. */
   public static final int RUN_ID = 36;
 
+  /** Of what tells one process of the operator from another. */
+  public static final int SIGNATURE = 8;
+
   /** Of an annotation's value that status repeats. */
   public static final int REQUEST = 256;
 

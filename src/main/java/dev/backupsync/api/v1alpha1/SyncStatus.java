@@ -60,6 +60,10 @@ public record SyncStatus(
         @Nullable String lastHandledCancel,
     @JsonPropertyDescription("What the vendor last said: out of sync / not protected.")
         @Nullable Boolean needed,
+    @JsonPropertyDescription(
+            "Signature of the operator process that wrote this status. Two that take turns are two"
+                + " operators that serve this object without knowing of each other.")
+        @Nullable String writtenBy,
     @JsonPropertyDescription("Ready, and while abnormal Reconciling or Stalled.")
         @Nullable List<Condition> conditions)
     implements SyncStatusBuilder.With {
@@ -145,6 +149,7 @@ public record SyncStatus(
           parts.value("lastHandledRequest", String.class),
           parts.value("lastHandledCancel", String.class),
           parts.value("needed", Boolean.class),
+          parts.value("writtenBy", String.class),
           parts.list("conditions", Condition.class));
     }
   }

@@ -1,0 +1,48 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.Operation;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.operation.Notice;
+
+/** Says which run a sync leaves at its vendor when it is deleted, and why nobody stopped it. */
+final class LeftRunning {
+  private LeftRunning() {}
+
+  /**
+   * What people are told.
+   *
+   * @param status with a run that may be at the vendor
+   * @param gate why nobody could be called, if so
+   */
+  static Notice notice(SyncStatus status, Gate gate) {
+    var run = status.knownRun().orElseThrow();
+    var message =
+        "%s on %s was left running, and its sync is gone; if it should not go on, stop it there: %s"
+            .formatted(named(run), run.target().describe(), why(status, gate));
+    return new Notice(Notice.Kind.LEFT_RUNNING, message);
+  }
+
+  private static String named(Run run) {
+    var veeam = run.target().repository() != null;
+    return run.knownOperation()
+        .flatMap(Operation::knownId)
+        .map(id -> (veeam ? "Veeam session " : "Azure operation ") + id)
+        .orElse((veeam ? "A Veeam session" : "An Azure operation") + " of unknown id");
+  }
+
+  private static String why(SyncStatus status, Gate gate) {
+    if (status.reason() == Reason.CANCEL_UNSUPPORTED) {
+      return "the vendor cannot stop it";
+    }
+    return switch (gate) {
+      case Gate.Closed(_, var message) -> message;
+      case Gate.Unseen _ -> "its connection was not looked at in time";
+      case Gate.Open _ ->
+          "it could not be stopped within %d s; last heard: %s"
+              .formatted(Farewell.LONGEST.toSeconds(), status.message());
+    };
+  }
+}

@@ -1,0 +1,92 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.connection.Survival;
+import dev.backupsync.operation.Notice;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices another process of the operator that serves the same syncs, of which each believes itself
+ * alone. Every status that is written anyway says who wrote it, and the watch shows when one that
+ * this process wrote is written over by another; nothing is read or written for that.
+ */
+public final class OtherOperators {
+  private static final Logger log = LoggerFactory.getLogger(OtherOperators.class);
+
+  /** Anyone may write a status: only what looks like ours is told of. */
+  private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{8}");
+
+  /** Of whom we tell; more are counted only. */
+  private static final int MOST = 16;
+
+  private final String signature =
+      UUID.randomUUID().toString().substring(0, StatusBudget.SIGNATURE);
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
+  private final Events events;
+  private final Runnable onOverwritten;
+
+  /**
+   * Made once for a process.
+   *
+   * @param onOverwritten hears of each status of ours that another process wrote over
+   */
+  public OtherOperators(EventRecorder recorder, InstantSource clock, Runnable onOverwritten) {
+    this.events = new Events(recorder, clock);
+    this.onOverwritten = onOverwritten;
+    log.info("Statuses are signed {}", signature);
+  }
+
+  /** With our signature, where it differs from what is there; else it is not written at all. */
+  SyncStatus signed(SyncStatus next, SyncStatus before) {
+    return next.equals(before) ? next : next.withWrittenBy(signature);
+  }
+
+  /** Hears of each change that the watch of a kind of sync shows. */
+  public void changed(HasMetadata after, HasMetadata before) {
+    Survival.guard("Looking who wrote a status", () -> compare(after, before));
+  }
+
+  private void compare(HasMetadata after, HasMetadata before) {
+    if (writer(before).filter(signature::equals).isEmpty()) {
+      return;
+    }
+    var other = writer(after).filter(by -> !by.equals(signature));
+    if (other.isPresent()) {
+      onOverwritten.run();
+      if (known.size() < MOST && known.add(other.get())) {
+        tell(after, other.get());
+      }
+    }
+  }
+
+  /** Once for each: two that share many objects would flood people. */
+  private void tell(HasMetadata about, String other) {
+    try (var _ = LogContext.of(about)) {
+      events.tell(
+          about,
+          new Notice(
+              Notice.Kind.SECOND_OPERATOR,
+              ("Another operator process writes the status of this object, too (it signs %s, this"
+                      + " one %s), and each believes itself alone. Run one, or let both take part"
+                      + " in one leader election")
+                  .formatted(other, signature)));
+    }
+  }
+
+  private static Optional<String> writer(HasMetadata sync) {
+    return sync instanceof CustomResource<?, ?> resource
+            && resource.getStatus() instanceof SyncStatus status
+        ? Optional.ofNullable(status.writtenBy()).filter(by -> SIGNATURE.matcher(by).matches())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Licence;
+import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.SyncBackend;
+import java.util.Optional;
+
+/** A way to a vendor that is lent to find, follow and stop a run: nothing starts through it. */
+record StopOnly(SyncBackend way) implements SyncBackend {
+  @Override
+  public Outcome locate(Run run) {
+    return way.locate(run);
+  }
+
+  @Override
+  public Outcome start(Run run, Licence licence) {
+    var error =
+        SyncError.of(
+            Reason.CONNECTION_NOT_READY.word(), "Nothing starts through a connection that is gone");
+    return new Outcome.Deferred(Reason.CONNECTION_NOT_READY, error, Optional.empty());
+  }
+
+  @Override
+  public Outcome poll(Run run) {
+    return way.poll(run);
+  }
+
+  @Override
+  public Outcome cancel(Run run) {
+    return way.cancel(run);
+  }
+}
