@@ -1,8 +1,8 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.connection.Connections;
+import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
@@ -21,5 +21,6 @@ public record SyncEnvironment(
     RunListener runs,
     EventRecorder events,
     Border border,
-    InstantSource clock,
+    WakeTimer timer,
+    Clocks clocks,
     BooleanSupplier stopping) {}

@@ -4,13 +4,13 @@ import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Connector;
 import dev.backupsync.connection.WatchedMaterials;
+import dev.backupsync.operation.Clocks;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.InstantSource;
 import java.util.List;
 
 /** Keeps a {@link VeeamConnection} probed. */
@@ -23,9 +23,10 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
       Connections connections,
       WatchedMaterials materials,
       Border border,
-      InstantSource clock) {
+      WakeTimer timer,
+      Clocks clocks) {
     this.reconciliation =
-        new ConnectionReconciliation<>(connector, connections, materials, border, clock);
+        new ConnectionReconciliation<>(connector, connections, materials, border, timer, clocks);
   }
 
   @Override

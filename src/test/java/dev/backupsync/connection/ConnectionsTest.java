@@ -9,6 +9,7 @@ import dev.backupsync.http.Exchange;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
@@ -26,7 +27,8 @@ class ConnectionsTest {
 
   private final HandClock clock = new HandClock();
 
-  @AutoClose private final Connections connections = new Connections(clock, new Deaf());
+  @AutoClose
+  private final Connections connections = new Connections(TestClocks.movedBy(clock), new Deaf());
 
   /** A right that was missing comes without our being told; a Secret is watched. */
   @ParameterizedTest
