@@ -44,7 +44,7 @@ public final class MachineClock {
         "FAKETIME_TIMESTAMP_FILE", file.toString(),
         "FAKETIME_NO_CACHE", "1",
         "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-        "DONT_FAKE_MONOTONIC", "1");
+        "FAKETIME_FORCE_MONOTONIC_FIX", "0"); // else timed waits return at once, and it spins
   }
 
   /** Sets it, against the true one, at once. */

@@ -15,7 +15,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** However often the clock is set, by hours and at any moment, a run goes as if it were not. */
+/**
+ * However often the clock is set, by hours and at any moment, a run goes as if it were not. Where it
+ * is put back by more than a day between two looks, what an attempt took is forgotten.
+ */
 class ClockPropertyTest {
   private static final String SEED = "20260101";
   private static final Duration TIMEOUT = Duration.ofHours(1);
@@ -66,7 +69,7 @@ class ClockPropertyTest {
   @Provide
   Arbitrary<List<Jump>> jumps() {
     var seconds = Arbitraries.integers().between(0, 1200).map(Duration::ofSeconds);
-    var hours = Arbitraries.of(-20, -2, -1, 1, 2, 20).map(Duration::ofHours);
+    var hours = Arbitraries.of(-3, -2, -1, 1, 2, 3).map(Duration::ofHours);
     var minutes = Arbitraries.integers().between(-50, 50).map(Duration::ofMinutes);
     return Combinators.combine(
             seconds, Arbitraries.oneOf(hours, minutes), Arbitraries.of(ClockStory.Moment.class))
