@@ -16,8 +16,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * However often the clock is set, by hours and at any moment, a run goes as if it were not. Where it
- * is put back by more than a day between two looks, what an attempt took is forgotten.
+ * However often the clock is set, by hours and at any moment, a run goes as if it were not. Where
+ * it is put back by more than a day between two looks, what an attempt took is forgotten.
  */
 class ClockPropertyTest {
   private static final String SEED = "20260101";
