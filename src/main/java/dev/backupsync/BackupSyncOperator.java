@@ -24,8 +24,9 @@ import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
+import dev.backupsync.controller.WakeTimer;
 import dev.backupsync.http.Proxies;
-import dev.backupsync.operation.Policy;
+import dev.backupsync.operation.Clocks;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
@@ -69,15 +70,15 @@ public final class BackupSyncOperator implements AutoCloseable {
   /** Objects are listed in parts, so that no list of many is held as one text. */
   private static final long LIST_CHUNK = 500;
 
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+  private static final Duration FRAMEWORKS_RETRY = Duration.ofMinutes(2);
 
   private final OperatorOptions options;
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final KubernetesClient client;
-  private final InstantSource clock;
+  private final Clocks clocks;
+  private final WakeTimer timer;
   private final Map<String, String> environment;
   private final Connections veeam;
   private final Connections azure;
@@ -90,7 +91,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Operator operator;
   private final Controllers controllers;
   private final Border border = new Border(System::nanoTime);
-  private final Liveness liveness = new Liveness(border, this::watches, System::nanoTime);
+  private final Liveness liveness;
   private final EventRecorder events;
   private final OtherOperators others;
   private final HealthServer health;
@@ -100,13 +101,15 @@ public final class BackupSyncOperator implements AutoCloseable {
       KubernetesClient client,
       OperatorOptions options,
       Map<String, String> environment,
-      InstantSource clock)
+      Clocks clocks)
       throws IOException {
     this.client = client;
     this.options = options;
-    this.clock = clock;
-    this.veeam = new Connections(clock, new TrafficMetrics(registry, "veeam"));
-    this.azure = new Connections(clock, new TrafficMetrics(registry, "azure"));
+    this.clocks = clocks;
+    this.timer = new WakeTimer(System::nanoTime);
+    this.liveness = new Liveness(border, timer, this::watches, System::nanoTime);
+    this.veeam = new Connections(clocks, new TrafficMetrics(registry, "veeam"));
+    this.azure = new Connections(clocks, new TrafficMetrics(registry, "azure"));
     this.veeamMaterials = new WatchedMaterials(client);
     this.azureMaterials = new WatchedMaterials(client);
     this.namespaces = new Namespaces(client);
@@ -114,7 +117,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
     this.events = new EventRecorder(client, droppedEvents()::increment);
-    this.others = new OtherOperators(events, clock, overwrittenStatuses()::increment);
+    this.others = new OtherOperators(events, clocks.wall(), overwrittenStatuses()::increment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -135,7 +138,17 @@ public final class BackupSyncOperator implements AutoCloseable {
       Map<String, String> environment,
       InstantSource clock)
       throws IOException {
-    var operator = new BackupSyncOperator(client, options, environment, clock);
+    return start(client, options, environment, new Clocks(clock, System::nanoTime));
+  }
+
+  /** The same by these clocks. */
+  public static BackupSyncOperator start(
+      KubernetesClient client,
+      OperatorOptions options,
+      Map<String, String> environment,
+      Clocks clocks)
+      throws IOException {
+    var operator = new BackupSyncOperator(client, options, environment, clocks);
     operator.start();
     return operator;
   }
@@ -178,10 +191,10 @@ public final class BackupSyncOperator implements AutoCloseable {
     var egress = new Egress(Proxies.of(environment), options.allowedHosts());
     var veeamConnections =
         new VeeamConnectionReconciler(
-            new VeeamConnector(clock, egress), veeam, veeamMaterials, crds, border, clock);
+            new VeeamConnector(clocks, egress), veeam, veeamMaterials, crds, border, timer, clocks);
     var azureConnections =
         new AzureConnectionReconciler(
-            azureConnector(environment, egress), azure, azureMaterials, crds, border, clock);
+            azureConnector(environment, egress), azure, azureMaterials, crds, border, timer, clocks);
     watch(VeeamConnection.class, veeamConnections);
     watch(AzureConnection.class, azureConnections);
     watchSyncs(
@@ -212,7 +225,8 @@ public final class BackupSyncOperator implements AutoCloseable {
         events,
         others,
         border,
-        clock,
+        timer,
+        clocks,
         stopping::get);
   }
 
@@ -251,18 +265,18 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   /**
-   * What throws here is a bug or a Kubernetes conflict; it is tried again for ever, ever slower.
+   * What throws here is a bug or a Kubernetes conflict. It is tried again for ever by our own
+   * timer; the framework's, which goes by the clock on the wall, comes after it.
    */
   private static <P extends HasMetadata> void configure(
       ControllerConfigurationOverrider<P> config, Set<String> open) {
     config.withOnUpdateFilter(new SyncChange()::accept);
     config.withInformerListLimit(LIST_CHUNK);
-    config.withReconciliationMaxInterval(
-        Policy.LONGEST_REST); // where no look says when the next is
+    config.withReconciliationMaxInterval(null); // each look says when the next is
     config.withRetry(
         new GenericRetry()
-            .setInitialInterval(FIRST_RETRY)
-            .setMaxInterval(LONGEST_RETRY.toMillis())
+            .setInitialInterval(FRAMEWORKS_RETRY)
+            .setIntervalMultiplier(1)
             .setMaxAttempts(-1));
     if (!open.isEmpty()) {
       config.settingNamespaces(open);
@@ -332,6 +346,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     served.close();
     crds.close();
     controllers.stop();
+    timer.close();
     leadership.release();
     events.close();
     namespaces.close();

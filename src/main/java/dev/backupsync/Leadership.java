@@ -1,5 +1,6 @@
 package dev.backupsync;
 
+import dev.backupsync.connection.Survival;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -107,7 +108,8 @@ final class Leadership {
                 + ": its role needs get, create and update");
       }
       report("HTTP " + e.getCode());
-    } catch (RuntimeException | StackOverflowError e) { // a round that breaks must not be the last
+    } catch (RuntimeException | Error e) { // a round that breaks must not be the last
+      Survival.check(e);
       report(e.getClass().getSimpleName());
     }
   }

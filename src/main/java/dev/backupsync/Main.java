@@ -2,6 +2,7 @@ package dev.backupsync;
 
 import dev.backupsync.connection.Survival;
 import dev.backupsync.http.Proxies;
+import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -79,7 +80,8 @@ public final class Main {
     var stopped = new CountDownLatch(1);
     var log = LoggerFactory.getLogger(Main.class); // not before the options have set its format
     log.info("{} starts", new OperatorVersion().getVersion()[0]);
-    var operator = new BackupSyncOperator(client, options, System.getenv(), InstantSource.system());
+    var clocks = new Clocks(InstantSource.system(), System::nanoTime);
+    var operator = new BackupSyncOperator(client, options, System.getenv(), clocks);
     Runtime.getRuntime() // before it starts, which may take long
         .addShutdownHook(
             new Thread(

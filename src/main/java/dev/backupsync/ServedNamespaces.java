@@ -1,5 +1,6 @@
 package dev.backupsync;
 
+import dev.backupsync.connection.Survival;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -89,7 +90,10 @@ final class ServedNamespaces implements AutoCloseable {
     if (!waiting.isEmpty()) {
       var _ =
           timer.scheduleWithFixedDelay(
-              this::tryAgain, PAUSE.toSeconds(), PAUSE.toSeconds(), TimeUnit.SECONDS);
+              () -> Survival.guard("Serving more namespaces", this::tryAgain),
+              PAUSE.toSeconds(),
+              PAUSE.toSeconds(),
+              TimeUnit.SECONDS);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.VendorConnection;
@@ -33,23 +34,28 @@ public final class AzureLink implements VendorConnection {
    *     message for people
    */
   public AzureLink(AzureSettings settings, Proxies proxies, TrafficListener traffic) {
-    this(settings, proxies, traffic, InstantSource.system(), UnaryOperator.identity());
+    this(
+        settings,
+        proxies,
+        traffic,
+        new Clocks(InstantSource.system(), System::nanoTime),
+        UnaryOperator.identity());
   }
 
   AzureLink(
       AzureSettings settings,
       Proxies proxies,
       TrafficListener traffic,
-      InstantSource clock,
+      Clocks clocks,
       UnaryOperator<HttpClient> route) {
     var timeout = settings.requestTimeout();
     var client = HttpClients.create(settings.tls(), timeout, proxies);
     apiVersion = settings.apiVersion();
-    http = new JsonHttp(client, timeout, clock, traffic, REQUESTS_AT_A_TIME);
+    http = new JsonHttp(client, timeout, clocks.wall(), traffic, REQUESTS_AT_A_TIME);
     var login = new IdentityLogin(settings.cloud(), settings.identity(), http, route);
     tokens =
         new Tokens(
-            () -> LoginTrouble.explained(login.login(), settings.identity()), traffic, clock);
+            () -> LoginTrouble.explained(login.login(), settings.identity()), traffic, clocks);
     backend =
         new InstanceBackend(
             new ArmClient(http, tokens),

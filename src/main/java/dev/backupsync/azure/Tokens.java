@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,25 +52,30 @@ final class Tokens {
    */
   private record Refusal(NoToken noToken, Instant until, boolean paced) {}
 
-  private record Held(Token token, Instant renewal) {}
+  /**
+   * @param until when it expires
+   */
+  private record Held(Token token, Instant renewal, Instant until) {}
 
   private final Source source;
   private final TrafficListener traffic;
-  private final InstantSource clock;
+  private final InstantSource wall;
+  private final InstantSource steady;
   private Optional<Held> held = Optional.empty();
   private Optional<Refusal> refused = Optional.empty();
   private Optional<CompletableFuture<Login>> inFlight = Optional.empty();
 
-  Tokens(Source source, TrafficListener traffic, InstantSource clock) {
+  Tokens(Source source, TrafficListener traffic, Clocks clocks) {
     this.source = source;
     this.traffic = traffic;
-    this.clock = clock;
+    this.wall = clocks.wall();
+    this.steady = clocks.steady();
   }
 
   /** The token that we hold while it is good, else a new one. */
   Login current() {
-    var now = clock.instant();
-    var good = held().filter(one -> now.isBefore(one.token().expires()));
+    var now = steady.instant();
+    var good = held().filter(one -> now.isBefore(one.until()));
     if (good.filter(one -> now.isBefore(one.renewal())).isPresent()) {
       return good.get().token();
     }
@@ -86,7 +92,7 @@ final class Tokens {
 
   /** Why nobody is asked now. */
   private synchronized Optional<NoToken> refusal(boolean onlyPaced) {
-    var now = clock.instant();
+    var now = steady.instant();
     return refused
         .filter(no -> now.isBefore(no.until()) && (no.paced() || !onlyPaced))
         .map(Refusal::noToken);
@@ -129,7 +135,7 @@ final class Tokens {
 
   /** Renewal comes before the expiry; where it fails, those who hold a good token go on with it. */
   private synchronized void keep(Login login) {
-    var now = clock.instant();
+    var now = steady.instant();
     refused =
         switch (login) {
           case Token _ -> Optional.empty();
@@ -137,8 +143,8 @@ final class Tokens {
         };
     held =
         switch (login) {
-          case Token token -> Optional.of(new Held(token, renewal(now, token.expires())));
-          case NoToken _ -> held.map(one -> new Held(one.token(), now.plus(PATIENCE)));
+          case Token token -> Optional.of(held(token, now));
+          case NoToken _ -> held.map(one -> new Held(one.token(), now.plus(PATIENCE), one.until()));
         };
   }
 
@@ -152,9 +158,12 @@ final class Tokens {
         .or(() -> Optional.of(new Refusal(noToken, now.plus(PAUSE), false)).filter(_ -> wrong));
   }
 
-  private static Instant renewal(Instant now, Instant expires) {
-    var tenth = Duration.between(now, expires).dividedBy(10);
-    return expires.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN);
+  /** Its expiry is told by the clock on the wall, which may be set before it comes. */
+  private Held held(Token token, Instant now) {
+    var lifetime = Duration.between(wall.instant(), token.expires());
+    var tenth = lifetime.dividedBy(10);
+    var until = now.plus(lifetime);
+    return new Held(token, until.minus(tenth.compareTo(MARGIN) < 0 ? tenth : MARGIN), until);
   }
 
   private synchronized Optional<Held> forget(Token refused) {

@@ -3,10 +3,9 @@ package dev.backupsync.connection;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.Probe;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,7 +23,7 @@ public final class Connections implements AutoCloseable {
   private final Map<ConnectionKey, Kept> kept = new ConcurrentHashMap<>();
   private final List<Consumer<ConnectionKey>> onChange = new CopyOnWriteArrayList<>();
   private final List<Consumer<ConnectionKey>> onTrouble = new CopyOnWriteArrayList<>();
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final TrafficListener metrics;
   private final RetiredClients retired;
   private volatile Predicate<ConnectionKey> needed = _ -> false;
@@ -34,12 +33,12 @@ public final class Connections implements AutoCloseable {
    *
    * @param metrics hears of all traffic
    */
-  public Connections(InstantSource clock, TrafficListener metrics) {
-    this(clock, metrics, RetiredClients.LONGEST);
+  public Connections(Clocks clocks, TrafficListener metrics) {
+    this(clocks, metrics, RetiredClients.LONGEST);
   }
 
-  Connections(InstantSource clock, TrafficListener metrics, Duration longestRetired) {
-    this.clock = clock;
+  Connections(Clocks clocks, TrafficListener metrics, Duration longestRetired) {
+    this.clocks = clocks;
     this.metrics = metrics;
     this.retired = new RetiredClients(longestRetired);
   }
@@ -152,7 +151,7 @@ public final class Connections implements AutoCloseable {
     }
     if (needed.test(key)) {
       var backend = worked.get().link().backend();
-      var told = new RetiredClient(backend, was.url.orElse(""), was.terms, clock.instant());
+      var told = new RetiredClient(backend, was.url.orElse(""), was.terms, clocks.wall().instant());
       retired.keep(key, worked.get(), told);
     } else {
       retired.drop(key);
@@ -171,8 +170,7 @@ public final class Connections implements AutoCloseable {
       ConnectionTerms terms,
       Optional<Verdict.NotReady> refusal) {
     var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
-    var due =
-        same.map(k -> Probes.due(k.verdict, interval, k.failures, troubled(k), clock.instant()));
+    var due = same.map(k -> Probes.due(k.verdict, interval, k.failures, troubled(k), clocks));
     if (due.isPresent() && !due.get()) {
       return same.get().on(terms, interval);
     }
@@ -185,8 +183,7 @@ public final class Connections implements AutoCloseable {
       return unusable(ConnectionReason.INVALID_SPEC, error, before, interval, terms);
     }
     var stands =
-        refusal.filter(
-            no -> before.isEmpty() && !Probes.due(no, interval, 1, false, clock.instant()));
+        refusal.filter(no -> before.isEmpty() && !Probes.due(no, interval, 1, false, clocks));
     if (stands.isPresent()) {
       var url = Optional.of(plan.url());
       return new Kept(Optional.of(client), stands.get(), url, terms, interval, 1);
@@ -203,8 +200,8 @@ public final class Connections implements AutoCloseable {
       ConnectionTerms terms) {
     var tried =
         reason == ConnectionReason.ACCESS_DENIED
-            ? Optional.of(clock.instant())
-            : Optional.<Instant>empty();
+            ? Optional.of(clocks.now())
+            : Optional.<Clocks.Moment>empty();
     var verdict = new Verdict.NotReady(reason, error, Optional.empty(), tried);
     return new Kept(Optional.empty(), verdict, before.flatMap(Kept::url), terms, interval, 1);
   }
@@ -217,7 +214,7 @@ public final class Connections implements AutoCloseable {
       ConnectionTerms terms) {
     var found = client.link().probe();
     client.probed(found instanceof Probe.Connected);
-    var now = clock.instant();
+    var now = clocks.now();
     var url = Optional.of(plan.url());
     return switch (found) {
       case Probe.Connected connected ->
@@ -250,8 +247,7 @@ public final class Connections implements AutoCloseable {
   /** When a connection is to be reviewed next; empty where only a change can help. */
   public Optional<Duration> untilReview(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key))
-        .flatMap(k -> Probes.next(k.verdict, k.interval, k.failures, troubled(k)))
-        .map(when -> Duration.between(clock.instant(), when))
+        .flatMap(k -> Probes.until(k.verdict, k.interval, k.failures, troubled(k), clocks))
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 

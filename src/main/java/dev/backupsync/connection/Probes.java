@@ -1,8 +1,8 @@
 package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.operation.Clocks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Decides when a connection is tried again. Pure. */
@@ -13,23 +13,27 @@ final class Probes {
   private Probes() {}
 
   static boolean due(
-      Verdict verdict, Duration interval, int failures, boolean troubled, Instant now) {
-    return next(verdict, interval, failures, troubled)
-        .filter(when -> !when.isAfter(now))
+      Verdict verdict, Duration interval, int failures, boolean troubled, Clocks clocks) {
+    return until(verdict, interval, failures, troubled, clocks)
+        .filter(wait -> !wait.isPositive())
         .isPresent();
   }
 
   /**
    * While it works, or refuses us: every interval. While it does not work: soon, then ever more
-   * slowly, up to the interval. Empty where there is nothing to try.
+   * slowly, up to the interval. Empty where there is nothing to try, negative where it is late.
    */
-  static Optional<Instant> next(
-      Verdict verdict, Duration interval, int failures, boolean troubled) {
+  static Optional<Duration> until(
+      Verdict verdict, Duration interval, int failures, boolean troubled, Clocks clocks) {
     return switch (verdict) {
       case Verdict.Ready(_, _, var probed, _) ->
-          Optional.of(probed.plus(troubled ? shorter(SHORTEST, interval) : interval));
+          Optional.of(
+              (troubled ? shorter(SHORTEST, interval) : interval).minus(clocks.since(probed)));
       case Verdict.NotReady(var reason, _, _, var probed) ->
-          probed.map(when -> when.plus(refused(reason) ? interval : patience(interval, failures)));
+          probed.map(
+              at ->
+                  (refused(reason) ? interval : patience(interval, failures))
+                      .minus(clocks.since(at)));
     };
   }
 

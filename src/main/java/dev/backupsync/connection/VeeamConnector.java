@@ -7,11 +7,11 @@ import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.veeam.VeeamServerLink;
 import dev.backupsync.veeam.VeeamSettings;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +21,11 @@ public final class VeeamConnector implements Connector<VeeamConnection> {
   private static final int CONCURRENT_SYNCS = 4;
   private static final int REQUESTS_AT_A_TIME = 8;
 
-  private final InstantSource clock;
+  private final Clocks clocks;
   private final Egress egress;
 
-  public VeeamConnector(InstantSource clock, Egress egress) {
-    this.clock = clock;
+  public VeeamConnector(Clocks clocks, Egress egress) {
+    this.clocks = clocks;
     this.egress = egress;
   }
 
@@ -69,7 +69,7 @@ public final class VeeamConnector implements Connector<VeeamConnection> {
 
   private VendorConnection open(Settings settings, TrafficListener traffic) {
     var client = HttpClients.create(settings.tls(), settings.timeout(), egress.proxies());
-    var http = new JsonHttp(client, settings.timeout(), clock, traffic, REQUESTS_AT_A_TIME);
-    return new VeeamServerLink(settings.server(), http, traffic, clock);
+    var http = new JsonHttp(client, settings.timeout(), clocks.wall(), traffic, REQUESTS_AT_A_TIME);
+    return new VeeamServerLink(settings.server(), http, traffic, clocks.steady());
   }
 }

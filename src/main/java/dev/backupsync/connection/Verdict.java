@@ -2,16 +2,16 @@ package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
-import java.time.Instant;
 import java.util.Optional;
 
 /** What is known of a connection now. */
 public sealed interface Verdict {
 
   /** Its last probe ended well: syncs may call. */
-  record Ready(Probe.Connected probe, String url, Instant probed, SyncBackend backend)
+  record Ready(Probe.Connected probe, String url, Clocks.Moment probed, SyncBackend backend)
       implements Verdict {}
 
   /**
@@ -20,6 +20,9 @@ public sealed interface Verdict {
    * @param probed when it was tried; empty where there was nothing to try
    */
   record NotReady(
-      ConnectionReason reason, SyncError error, Optional<String> url, Optional<Instant> probed)
+      ConnectionReason reason,
+      SyncError error,
+      Optional<String> url,
+      Optional<Clocks.Moment> probed)
       implements Verdict {}
 }

@@ -5,7 +5,6 @@ import dev.backupsync.connection.Survival;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.time.Duration;
@@ -33,12 +32,12 @@ final class ApiServerRetries {
   private final Map<ResourceID, Integer> failures = new ConcurrentHashMap<>();
 
   /** Reconciles; throws only what has nothing to do with the API server. */
-  <P extends HasMetadata> UpdateControl<P> reconcile(P object, Supplier<UpdateControl<P>> look) {
+  NextLook reconcile(HasMetadata object, Supplier<NextLook> look) {
     var id = ResourceID.fromResource(object);
     try {
-      var control = look.get();
+      var next = look.get();
       failures.remove(id);
-      return control;
+      return next;
     } catch (KubernetesClientException | OperatorException e) {
       Survival.check(e);
       var wait = wait(failures.merge(id, 1, Integer::sum));

@@ -6,13 +6,13 @@ import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Connector;
 import dev.backupsync.connection.WatchedMaterials;
+import dev.backupsync.operation.Clocks;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +27,8 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
       WatchedMaterials materials,
       CrdChecks crds,
       Border border,
-      InstantSource clock) {
+      WakeTimer timer,
+      Clocks clocks) {
     this.reconciliation =
         new ConnectionReconciliation<>(
             connector,
@@ -35,7 +36,8 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
             materials,
             crds.ofConnections(AzureConnection.class),
             border,
-            clock);
+            timer,
+            clocks);
   }
 
   @Override

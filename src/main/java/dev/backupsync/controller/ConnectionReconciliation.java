@@ -14,6 +14,7 @@ import dev.backupsync.connection.Connector;
 import dev.backupsync.connection.Plan;
 import dev.backupsync.connection.Verdict;
 import dev.backupsync.connection.WatchedMaterials;
+import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,7 +25,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,9 +48,10 @@ final class ConnectionReconciliation<
   private final WatchedMaterials materials;
   private final CrdCheck<C, ConnectionStatus> crd;
   private final Border border;
-  private final InstantSource clock;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
   private final ApiServerRetries retries = new ApiServerRetries();
+  private final Clocks clocks;
+  private final Wakeups<C> wakeups;
 
   ConnectionReconciliation(
       Connector<C> connector,
@@ -58,21 +59,27 @@ final class ConnectionReconciliation<
       WatchedMaterials materials,
       CrdCheck<C, ConnectionStatus> crd,
       Border border,
-      InstantSource clock) {
+      WakeTimer timer,
+      Clocks clocks) {
     this.connector = connector;
     this.crd = crd;
     this.border = border;
     this.connections = connections;
     this.materials = materials;
-    this.clock = clock;
+    this.clocks = clocks;
+    this.wakeups = new Wakeups<>(timer, this::forget);
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
-    return border.cross(
-        connection, () -> retries.reconcile(connection, () -> look(connection, context)));
+    return wakeups.look(
+        connection,
+        context.getRetryInfo(),
+        () ->
+            border.cross(
+                connection, () -> retries.reconcile(connection, () -> look(connection, context))));
   }
 
-  private UpdateControl<C> look(C connection, Context<C> context) {
+  private NextLook look(C connection, Context<C> context) {
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
       crd.tryOnce();
@@ -82,12 +89,12 @@ final class ConnectionReconciliation<
       var id = ResourceID.fromResource(connection);
       if (context.getPrimaryCache().get(id).isEmpty()) {
         forget(id); // again: it went while it was reviewed, which may have opened a client
-        return UpdateControl.noUpdate();
+        return NextLook.never();
       }
       var writer = new StatusWriter<>(connection, context);
       var after =
           ConnectionStatuses.of(
-              connection, before, verdict, reviewed.secretVersion(), clock.instant());
+              connection, before, verdict, reviewed.secretVersion(), clocks.wall().instant());
       if (writer.save(after)) {
         crd.compare(after, writer.latest().getStatus());
         if (!Objects.equals(before.error(), after.error())) {
@@ -138,7 +145,7 @@ final class ConnectionReconciliation<
             .map(plan -> new Reading(plan, ""))
             .orElseGet(() -> read(key, connection));
     var version = read.secretVersion();
-    var refusal = ConnectionStatuses.refusal(connection, before, version, clock.instant());
+    var refusal = ConnectionStatuses.refusal(connection, before, version, clocks);
     var verdict = connections.review(key, read.plan(), interval, terms(options), refusal);
     return new Reviewed(verdict, version);
   }
@@ -179,7 +186,6 @@ final class ConnectionReconciliation<
    */
   List<EventSource<?, C>> eventSources(EventSourceContext<C> context) {
     cache = Optional.of(context.getPrimaryCache());
-    var wakeups = new Wakeups<C>(this::forget);
     materials.onChange(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
     connections.onTrouble(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
     return List.of(wakeups);

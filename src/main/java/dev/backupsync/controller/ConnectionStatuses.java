@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.connection.Verdict;
+import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,8 +26,12 @@ final class ConnectionStatuses {
    * @param secretVersion of the Secrets as they are now
    */
   static Optional<Verdict.NotReady> refusal(
-      HasMetadata connection, ConnectionStatus status, String secretVersion, Instant now) {
-    var probed = Optional.ofNullable(status.lastProbeTime()).filter(time -> !time.isAfter(now));
+      HasMetadata connection, ConnectionStatus status, String secretVersion, Clocks clocks) {
+    var now = clocks.wall().instant();
+    var probed =
+        Optional.ofNullable(status.lastProbeTime())
+            .filter(time -> !time.isAfter(now))
+            .map(time -> clocks.since(time.isBefore(Instant.EPOCH) ? Instant.EPOCH : time));
     var same =
         Objects.equals(status.observedGeneration(), connection.getMetadata().getGeneration())
             && Objects.equals(status.observedSecretVersion(), secretVersion);
@@ -76,7 +81,7 @@ final class ConnectionStatuses {
               .withInstallationId(probe.installationId().orElse(null))
               .withError(null)
               .withLastError(null)
-              .withLastProbeTime(seconds(probed))
+              .withLastProbeTime(seconds(probed.time()))
               .withConditions(
                   conditions.ready(ConnectionReason.CONNECTED.word(), "Connected to " + url));
       case Verdict.NotReady(var reason, var error, var url, var probed) ->
@@ -86,7 +91,7 @@ final class ConnectionStatuses {
               .withLastError(
                   error.sameAs(before.lastError()) ? before.lastError() : error.at(seconds(now)))
               .withLastProbeTime(
-                  probed.map(ConnectionStatuses::seconds).orElse(before.lastProbeTime()))
+                  probed.map(at -> seconds(at.time())).orElse(before.lastProbeTime()))
               .withConditions(conditions.stalled(reason.word(), error.message()));
     };
   }

@@ -64,7 +64,8 @@ final class Entrance {
 
     /** A run whose start was refused waits outside until its time comes. */
     private boolean waits(Instant now) {
-      var outside = status.knownRun().flatMap(Run::waitsUntil).filter(now::isBefore).isPresent();
+      var policy = wish.policy();
+      var outside = status.knownRun().flatMap(run -> policy.waitsUntil(run, now)).isPresent();
       var queued = status.currentState() == SyncState.QUEUED;
       return status.waitsForPlace() && (queued || (status.inFlight() && !outside));
     }

@@ -3,8 +3,8 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
+import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -31,5 +31,6 @@ public record SyncEnvironment(
     EventRecorder events,
     OtherOperators others,
     Border border,
-    InstantSource clock,
+    WakeTimer timer,
+    Clocks clocks,
     BooleanSupplier stopping) {}

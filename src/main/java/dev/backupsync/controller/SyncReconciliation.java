@@ -63,7 +63,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Farewell<S, P> farewell;
   private final Unsaved<P> unsaved = new Unsaved<>();
   private final ApiServerRetries retries = new ApiServerRetries();
-  private final Wakeups<P> wakeups = new Wakeups<>(this::gone);
+  private final Wakeups<P> wakeups;
 
   private SyncReconciliation(
       WishReader<S> wishes,
@@ -77,12 +77,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.targets = targets;
     this.connections = environment.connections();
     this.namespaces = environment.namespaces();
-    this.driver = new SyncDriver(environment.clock(), System::nanoTime, environment.stopping());
-    this.events = new Events(environment.events(), environment.clock());
+    this.driver = new SyncDriver(environment.clocks(), environment.stopping());
+    this.clock = environment.clocks().wall();
+    this.events = new Events(environment.events(), clock);
     this.farewell = new Farewell<>(connections, gates, events);
     this.border = environment.border();
     this.runs = environment.runs();
-    this.clock = environment.clock();
+    this.wakeups = new Wakeups<>(environment.timer(), this::gone);
     this.others = environment.others();
     this.entrance = new Entrance(gates, connections, exclusives, wakeups::wake);
   }
@@ -120,21 +121,26 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
-    return border.cross(observed, () -> retries.reconcile(observed, () -> look(observed, context)));
+    return wakeups.look(
+        observed,
+        context.getRetryInfo(),
+        () ->
+            border.cross(
+                observed, () -> retries.reconcile(observed, () -> look(observed, context))));
   }
 
-  private UpdateControl<P> look(P observed, Context<P> context) {
+  private NextLook look(P observed, Context<P> context) {
     if (context.isPrimaryResourceDeleted() || farewell.isOver(observed)) {
       gone(ResourceID.fromResource(observed)); // also where a reconcile overtook its deletion
-      return UpdateControl.noUpdate();
+      return NextLook.never();
     }
     var status = status(observed);
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
       var settled = unsaved.settle(observed, context, this::save);
       var prepared = farewell.prepared(settled, context);
-      var control = move(prepared, context);
-      return SyncChange.differ(prepared, settled) ? NextLook.now() : control;
+      var next = move(prepared, context);
+      return SyncChange.differ(prepared, settled) ? NextLook.now() : next;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return NextLook.after(
@@ -147,7 +153,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
   }
 
-  private UpdateControl<P> move(P sync, Context<P> context) {
+  private NextLook move(P sync, Context<P> context) {
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
     var ordinary = gate(candidate, now, context);

@@ -7,7 +7,6 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class Following {
 
   static Transition next(Observed seen) {
     var run = seen.run();
-    var early = run.waitsUntil().filter(seen.now()::isBefore);
+    var early = seen.waitsUntil();
     var cancel = seen.cancelRequested() && cancels(run, early.isEmpty());
     if (early.isPresent() && !cancel && !seen.pastEnd()) {
       return rest(seen.status(), seen.waitUntil(early.get()));
@@ -163,14 +162,18 @@ final class Following {
                 .withLastHandledCancel(seen.wish().cancelRequestedAt().orElse(null))
                 .withReason(Reason.CANCEL_UNSUPPORTED)
                 .withMessage(message)
-                .withRun(notBefore(seen.run(), seen.now().plus(wait), wait)),
+                .withRun(notBefore(seen, wait)),
             wait)
         .telling(Notice.Kind.CANCEL_UNSUPPORTED, message);
   }
 
   /** With a time for the next poll where we look again before, unless a later one is set. */
-  private static Run notBefore(Run run, Instant when, Duration wait) {
-    var isSet = run.waitsUntil().filter(set -> !set.isBefore(when)).isPresent();
-    return isSet || wait.compareTo(Policy.LONGEST_REST) <= 0 ? run : run.withNextPollTime(when);
+  private static Run notBefore(Observed seen, Duration wait) {
+    var run = seen.run();
+    var when = seen.now().plus(wait);
+    var isSet = seen.waitsUntil().filter(set -> !set.isBefore(when)).isPresent();
+    return isSet || wait.compareTo(Policy.LONGEST_REST) <= 0
+        ? run
+        : AttemptTime.told(run.withNextPollTime(when), seen, true);
   }
 }

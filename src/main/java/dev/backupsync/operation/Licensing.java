@@ -8,7 +8,6 @@ import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ final class Licensing {
   }
 
   private static Instant doubtEnds(Observed seen, Outcome.Absent absent) {
-    var sent = Objects.requireNonNull(seen.run().sentTime());
+    var sent = seen.sentAfter();
     return absent.conclusive() ? seen.policy().arrivesBy(sent) : seen.policy().doubtEnds(sent);
   }
 

@@ -5,12 +5,16 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
  * Everything that a decision may depend on, and nothing that can do I/O.
  *
- * @param watchingSince since when this process looks after syncs; before, nobody may have
+ * @param watchingSince since when this process looks after syncs, with the time on the wall moving
+ *     as time does; before, nobody may have
+ * @param clockSet when the clock on the wall was last found to have been set; {@link Instant#MIN}
+ *     where it never was
  * @param newRunId the id of the run that this decision may begin
  * @param answer what the vendor just said; empty before it was asked
  */
@@ -20,17 +24,25 @@ public record Observed(
     SyncStatus status,
     String newRunId,
     Instant watchingSince,
+    Instant clockSet,
     Instant now,
     Optional<Answer> answer) {
 
   /** What is to be decided on before any vendor was asked, by one who has always watched. */
   public static Observed of(Wish wish, Gate gate, SyncStatus status, String newRunId, Instant now) {
-    return new Observed(wish, gate, status, newRunId, Instant.MIN, now, Optional.empty());
+    return new Observed(
+        wish, gate, status, newRunId, Instant.MIN, Instant.MIN, now, Optional.empty());
   }
 
   /** The same as seen by one who watches since {@code watchingSince}. */
   public Observed watchedSince(Instant watchingSince) {
-    return new Observed(wish, gate, status, newRunId, watchingSince, now, answer);
+    return watched(new ClockWatch.Watch(watchingSince, Instant.MIN));
+  }
+
+  /** The same with what can be relied on of the clock. */
+  Observed watched(ClockWatch.Watch watch) {
+    var since = watch.since().isAfter(now) ? now : watch.since();
+    return new Observed(wish, gate, status, newRunId, since, watch.clockSet(), now, answer);
   }
 
   /** The same sync after the vendor answered. */
@@ -41,6 +53,7 @@ public record Observed(
         step.status(),
         newRunId,
         watchingSince,
+        clockSet,
         now,
         Optional.of(new Answer(step.effect(), outcome)));
   }
@@ -54,7 +67,7 @@ public record Observed(
   }
 
   Observed with(SyncStatus status) {
-    return new Observed(wish, gate, status, newRunId, watchingSince, now, answer);
+    return new Observed(wish, gate, status, newRunId, watchingSince, clockSet, now, answer);
   }
 
   Policy policy() {
@@ -64,6 +77,20 @@ public record Observed(
   /** The run in flight. */
   Run run() {
     return status.knownRun().orElseThrow();
+  }
+
+  /** Until when the vendor is not asked; empty where it may be asked now. */
+  Optional<Instant> waitsUntil() {
+    return policy().waitsUntil(run(), now);
+  }
+
+  /**
+   * When the start was sent whose answer is not known, at the earliest: where the clock was set
+   * since, nobody can tell how long ago that was.
+   */
+  Instant sentAfter() {
+    var sent = Objects.requireNonNull(run().sentTime());
+    return clockSet.isAfter(sent) ? clockSet : sent;
   }
 
   boolean cancelRequested() {

@@ -36,10 +36,11 @@ public final class Plausible {
    */
   public static SyncStatus status(
       @Nullable SyncStatus written, Predicate<Target> ours, Instant now) {
-    var status = remembered(written == null ? SyncStatus.NEW : written, ours, now);
+    var read = remembered(written == null ? SyncStatus.NEW : written, ours, now);
+    var status = read.withLastError(error(read.lastError(), now));
     return brief(status)
         .withRun(status.knownRun().map(run -> PlausibleRun.bounded(run, status, now)).orElse(null))
-        .withLastError(error(status.lastError(), now))
+        .withLastError(status.inFlight() ? told(status.lastError(), now) : status.lastError())
         .withLastScheduleTime(place(status.lastScheduleTime(), now))
         .withQueuedTime(past(status.queuedTime(), now))
         .withLastSuccessTime(past(status.lastSuccessTime(), now))
@@ -103,6 +104,13 @@ public final class Plausible {
 
   private static @Nullable SyncError error(@Nullable SyncError error, Instant now) {
     return error == null ? null : error.at(past(error.time(), now));
+  }
+
+  /** As the run itself, which has no moment that is yet to come. */
+  private static @Nullable SyncError told(@Nullable SyncError error, Instant now) {
+    return error == null || error.time() == null || !error.time().isAfter(now)
+        ? error
+        : error.at(past(now, now));
   }
 
   /** As it is read of an annotation. */

@@ -58,7 +58,9 @@ final class PlausibleRun {
 
   /** Within bounds, as the run of {@code status}. */
   static Run bounded(Run run, SyncStatus status, Instant now) {
-    return timed(bounded(run, now), status, now);
+    var bounded = bounded(run, now);
+    return timed(
+        status.inFlight() ? ClockSetBack.moved(bounded, status, now) : bounded, status, now);
   }
 
   private static Run bounded(Run run, Instant now) {

@@ -49,6 +49,9 @@ public record Policy(
   /** A run that could not be looked at for so long is given up: every run ends. */
   static final Duration LONGEST_BLIND = Duration.ofDays(7);
 
+  /** No vendor may have us wait longer. */
+  private static final Duration LONGEST_PACE = Duration.ofHours(24);
+
   private static final Duration FIRST_REFUSAL = Duration.ofMinutes(5);
   private static final Duration LONGEST_REFUSAL = Duration.ofMinutes(30);
   private static final Duration SHORTEST_DOUBT = Duration.ofSeconds(10);
@@ -99,6 +102,20 @@ public record Policy(
     var wait = atMost(doubled(retryInterval, run.attempt() - 1), retryMaxInterval);
     var tenth = Math.floorMod((run.id() + run.attempt()).hashCode(), 100);
     return wait.plus(wait.dividedBy(1000).multipliedBy(tenth));
+  }
+
+  /**
+   * Until when the vendor is not asked about {@code run}; empty where it may be asked. A time
+   * further ahead than any wait that this spec asks for was written by another clock.
+   */
+  public Optional<Instant> waitsUntil(Run run, Instant now) {
+    var latest = now.plus(longestWait());
+    return run.waitsUntil().filter(when -> now.isBefore(when) && !when.isAfter(latest));
+  }
+
+  private Duration longestWait() {
+    var retry = retryMaxInterval.plus(retryMaxInterval.dividedBy(10));
+    return longer(longer(LONGEST_PACE, pollInterval), retry);
   }
 
   /** How long a run is looked at, after a long time in which nobody could, before it is judged. */

@@ -28,7 +28,7 @@ final class Starting {
     if (!run.inDoubt() && overtaken(seen)) {
       return Ending.overtaken(seen);
     }
-    var early = run.waitsUntil().filter(seen.now()::isBefore);
+    var early = seen.waitsUntil();
     if (early.isPresent() && !seen.pastEnd()) {
       return rest(seen.status(), seen.waitUntil(early.get()));
     }
@@ -45,7 +45,7 @@ final class Starting {
    */
   private static boolean overtaken(Observed seen) {
     var troubled = seen.run().misses() > 0;
-    var waits = seen.run().waitsUntil().filter(seen.now()::isBefore).isPresent();
+    var waits = seen.waitsUntil().isPresent();
     var closed = seen.gate() instanceof Gate.Closed;
     return (seen.targetMoved() && (troubled || closed))
         || (seen.requestedAnew() && troubled && waits);

@@ -4,17 +4,12 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Decides, makes the decision durable, acts, and decides again, until there is rest. */
 public final class SyncDriver {
@@ -22,35 +17,25 @@ public final class SyncDriver {
 
   private static final SyncBackend NOBODY = new Nobody();
 
-  private final InstantSource clock;
-  private final LongSupplier nanos;
+  private final Clocks clocks;
   private final BooleanSupplier stopping;
   private final Supplier<String> ids;
-  private final AtomicReference<@Nullable Instant> watchingSince;
+  private final ClockWatch watch;
 
   /**
-   * @param clock what status times are told by
-   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   * One that begins to watch with the first sync that it moves.
+   *
    * @param stopping true once the operator is told to stop: no licence stands any more
    */
-  public SyncDriver(InstantSource clock, LongSupplier nanos, BooleanSupplier stopping) {
-    this(clock, nanos, stopping, () -> UUID.randomUUID().toString(), Optional.empty());
+  public SyncDriver(Clocks clocks, BooleanSupplier stopping) {
+    this(clocks, stopping, () -> UUID.randomUUID().toString(), new ClockWatch());
   }
 
-  /**
-   * @param watchingSince empty for one that begins to watch with the first sync that it moves
-   */
-  SyncDriver(
-      InstantSource clock,
-      LongSupplier nanos,
-      BooleanSupplier stopping,
-      Supplier<String> ids,
-      Optional<Instant> watchingSince) {
-    this.watchingSince = new AtomicReference<>(watchingSince.orElse(null));
-    this.clock = clock;
-    this.nanos = nanos;
+  SyncDriver(Clocks clocks, BooleanSupplier stopping, Supplier<String> ids, ClockWatch watch) {
+    this.clocks = clocks;
     this.stopping = stopping;
     this.ids = ids;
+    this.watch = watch;
   }
 
   /**
@@ -64,9 +49,7 @@ public final class SyncDriver {
   public Optional<Duration> drive(
       Wish wish, Gate gate, SyncStatus status, Instant asOf, Save save) {
     var now = wholeSeconds(asOf);
-    watchingSince.compareAndSet(null, now);
-    var watching = Objects.requireNonNull(watchingSince.get());
-    var seen = Observed.of(wish, gate, status, ids.get(), now).watchedSince(watching);
+    var seen = Observed.of(wish, gate, status, ids.get(), now).watched(watch.at(clocks.now()));
     var untold = List.<Notice>of();
     for (var i = 0; i < MAX_STEPS; i++) {
       var licence = licence();
@@ -80,7 +63,9 @@ public final class SyncDriver {
       if (step.effect() instanceof Effect.None) {
         return step.wake();
       }
-      seen = seen.after(step, perform(step.effect(), gate, licence), wholeSeconds(clock.instant()));
+      var outcome = perform(step.effect(), gate, licence);
+      var then = clocks.now();
+      seen = seen.after(step, outcome, wholeSeconds(then.time())).watched(watch.at(then));
     }
     throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
   }
@@ -106,12 +91,12 @@ public final class SyncDriver {
 
   /** Counted from before the save, on both clocks: one may be set, the other sleeps with us. */
   private Licence licence() {
-    var expires = clock.instant().plus(Policy.LICENCE);
-    var began = nanos.getAsLong();
+    var began = clocks.now();
+    var expires = began.time().plus(Policy.LICENCE);
     return () ->
         !stopping.getAsBoolean()
-            && clock.instant().isBefore(expires)
-            && nanos.getAsLong() - began < Policy.LICENCE.toNanos();
+            && clocks.wall().instant().isBefore(expires)
+            && clocks.since(began).compareTo(Policy.LICENCE) < 0;
   }
 
   private static Outcome perform(Effect effect, Gate gate, Licence licence) {

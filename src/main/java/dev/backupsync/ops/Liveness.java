@@ -2,6 +2,7 @@ package dev.backupsync.ops;
 
 import dev.backupsync.connection.WatchState;
 import dev.backupsync.controller.Border;
+import dev.backupsync.controller.WakeTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,9 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Finds what only a new process can mend: a reconcile that never ends, and a watch that is dead.
- * Slow vendors, broken connections and an API server that is away are none of these, or the process
- * would be restarted in a loop.
+ * Finds what only a new process can mend: a reconcile that never ends, a timer that does not move,
+ * and a watch that is dead. Slow vendors, broken connections and an API server that is away are
+ * none of these, or the process would be restarted in a loop.
  */
 public final class Liveness {
   /**
@@ -30,7 +31,11 @@ public final class Liveness {
    */
   static final Duration LONGEST_BLIND = Duration.ofMinutes(10);
 
+  /** The timer moves every few seconds, unless its thread is dead or held up. */
+  static final Duration LONGEST_STILL = Duration.ofMinutes(2);
+
   private final Border border;
+  private final WakeTimer timer;
   private final Supplier<List<WatchState>> watches;
   private final LongSupplier nanos;
 
@@ -42,8 +47,10 @@ public final class Liveness {
    *
    * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
    */
-  public Liveness(Border border, Supplier<List<WatchState>> watches, LongSupplier nanos) {
+  public Liveness(
+      Border border, WakeTimer timer, Supplier<List<WatchState>> watches, LongSupplier nanos) {
     this.border = border;
+    this.timer = timer;
     this.watches = watches;
     this.nanos = nanos;
   }
@@ -59,6 +66,11 @@ public final class Liveness {
                 found.add(
                     "The reconcile of %s has not ended for %d hours"
                         .formatted(one, LONGEST_RECONCILE.toHours())));
+    if (timer.still().compareTo(LONGEST_STILL) > 0) {
+      found.add(
+          "The timer that has objects looked at again has not moved for %d minutes"
+              .formatted(timer.still().toMinutes()));
+    }
     found.addAll(deadWatches());
     return List.copyOf(found);
   }

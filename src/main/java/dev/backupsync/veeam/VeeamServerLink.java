@@ -31,6 +31,7 @@ public final class VeeamServerLink implements VendorConnection {
   /**
    * @param http of this connection alone; closed with it
    * @param traffic hears of log-ins; of exchanges it hears by {@code http}
+   * @param clock for waits alone: one that nobody sets
    */
   public VeeamServerLink(
       VeeamSettings settings, JsonHttp http, TrafficListener traffic, InstantSource clock) {

@@ -8,6 +8,7 @@ import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Notice;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureScript;
@@ -31,7 +32,7 @@ class EvidenceTest {
   private final AzureInstance instance = azure.addInstance("testbi").healthy();
   private final AzureLink link = new AzureLink(Setup.settings(azure), new Heard());
   private final HandClock clock = new HandClock();
-  private final SyncDriver driver = new SyncDriver(clock, System::nanoTime, () -> false);
+  private final SyncDriver driver = new SyncDriver(TestClocks.movedBy(clock), () -> false);
   private final List<Notice.Kind> told = new ArrayList<>();
   private SyncStatus status = SyncStatus.NEW;
 

@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import com.azure.core.http.HttpClient;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.ManagedIdentityEndpoint;
@@ -20,6 +21,6 @@ public final class ManagedNode {
     var managed = settings.identity() instanceof AzureIdentity.ManagedIdentity;
     UnaryOperator<HttpClient> route =
         managed ? Rerouted.from(address, azure.url()) : UnaryOperator.identity();
-    return new AzureLink(settings, Proxies.NONE, traffic, clock, route);
+    return new AzureLink(settings, Proxies.NONE, traffic, TestClocks.movedBy(clock), route);
   }
 }

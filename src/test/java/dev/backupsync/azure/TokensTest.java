@@ -7,12 +7,15 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.azure.Tokens.Login;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.operation.Clocks;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ class TokensTest {
   final Heard traffic = new Heard();
   volatile boolean alive = true;
   volatile NoToken refusal = NONE;
-  final Tokens tokens = new Tokens(this::login, traffic, clock);
+  final Tokens tokens = new Tokens(this::login, traffic, TestClocks.movedBy(clock));
 
   private Login login() {
     var number = logins.incrementAndGet();
@@ -124,7 +127,7 @@ class TokensTest {
               return NONE;
             },
             traffic,
-            clock);
+            TestClocks.movedBy(clock));
     var answers = new CopyOnWriteArrayList<Login>();
     var threads =
         IntStream.range(0, 20)
@@ -139,6 +142,27 @@ class TokensTest {
 
     assertThat(answers).hasSize(20).containsOnly(NONE);
     assertThat(asked).hasValue(1);
+  }
+
+  /** Else a refusal of half a minute, or a token of an hour, would last for hours more. */
+  @Test
+  void aClockThatIsPutBackProlongsNothing() {
+    var nanos = new AtomicLong();
+    var held = new Tokens(this::login, traffic, new Clocks(clock, nanos::get));
+    alive = false;
+    refusal = new NoToken(ConnectionReason.CREDENTIALS_INVALID, NONE.error());
+    held.current();
+    alive = true;
+
+    clock.advance(Duration.ofHours(-2));
+    assertThat(held.current()).isEqualTo(refusal);
+    nanos.addAndGet(Tokens.PAUSE.toNanos());
+    assertThat(value(held.current())).isEqualTo("t2");
+
+    clock.advance(Duration.ofHours(-2));
+    assertThat(value(held.current())).isEqualTo("t2");
+    nanos.addAndGet(Duration.ofMinutes(56).toNanos());
+    assertThat(value(held.current())).isEqualTo("t3");
   }
 
   @Test

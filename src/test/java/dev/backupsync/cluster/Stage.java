@@ -9,6 +9,8 @@ import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.operation.Clocks;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.VeeamServer;
@@ -90,7 +92,17 @@ public final class Stage implements AutoCloseable {
     return operate(clients.element(), InstantSource.system(), moreOptions);
   }
 
+  /** The time that passes is what the clock moves by. */
   private Stage operate(KubernetesClient client, InstantSource clock, String... moreOptions) {
+    return operate(client, TestClocks.movedBy(clock), moreOptions);
+  }
+
+  /** Starts an operator whose clock on the wall may be set. */
+  public Stage operate(Clocks clocks, String... moreOptions) {
+    return operate(client, clocks, moreOptions);
+  }
+
+  private Stage operate(KubernetesClient client, Clocks clocks, String... moreOptions) {
     var arguments = new ArrayList<>(List.of(moreOptions));
     arguments.add("--http-port=0");
     if (arguments.stream().noneMatch(argument -> argument.startsWith("--watch-namespaces"))) {
@@ -99,7 +111,7 @@ public final class Stage implements AutoCloseable {
     try {
       operators.push(
           BackupSyncOperator.start(
-              client, OperatorOptions.of(arguments.toArray(String[]::new)), Map.of(), clock));
+              client, OperatorOptions.of(arguments.toArray(String[]::new)), Map.of(), clocks));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,7 @@ import dev.backupsync.operation.Licence;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
@@ -34,7 +35,8 @@ class ConnectionsTest {
   private final HandClock clock = new HandClock();
   private final AtomicBoolean needed = new AtomicBoolean(true);
 
-  @AutoClose private final Connections connections = new Connections(clock, new Deaf());
+  @AutoClose
+  private final Connections connections = new Connections(TestClocks.movedBy(clock), new Deaf());
 
   /** A right that was missing comes without our being told; a Secret is watched. */
   @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.operation.Clocks;
+import dev.backupsync.operation.TestClocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -12,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProbesTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private final Clocks clocks = TestClocks.movedBy(() -> NOON);
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   @ParameterizedTest(name = "{0} after {1} failures: {2} s")
@@ -29,8 +32,9 @@ class ProbesTest {
   void whatFailedIsTriedAgainSoonUnlessWeWereRefused(
       ConnectionReason reason, int failures, long seconds) {
     var error = SyncError.of("Any", "any");
-    var verdict = new Verdict.NotReady(reason, error, Optional.empty(), Optional.of(NOON));
+    var verdict = new Verdict.NotReady(reason, error, Optional.empty(), Optional.of(clocks.now()));
 
-    assertThat(Probes.next(verdict, INTERVAL, failures, false)).contains(NOON.plusSeconds(seconds));
+    assertThat(Probes.until(verdict, INTERVAL, failures, false, clocks))
+        .contains(Duration.ofSeconds(seconds));
   }
 }

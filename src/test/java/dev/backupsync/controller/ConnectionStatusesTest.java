@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.Verdict;
+import dev.backupsync.operation.Clocks;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,7 +33,7 @@ class ConnectionStatusesTest {
             ConnectionReason.UNREACHABLE,
             SyncError.of(text, text, text),
             Optional.of("https://vb365.example.com/" + "&".repeat(1_000)),
-            Optional.of(NOW));
+            Optional.of(new Clocks.Moment(NOW, 0)));
 
     var status = ConnectionStatuses.of(new VeeamConnection(), planted, verdict, text, NOW);
 

@@ -19,6 +19,8 @@ import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.operation.Clocks;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
@@ -48,6 +50,7 @@ class RefusedAcrossRestartsTest {
   }
 
   private final HandClock clock = new HandClock();
+  private final Clocks clocks = TestClocks.movedBy(clock);
   @AutoClose private final VeeamServer veeam = VeeamServer.started(clock, 0);
   @AutoClose private final AzureServer azure = AzureServer.started();
   private final VeeamConnection object = new VeeamConnection();
@@ -103,9 +106,9 @@ class RefusedAcrossRestartsTest {
   /** What a new process comes to that knows the status alone. */
   private ConnectionReason restarted(Vendor vendor, String password, String secretVersion) {
     var terms = new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
-    try (var connections = new Connections(clock, TrafficListener.NONE)) {
+    try (var connections = new Connections(clocks, TrafficListener.NONE)) {
       var now = clock.instant();
-      var refusal = ConnectionStatuses.refusal(object, status, secretVersion, now);
+      var refusal = ConnectionStatuses.refusal(object, status, secretVersion, clocks);
       var verdict = connections.review(KEY, plan(vendor, password), INTERVAL, terms, refusal);
       assertThat(connections.untilReview(KEY).orElseThrow()).isPositive();
       status = ConnectionStatuses.of(object, status, verdict, secretVersion, now);

@@ -19,6 +19,7 @@ import dev.backupsync.connection.Plan;
 import dev.backupsync.connection.ServiceAccountTokens;
 import dev.backupsync.connection.VeeamConnector;
 import dev.backupsync.controller.SpecReading;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.Certificates;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -99,7 +100,7 @@ class ExamplesTest {
       case BackupInstanceSync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case VeeamConnection connection ->
           assertThat(
-                  new VeeamConnector(InstantSource.system(), Egress.ANYWHERE)
+                  new VeeamConnector(TestClocks.movedBy(InstantSource.system()), Egress.ANYWHERE)
                       .plan(connection, materials))
               .isInstanceOf(Plan.Usable.class);
       case AzureConnection connection ->

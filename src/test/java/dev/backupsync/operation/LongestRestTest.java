@@ -91,7 +91,7 @@ class LongestRestTest {
   }
 
   private Optional<Duration> drive(Wish wish) {
-    return new SyncDriver(() -> now, () -> 0, () -> false)
+    return new SyncDriver(TestClocks.movedBy(() -> now), () -> false)
         .drive(wish, new Gate.Open(vendor), saved, now, step -> saved = step.status());
   }
 }

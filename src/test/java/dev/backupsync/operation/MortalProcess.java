@@ -91,11 +91,10 @@ final class MortalProcess {
       var status = Plausible.status(world.saved, _ -> true, world.now);
       var wake =
           new SyncDriver(
-                  () -> world.now,
-                  () -> 0,
+                  TestClocks.movedBy(() -> world.now),
                   () -> false,
                   () -> "run-%032d".formatted(++turns),
-                  since)
+                  new ClockWatch(since))
               .drive(world.wish(), gate, status, world.now, this::save);
       world.laws.rested(wake);
       wakeAt = wake.map(world.now::plus);

@@ -122,6 +122,36 @@ class PolicyTest {
     assertThat(Policy.LICENCE.multipliedBy(2)).isLessThanOrEqualTo(shortest);
   }
 
+  @ParameterizedTest(name = "poll every {0}, retries up to {1}, the next one in {2}: believed {3}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PT15S | PT30M  | PT0S      | false
+          PT15S | PT30M  | PT24H     | true
+          PT15S | PT30M  | PT24H1S   | false
+          PT15S | PT240H | PT264H    | true
+          PT15S | PT240H | PT264H1S  | false
+          PT48H | PT30M  | PT48H     | true
+          PT48H | PT30M  | PT48H1S   | false
+          """)
+  void aWaitIsBelievedThatThisSpecOrAVendorMayHaveAskedFor(
+      Duration pollInterval, Duration longestRetry, Duration wait, boolean believed) {
+    var policy =
+        new Policy(
+            RunPolicy.ALWAYS,
+            pollInterval,
+            Duration.ofHours(12),
+            3,
+            Duration.ofMinutes(1),
+            longestRetry,
+            Optional.empty());
+    var when = T0.plus(wait);
+
+    assertThat(policy.waitsUntil(run("a").withNextPollTime(when), T0))
+        .isEqualTo(Optional.of(when).filter(_ -> believed));
+  }
+
   private static Policy policy(Duration pollInterval, String timeout) {
     return new Policy(
         RunPolicy.ALWAYS,

@@ -285,7 +285,7 @@ class ScheduledRunsTest {
     var slot = rested.at(first);
 
     var wake =
-        new SyncDriver(slot::now, () -> 0, () -> false)
+        new SyncDriver(TestClocks.movedBy(slot::now), () -> false)
             .drive(
                 slot.wish(), new Gate.Open(vendor), slot.status(), first.minusMillis(1), _ -> {});
 
@@ -333,7 +333,7 @@ class ScheduledRunsTest {
     }
 
     private Optional<Duration> drive() {
-      return new SyncDriver(scene::now, () -> 0, () -> false)
+      return new SyncDriver(TestClocks.movedBy(scene::now), () -> false)
           .drive(scene.wish(), new Gate.Open(vendor), scene.status(), scene.now(), this::save);
     }
 

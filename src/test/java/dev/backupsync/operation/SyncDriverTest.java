@@ -188,7 +188,7 @@ class SyncDriverTest {
   }
 
   private SyncDriver fresh() {
-    return new SyncDriver(() -> now, () -> nanos, () -> stopping);
+    return new SyncDriver(new Clocks(() -> now, () -> nanos), () -> stopping);
   }
 
   private void save(Transition step) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.connection.WatchState;
 import dev.backupsync.controller.Border;
+import dev.backupsync.controller.WakeTimer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 class LivenessTest {
@@ -18,9 +20,11 @@ class LivenessTest {
   private static final WatchState AWAY = new WatchState("Secret a/b", true, false);
 
   private final AtomicLong nanos = new AtomicLong();
+  private final AtomicLong beats = new AtomicLong();
   private final List<WatchState> watches = new ArrayList<>();
   private final Border border = new Border(nanos::get);
-  private final Liveness liveness = new Liveness(border, () -> watches, nanos::get);
+  @AutoClose private final WakeTimer timer = new WakeTimer(() -> beats.get());
+  private final Liveness liveness = new Liveness(border, timer, () -> watches, nanos::get);
 
   @Test
   void aReconcileThatNeverEndsIsTold() {
@@ -90,6 +94,19 @@ class LivenessTest {
     assertThat(problems(OTHER)).isEmpty();
     pass(Duration.ofHours(1));
     assertThat(problems(OTHER, AWAY)).isEmpty();
+  }
+
+  /** Then nothing is looked at again, ever. */
+  @Test
+  void aTimerThatDoesNotMoveIsTold() {
+    timer.close();
+    beats.addAndGet(Liveness.LONGEST_STILL.toNanos());
+    assertThat(problems(OTHER)).isEmpty();
+
+    beats.incrementAndGet();
+
+    assertThat(problems(OTHER))
+        .containsExactly("The timer that has objects looked at again has not moved for 2 minutes");
   }
 
   @Test

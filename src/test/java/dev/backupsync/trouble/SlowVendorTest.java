@@ -13,6 +13,7 @@ import dev.backupsync.connection.Verdict;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
@@ -50,7 +51,8 @@ class SlowVendorTest {
   private final HandClock clock = new HandClock();
   private final Side slow = new VeeamSide(clock, VERY_PATIENT, VeeamSide.Spec.BY_ID);
   private final Side quick = new VeeamSide(clock, VERY_PATIENT, VeeamSide.Spec.BY_ID);
-  private final Connections connections = new Connections(clock, TrafficListener.NONE);
+  private final Connections connections =
+      new Connections(TestClocks.movedBy(clock), TrafficListener.NONE);
   private final AtomicInteger answers = new AtomicInteger();
 
   @AfterEach

@@ -13,6 +13,7 @@ import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Plausible;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
@@ -59,9 +60,9 @@ final class World {
     this.side = side;
     this.witness = witness;
     key = ConnectionKey.of(side.target().connectionRef());
-    connections = new Connections(clock, witness);
+    connections = new Connections(TestClocks.movedBy(clock), witness);
     connections.onChange(_ -> changed = true);
-    driver = new SyncDriver(clock, () -> 0, () -> false);
+    driver = new SyncDriver(TestClocks.movedBy(clock), () -> false);
   }
 
   SyncStatus saved() {

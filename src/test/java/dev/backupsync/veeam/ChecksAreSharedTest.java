@@ -13,6 +13,7 @@ import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
@@ -293,7 +294,7 @@ class ChecksAreSharedTest {
             Optional.empty(),
             Optional.empty());
     var saved = new AtomicReference<>(status);
-    new SyncDriver(clock, () -> 0, () -> false)
+    new SyncDriver(TestClocks.movedBy(clock), () -> false)
         .drive(
             wish,
             new Gate.Open(link.backend()),

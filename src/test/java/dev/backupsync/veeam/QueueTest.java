@@ -8,6 +8,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
@@ -32,7 +33,7 @@ class QueueTest {
   private final HandClock clock = new HandClock();
   private final VeeamServerLink link =
       new Links().open(server, Optional.empty(), VeeamServer.PASSWORD, clock);
-  private final SyncDriver driver = new SyncDriver(clock, System::nanoTime, () -> false);
+  private final SyncDriver driver = new SyncDriver(TestClocks.movedBy(clock), () -> false);
   private SyncStatus status = SyncStatus.NEW;
   private Optional<String> request = Optional.empty();
 
