@@ -48,6 +48,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private int rounds = 1;
 
   @Option(
+      names = "--starts",
+      paramLabel = "NUMBER",
+      description = "Instead: start the jar so often, in each way that it can be started.")
+  private int starts;
+
+  @Option(
       names = "--session",
       paramLabel = "SECONDS",
       description = "How long a run takes at the vendor. Default: ${DEFAULT-VALUE}.")
@@ -80,8 +86,8 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--jvm",
       split = " ",
-      description = "Options of every contestant's JVM. Default: those of @operator.args.")
-  private List<String> jvm = List.of();
+      description = "Options of every contestant's JVM. Default: ${DEFAULT-VALUE}.")
+  private List<String> jvm = List.of("@bin/operator.args");
 
   @Option(names = "--json", description = "Default: ${DEFAULT-VALUE}.")
   private Path json = Path.of("target", "benchmark.json");
@@ -89,8 +95,10 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(names = "--svg", description = "Draws a chart into this file.")
   private @Nullable Path svg;
 
-  @Option(names = "--jar", description = "Where this is not there, the compiled classes serve.")
-  private Path jar = Path.of("target", "none.jar");
+  @Option(
+      names = "--jar",
+      description = "Measures this jar; by default the classes that were just compiled.")
+  private Path jar = Path.of("none");
 
   @Option(names = "--help", usageHelp = true, description = "Show this text.")
   @SuppressWarnings("unused") // picocli reads it
@@ -109,6 +117,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     var out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    if (starts > 0) {
+      var measured = new Starts();
+      measured.measure(starts, Path.of("target", "backup-sync-operator.jar"));
+      measured.print(out::println);
+      return ExitCode.OK;
+    }
     var all = new ArrayList<Figures>();
     for (var round = 1; round <= rounds; round++) {
       for (var number : syncs) {

@@ -54,6 +54,12 @@ final class Trial implements AutoCloseable {
     return runs.done() < work.syncs() || work.rest().isZero() ? runs : runs.with(rest());
   }
 
+  /** This operator once more, over the same objects, with other options of its JVM. */
+  Entrant entrant(List<String> jvm, Path jar) {
+    return new Entrant(
+        contestant.command(jvm, jar, jar, vendors.address(), work), scene.kubeconfig());
+  }
+
   private Figures runs() throws InterruptedException {
     var api = scene.counts();
     var apiCpu = Scene.apiServerCpuSeconds();
