@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -26,6 +27,7 @@ final class BareClient {
   private final KubeCalls kube;
   private final Rival rival;
   private final Semaphore hands = new Semaphore(HANDS, true);
+  private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Map<String, String>> sessions = new ArrayList<>(); // to syncs, per server
 
@@ -41,15 +43,16 @@ final class BareClient {
   }
 
   private void work() throws IOException, InterruptedException {
-    var all = kube.list();
-    Rival.sayReady();
-    all.path("items").forEach(this::begin);
     for (var server = 0; server < sessions.size(); server++) {
       var number = server;
       go(() -> follow(number));
     }
-    kube.watch(all.path("metadata").path("resourceVersion").asText(), this::begin);
-    throw new IOException("The watch ended");
+    while (true) { // the API server ends a watch when it likes
+      var all = kube.list();
+      Rival.sayReady();
+      all.path("items").forEach(this::begin);
+      kube.watch(all.path("metadata").path("resourceVersion").asText(), this::begin);
+    }
   }
 
   private interface Step {
@@ -69,7 +72,8 @@ final class BareClient {
   }
 
   private void begin(JsonNode sync) {
-    if (!sync.path("status").has("state")) {
+    var name = sync.path("metadata").path("name").asText();
+    if (!sync.path("status").has("state") && begun.add(name)) {
       go(() -> start(sync));
     }
   }

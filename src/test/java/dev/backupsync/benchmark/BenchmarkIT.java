@@ -15,10 +15,10 @@ import org.junit.jupiter.api.Test;
 @OnApiServer
 class BenchmarkIT {
   private static final int SYNCS = Integer.getInteger("benchmark.syncs", 200);
-  private static final double STATUS_WRITES_PER_RUN = 4;
+  private static final double STATUS_WRITES_PER_RUN = 6.5;
   private static final double EVENTS_PER_RUN = 2;
-  private static final double API_READS_PER_RUN = 1.1;
-  private static final double VENDOR_CALLS_PER_RUN = 8.1;
+  private static final double API_READS_PER_RUN = 1.2;
+  private static final double VENDOR_CALLS_PER_RUN = 10;
 
   @Test
   void aRunCostsNoMoreCallsThanItsBudget() throws IOException, InterruptedException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -61,6 +62,8 @@ final class KubeCalls {
           .filter(line -> line.startsWith("{\"type\":\"ADDED\""))
           .map(KubeCalls::parse)
           .forEach(event -> added.accept(event.path("object")));
+    } catch (UncheckedIOException _) {
+      // broken off
     }
   }
 

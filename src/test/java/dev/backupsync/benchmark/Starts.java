@@ -20,10 +20,7 @@ final class Starts {
   enum Way {
     PLAIN("java -jar"),
     ARGS("operator.args", "@bin/operator.args"),
-    CACHE(
-        "with AOT cache",
-        "@bin/operator.args",
-        "-XX:AOTCache=target/backup-sync-operator.aot"),
+    CACHE("with AOT cache", "@bin/operator.args", "-XX:AOTCache=target/backup-sync-operator.aot"),
     CACHE_C1(
         "with AOT cache, C1",
         "@bin/operator.args",
@@ -74,15 +71,16 @@ final class Starts {
       var ready = entrant.awaitReady();
       var cpu = entrant.child().cpuSeconds();
       Thread.sleep(SETTLED);
-      return new Start(
-          ready, cpu, entrant.child().cpuSeconds(), entrant.child().residentMib());
+      return new Start(ready, cpu, entrant.child().cpuSeconds(), entrant.child().residentMib());
     }
   }
 
   /** Medians. */
   void print(Consumer<String> out) {
     out.accept("");
-    out.accept("| median of %-3d starts | start -> ready, s | CPU, s | CPU 4 s later, s | MiB |".formatted(rounds()));
+    out.accept(
+        "| median of %-3d starts | start -> ready, s | CPU, s | CPU 4 s later, s | MiB |"
+            .formatted(rounds()));
     out.accept("|----------------------|------------------:|-------:|-----------------:|----:|");
     starts.forEach(
         (way, all) ->

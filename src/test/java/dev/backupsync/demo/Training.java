@@ -52,7 +52,8 @@ public final class Training {
       try (var operator = operator(cluster, simulators)) {
         var show = new Show(cluster, simulators, Example.load(Example.FOLDER));
         show.apply();
-        var silent = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        var silent =
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         operator.awaitReady();
         show.watch(Screen.on(silent, false), LIMIT);
         for (var path : List.of("/livez", "/readyz", "/metrics")) {
