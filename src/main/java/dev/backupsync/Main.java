@@ -38,6 +38,7 @@ public final class Main {
     System.setProperty("LOG_FORMAT", options.logFormat().name());
     System.setProperty("LOG_LEVEL", options.logLevel().name());
     Thread.setDefaultUncaughtExceptionHandler(Survival::uncaught);
+    IdleMemory.giveBack();
     run(options);
   }
 

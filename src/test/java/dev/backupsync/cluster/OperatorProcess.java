@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 /** The operator as a process of its own, which can be killed, frozen and told to stop. */
 public final class OperatorProcess implements AutoCloseable {
   private static final Pattern PORT = Pattern.compile("Health and metrics on port (\\d+)");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final Process process;
@@ -52,8 +54,14 @@ public final class OperatorProcess implements AutoCloseable {
    * ours; does not wait for it.
    */
   public static OperatorProcess ofJar(Map<String, String> environment, String... arguments) {
-    var builder = new ProcessBuilder(java("-jar", "target/backup-sync-operator.jar"));
-    builder.command().addAll(List.of(arguments));
+    var command = java("-jar", "target/backup-sync-operator.jar");
+    command.addAll(List.of(arguments));
+    return ofCommand(environment, command.toArray(String[]::new));
+  }
+
+  /** Starts it by a command of the caller's own, with this environment and nothing of ours. */
+  public static OperatorProcess ofCommand(Map<String, String> environment, String... command) {
+    var builder = new ProcessBuilder(command);
     builder.environment().clear();
     builder.environment().putAll(environment);
     return launch(builder);
@@ -138,7 +146,7 @@ public final class OperatorProcess implements AutoCloseable {
   /** Waits for the end that it comes to by itself, or by a signal, and returns the exit code. */
   public int awaitExit() {
     try {
-      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
         throw new IllegalStateException("The operator does not end: " + log());
       }
       return process.exitValue();

@@ -33,6 +33,13 @@ final class Progress {
     byHand = Optional.of(Math.clamp(percent, 0, 100));
   }
 
+  /** When it will be complete by the clock; empty where it takes for ever. */
+  Optional<Instant> due() {
+    return whole.compareTo(Duration.ofDays(3650)) > 0
+        ? Optional.empty()
+        : Optional.of(start.plus(whole.multipliedBy(100 - from).dividedBy(100)));
+  }
+
   boolean complete() {
     return percent() == 100;
   }

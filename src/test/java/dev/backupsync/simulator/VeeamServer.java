@@ -85,7 +85,7 @@ public final class VeeamServer extends SimulatedVendor {
   public String plantSession(UUID repository, int percent) {
     synchronized (store) {
       var session = store.start(store.repository(repository.toString()).orElseThrow(), false);
-      session.progress().set(percent);
+      store.move(session, percent);
       return session.id().toString();
     }
   }

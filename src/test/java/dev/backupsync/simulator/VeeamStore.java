@@ -3,13 +3,18 @@ package dev.backupsync.simulator;
 import dev.backupsync.simulator.Journal.Fate;
 import dev.backupsync.simulator.VeeamScript.Course;
 import dev.backupsync.simulator.VeeamScript.End;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -18,10 +23,17 @@ final class VeeamStore {
   private final InstantSource clock;
   private final VeeamScript script;
   private final Map<UUID, VeeamRepository> repositories = new LinkedHashMap<>();
-  private final List<VeeamSession> sessions = new ArrayList<>();
+  private final Map<UUID, VeeamSession> sessions = new LinkedHashMap<>();
+  private final Map<UUID, Set<VeeamSession>> ofRepository = new HashMap<>();
+  private final Set<VeeamSession> movedByHand = new LinkedHashSet<>();
+  private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::time));
+  private int running;
   private final Journal journal;
   private int stops;
   private int mostAtOnce;
+
+  /** When a session ends if nobody moves it, so that a look need not go through all of them. */
+  private record Due(Instant time, VeeamSession session) {}
 
   VeeamStore(InstantSource clock, VeeamScript script) {
     this.clock = clock;
@@ -37,7 +49,7 @@ final class VeeamStore {
 
   synchronized void remove(UUID id) {
     repositories.remove(id);
-    sessions.removeIf(session -> session.repository().id().equals(id));
+    List.copyOf(of(id)).forEach(this::forget);
   }
 
   synchronized List<VeeamRepository> repositories() {
@@ -56,22 +68,25 @@ final class VeeamStore {
 
   synchronized List<VeeamSession> sessions() {
     settle();
-    return List.copyOf(sessions);
+    return List.copyOf(sessions.values());
   }
 
   synchronized Optional<VeeamSession> session(String id) {
-    return sessions().stream().filter(one -> one.id().toString().equalsIgnoreCase(id)).findFirst();
+    settle();
+    try {
+      return Optional.ofNullable(sessions.get(UUID.fromString(id)));
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
   }
 
   synchronized Optional<VeeamSession> running(UUID repository) {
-    return sessions().stream()
-        .filter(VeeamSession::running)
-        .filter(one -> one.repository().id().equals(repository))
-        .findFirst();
+    settle();
+    return of(repository).stream().filter(VeeamSession::running).findFirst();
   }
 
   synchronized VeeamSession start(VeeamRepository repository, boolean byApi) {
-    sessions.removeIf(one -> !one.running() && one.repository().equals(repository));
+    of(repository.id()).stream().filter(one -> !one.running()).toList().forEach(this::forget);
     var course = script.courses.map(Supplier::get);
     var duration = course.map(Course::duration).orElse(script.duration);
     var session =
@@ -80,14 +95,16 @@ final class VeeamStore {
             new Progress(clock, duration, repository.resumesAt()),
             byApi ? script.queuedReads : 0,
             course.map(Course::end));
-    sessions.add(session);
+    sessions.put(session.id(), session);
+    ofRepository.computeIfAbsent(repository.id(), _ -> new LinkedHashSet<>()).add(session);
+    session.progress().due().ifPresent(time -> due.add(new Due(time, session)));
+    running++;
     if (byApi) {
       journal.accepted(session.id().toString(), repository.id().toString());
     }
-    var running = sessions.stream().filter(VeeamSession::running).toList();
-    mostAtOnce = Math.max(mostAtOnce, running.size());
+    mostAtOnce = Math.max(mostAtOnce, running);
     repository.started(
-        (int) running.stream().filter(one -> one.repository().equals(repository)).count(), byApi);
+        (int) of(repository.id()).stream().filter(VeeamSession::running).count(), byApi);
     return session;
   }
 
@@ -109,8 +126,14 @@ final class VeeamStore {
   }
 
   synchronized void advance(UUID repository, int percent) {
-    current(repository).progress().set(percent);
+    move(current(repository), percent);
     settle();
+  }
+
+  /** By hand alone from now on. */
+  synchronized void move(VeeamSession session, int percent) {
+    session.progress().set(percent);
+    movedByHand.add(session);
   }
 
   synchronized void fail(UUID repository, String error) {
@@ -122,8 +145,12 @@ final class VeeamStore {
    * are.
    */
   synchronized void forgetSessions() {
-    sessions.forEach(session -> journal.ended(session.id().toString(), Fate.FORGOTTEN));
-    sessions.clear();
+    List.copyOf(sessions.values())
+        .forEach(
+            session -> {
+              journal.ended(session.id().toString(), Fate.FORGOTTEN);
+              forget(session);
+            });
   }
 
   Journal journal() {
@@ -143,21 +170,45 @@ final class VeeamStore {
         .orElseThrow(() -> new NoSuchElementException("No run of " + repository));
   }
 
+  private Set<VeeamSession> of(UUID repository) {
+    return ofRepository.getOrDefault(repository, Set.of());
+  }
+
   private void settle() {
-    for (var session : List.copyOf(sessions)) {
-      if (session.running() && session.progress().complete()) {
-        var how = session.planned().orElse(script.end);
-        if (!(how instanceof End.Fail)) {
-          session.repository().succeeded(script.lag);
-        }
-        end(session, how);
+    movedByHand.stream().filter(one -> one.progress().complete()).toList().forEach(this::finish);
+    while (!due.isEmpty() && !due.element().time().isAfter(clock.instant())) {
+      var session = due.remove().session();
+      if (!movedByHand.contains(session)) {
+        finish(session);
       }
     }
   }
 
+  private void finish(VeeamSession session) {
+    if (session.running() && sessions.containsKey(session.id())) {
+      session.progress().set(100);
+      var how = session.planned().orElse(script.end);
+      if (!(how instanceof End.Fail)) {
+        session.repository().succeeded(script.lag);
+      }
+      end(session, how);
+    }
+  }
+
   private void end(VeeamSession session, End how) {
+    running -= session.running() ? 1 : 0;
+    movedByHand.remove(session);
     session.end(how);
     journal.ended(session.id().toString(), fate(how));
-    sessions.removeIf(VeeamSession::vanished);
+    if (session.vanished()) {
+      forget(session);
+    }
+  }
+
+  private void forget(VeeamSession session) {
+    running -= session.running() && sessions.containsKey(session.id()) ? 1 : 0;
+    movedByHand.remove(session);
+    sessions.remove(session.id());
+    of(session.repository().id()).remove(session);
   }
 }
