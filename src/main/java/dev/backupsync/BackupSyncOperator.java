@@ -1,8 +1,8 @@
 package dev.backupsync;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
-import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
+import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnector;
@@ -53,11 +53,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -194,12 +194,19 @@ public final class BackupSyncOperator implements AutoCloseable {
             new VeeamConnector(clocks, egress), veeam, veeamMaterials, crds, border, timer, clocks);
     var azureConnections =
         new AzureConnectionReconciler(
-            azureConnector(environment, egress), azure, azureMaterials, crds, border, timer, clocks);
+            azureConnector(environment, egress),
+            azure,
+            azureMaterials,
+            crds,
+            border,
+            timer,
+            clocks);
     watch(VeeamConnection.class, veeamConnections);
     watch(AzureConnection.class, azureConnections);
     watchSyncs(
         RepositorySync.class,
-        new RepositorySyncReconciler(environment(veeam, veeamConnections::watched, repositoryRuns)));
+        new RepositorySyncReconciler(
+            environment(veeam, veeamConnections::watched, repositoryRuns)));
     watchSyncs(
         BackupInstanceSync.class,
         new BackupInstanceSyncReconciler(
@@ -213,7 +220,9 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private SyncEnvironment environment(
-      Connections connections, Function<ConnectionKey, Optional<ConnectionOptions>> watched, RunMetrics runs) {
+      Connections connections,
+      Function<ConnectionKey, Optional<ConnectionOptions>> watched,
+      RunMetrics runs) {
     return new SyncEnvironment(
         client,
         connections,

@@ -19,8 +19,7 @@ final class Cluster {
   /**
    * @param watched what the watch has of a connection: only what it lacks is asked for
    */
-  Cluster(
-      KubernetesClient client, Function<ConnectionKey, Optional<ConnectionOptions>> watched) {
+  Cluster(KubernetesClient client, Function<ConnectionKey, Optional<ConnectionOptions>> watched) {
     this.client = client;
     this.watched = watched;
   }

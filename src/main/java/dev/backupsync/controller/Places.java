@@ -96,7 +96,9 @@ final class Places {
     return server;
   }
 
-  /** In one step with whether the sync has anything there, and without waiting for other servers. */
+  /**
+   * In one step with whether the sync has anything there, and without waiting for other servers.
+   */
   private <R> R at(String server, ResourceID sync, Function<ServerPlaces, R> step) {
     var result = new AtomicReference<R>();
     servers.compute(

@@ -126,8 +126,7 @@ final class ServerPlaces {
           byName -= claim.exclusive().byName() ? 1 : 0;
           claim.wanted().forEach(what -> target(what).remove(claim));
           claim.wanted().forEach(this::reorder);
-          lines.computeIfPresent(
-              claim.connection(), (_, line) -> line.isEmpty() ? null : line);
+          lines.computeIfPresent(claim.connection(), (_, line) -> line.isEmpty() ? null : line);
         });
     return gone;
   }

@@ -1,7 +1,7 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Connector;

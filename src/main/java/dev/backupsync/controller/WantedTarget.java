@@ -18,9 +18,7 @@ final class WantedTarget {
   }
 
   void await(Claim claim) {
-    waiting
-        .computeIfAbsent(claim.connection(), _ -> new TreeSet<>(Claim.OLDEST_FIRST))
-        .add(claim);
+    waiting.computeIfAbsent(claim.connection(), _ -> new TreeSet<>(Claim.OLDEST_FIRST)).add(claim);
   }
 
   void remove(Claim claim) {

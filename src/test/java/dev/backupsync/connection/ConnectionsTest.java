@@ -150,7 +150,7 @@ class ConnectionsTest {
 
   @Test
   void aClientThatIsNeededForTooLongIsClosedAllTheSame() {
-    try (var soon = new Connections(clock, new Deaf(), Duration.ofMillis(1))) {
+    try (var soon = new Connections(TestClocks.movedBy(clock), new Deaf(), Duration.ofMillis(1))) {
       soon.keepRetiredWhile(_ -> true);
       var client = new Alive();
       soon.review(KEY, plan("one", client), INTERVAL, TERMS);

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
-import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -20,14 +20,14 @@ class ApiServerRetriesTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 401, 403, 409, 422, 429, 500, 503})
   void whateverTheApiServerAnswersTheObjectIsLookedAtAgainEverMoreSlowly(int code) {
-    Supplier<UpdateControl<RepositorySync>> refused =
+    Supplier<NextLook> refused =
         () -> {
           throw new KubernetesClientException("refused", code, null);
         };
 
     assertThat(LongStream.range(0, 3).map(_ -> delay(refused)))
         .containsExactly(1000L, 1500L, 2250L);
-    delay(UpdateControl::noUpdate);
+    delay(NextLook::never);
     assertThat(delay(refused)).isEqualTo(1000);
     retries.forget(ResourceID.fromResource(sync()));
     assertThat(delay(refused)).isEqualTo(1000);
@@ -61,8 +61,8 @@ class ApiServerRetriesTest {
     assertThat(ApiServerRetries.wait(Integer.MAX_VALUE)).hasSeconds(60);
   }
 
-  private long delay(Supplier<UpdateControl<RepositorySync>> look) {
-    return retries.reconcile(sync(), look).getScheduleDelay().orElse(0L);
+  private long delay(Supplier<NextLook> look) {
+    return retries.reconcile(sync(), look).in().map(Duration::toMillis).orElse(0L);
   }
 
   private static RepositorySync sync() {

@@ -25,6 +25,7 @@ import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.HandClock;
@@ -44,10 +45,19 @@ class EntranceTest {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
   private static final String UUID = "00000000-0000-4000-8000-00000000000";
 
-  @AutoClose private final Connections connections = new Connections(new HandClock(), new Deaf());
+  @AutoClose
+  private final Connections connections =
+      new Connections(TestClocks.movedBy(new HandClock()), new Deaf());
+
   private final List<ResourceID> woken = new ArrayList<>();
   private final Gates gates =
-      new Gates("VeeamConnection", connections, _ -> true, _ -> true, (_, _) -> true, () -> false);
+      new Gates(
+          "VeeamConnection",
+          connections,
+          _ -> new Cluster.Found.Nothing(),
+          _ -> true,
+          (_, _) -> true,
+          () -> false);
   private final Entrance entrance =
       new Entrance(
           gates, connections, target -> new Exclusive(target.describe(), false), woken::add);

@@ -315,16 +315,19 @@ class PlacesTest {
   private void assertLawful(Collection<Claim> inside) {
     assertThat(inside.stream().map(one -> one.exclusive().what())).doesNotHaveDuplicates();
     for (var connection : List.of("a", "b")) {
-      assertThat(inside).filteredOn(one -> one.connection().equals(key(connection))).hasSizeLessThan(3);
+      assertThat(inside)
+          .filteredOn(one -> one.connection().equals(key(connection)))
+          .hasSizeLessThan(3);
     }
   }
 
   private static void assertNobodyIsForgotten(
       Places places, Map<ResourceID, Claim> wishes, Map<ResourceID, Claim> inside) {
     wishes.forEach(
-        (sync, wish) -> assertThat(places.enter(wish) instanceof Places.Entry.In)
-            .as("%s is inside", sync)
-            .isEqualTo(inside.containsKey(sync)));
+        (sync, wish) ->
+            assertThat(places.enter(wish) instanceof Places.Entry.In)
+                .as("%s is inside", sync)
+                .isEqualTo(inside.containsKey(sync)));
   }
 
   private Optional<Reason> enter(String name, String target, int second) {
