@@ -21,11 +21,11 @@ final class Starts {
     PLAIN("java -jar"),
     ARGS("operator.args", "@bin/operator.args"),
     CACHE("with AOT cache", "@bin/operator.args", "-XX:AOTCache=target/backup-sync-operator.aot"),
-    CACHE_C1(
-        "with AOT cache, C1",
+    CACHE_C2(
+        "with it, and with C2",
         "@bin/operator.args",
         "-XX:AOTCache=target/backup-sync-operator.aot",
-        "-XX:TieredStopAtLevel=1");
+        "-XX:TieredStopAtLevel=4");
 
     private final String label;
     private final String jvm;
