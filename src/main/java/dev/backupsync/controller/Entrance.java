@@ -54,7 +54,7 @@ final class Entrance {
 
   /** A sync as it stands. */
   record Candidate(ResourceID id, Wish wish, SyncStatus status) {
-    private Optional<Target> subject() {
+    Optional<Target> subject() {
       return Observed.subject(wish, status);
     }
 

@@ -24,6 +24,7 @@ final class LostFields {
           "nextRunTime",
           "needed",
           "conditions",
+          "writtenBy",
           "url",
           "apiVersion",
           "serverVersion",

@@ -157,14 +157,20 @@ final class ServerPlaces {
   /** Gives places to all who may go now, oldest first. */
   private List<ResourceID> called() {
     var called = new ArrayList<ResourceID>();
-    for (var connection : List.copyOf(lines.keySet())) {
-      for (var next = next(connection); next.isPresent(); next = next(connection)) {
-        remove(next.get().sync());
-        occupy(next.get());
-        called.add(next.get().sync());
-      }
-    }
+    int before;
+    do { // a line that is full now keeps its targets from nobody any more
+      before = called.size();
+      List.copyOf(lines.keySet()).forEach(connection -> call(connection, called));
+    } while (called.size() > before);
     return called;
+  }
+
+  private void call(ConnectionKey connection, List<ResourceID> called) {
+    for (var next = next(connection); next.isPresent(); next = next(connection)) {
+      remove(next.get().sync());
+      occupy(next.get());
+      called.add(next.get().sync());
+    }
   }
 
   private Optional<Claim> next(ConnectionKey connection) {

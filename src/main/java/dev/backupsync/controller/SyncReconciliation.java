@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
@@ -62,6 +63,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final OtherOperators others;
   private final Farewell<S, P> farewell;
   private final Unsaved<P> unsaved = new Unsaved<>();
+  private final Turns turns = new Turns();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final Wakeups<P> wakeups;
 
@@ -187,6 +189,25 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     if (gate instanceof Gate.Unseen && candidate.wish().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe wakes us
     }
+    if (!(gate instanceof Gate.Open) || !begins(candidate, now)) {
+      return move(candidate, gate, now, writer);
+    }
+    var connection = candidate.subject().map(target -> ConnectionKey.of(target.connectionRef()));
+    try (var turn = turns.take(connection.orElseThrow()).orElse(null)) {
+      return turn == null
+          ? Optional.empty()
+          : move(candidate, gate, clock.instant().truncatedTo(ChronoUnit.SECONDS), writer);
+    }
+  }
+
+  /** Whether it would look at its target now, after which a start may follow. */
+  private static boolean begins(Entrance.Candidate candidate, Instant now) {
+    return candidate.status().currentState() != SyncState.SYNCHRONIZING
+        && SyncDriver.wouldCall(candidate.wish(), candidate.status(), now);
+  }
+
+  private Optional<Duration> move(
+      Entrance.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
     return driver.drive(
         candidate.wish(), gate, candidate.status(), now, step -> save(writer, step));
   }

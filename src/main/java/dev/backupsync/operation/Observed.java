@@ -50,12 +50,19 @@ public record Observed(
     return new Observed(
         wish,
         gate,
-        step.status(),
+        asOf(step.status(), now),
         newRunId,
         watchingSince,
         clockSet,
         now,
         Optional.of(new Answer(step.effect(), outcome)));
+  }
+
+  /** The clock may have been put back while the vendor was asked. */
+  private static SyncStatus asOf(SyncStatus status, Instant now) {
+    return status.inFlight()
+        ? status.withRun(ClockSetBack.moved(status.knownRun().orElseThrow(), status, now))
+        : status;
   }
 
   /**

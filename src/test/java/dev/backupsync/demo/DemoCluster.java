@@ -14,6 +14,8 @@ import io.fabric8.mockwebserver.Context;
 import io.fabric8.mockwebserver.MockWebServer;
 import io.fabric8.mockwebserver.ServerRequest;
 import io.fabric8.mockwebserver.ServerResponse;
+import io.fabric8.mockwebserver.http.MockResponse;
+import io.fabric8.mockwebserver.http.RecordedRequest;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +64,7 @@ final class DemoCluster implements AutoCloseable {
             new Context(),
             new MockWebServer(),
             answers,
-            new KubernetesMixedDispatcher(answers),
+            new TryingDispatcher(answers),
             true);
     server.init();
     server
@@ -71,6 +74,22 @@ final class DemoCluster implements AutoCloseable {
         .andReturn(HttpURLConnection.HTTP_CREATED, token(namespace))
         .always();
     return new DemoCluster(server.createClient(), namespace, Optional.of(server));
+  }
+
+  /** A write that is only tried is answered with what it would store, as by a real API server. */
+  private static final class TryingDispatcher extends KubernetesMixedDispatcher {
+    private TryingDispatcher(Map<ServerRequest, Queue<ServerResponse>> answers) {
+      super(answers);
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      return request.getPath() != null && request.getPath().contains("dryRun=All")
+          ? new MockResponse()
+              .setHeader("Content-Type", "application/json")
+              .setBody(request.getUtf8Body())
+          : super.dispatch(request);
+    }
   }
 
   /** What a real API server would sign. */

@@ -3,6 +3,7 @@ package dev.backupsync.trouble;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AllowedNamespaces;
+import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
@@ -136,9 +137,10 @@ class SlowVendorTest {
     }
   }
 
+  /** A question that is not shared. */
   private void ask(SyncBackend backend) {
-    var outcome = backend.locate(run(slow));
-    assertThat(outcome).isNotInstanceOf(Outcome.Absent.class);
+    var outcome = backend.poll(run(slow).withOperation(new Operation("session-1", null)));
+    assertThat(outcome).isNotInstanceOf(Outcome.Running.class);
     answers.incrementAndGet();
   }
 
