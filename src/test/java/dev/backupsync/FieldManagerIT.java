@@ -31,12 +31,13 @@ class FieldManagerIT {
   void everyWriteIsTheOperators(Vendor.Kind kind) {
     var vendor = kind.on(stage);
     vendor.connect();
-    try (var _ =
+    try (var operator =
         OperatorProcess.start(
             ApiServer.shared().kubeconfig(),
             "--watch-namespaces=" + stage.namespace(),
             "--leader-election=true",
             "--pod-namespace=" + stage.namespace())) {
+      operator.awaitReady();
       vendor.sync("deletionPolicy: Cancel");
       vendor.await(SyncState.SYNCHRONIZING);
       stage.awaitEvents("sync", "Started");
@@ -44,6 +45,12 @@ class FieldManagerIT {
       assertThat(managers(stage.get(vendor.kind(), "sync"))).containsOnly(TESTS, OURS);
       assertThat(managers(stage.get(vendor.connectionKind(), vendor.connection())))
           .containsOnly(TESTS, OURS);
+      assertThat(parts(stage.get(vendor.kind(), "sync"), TESTS)).contains("f:spec");
+      assertThat(parts(stage.get(vendor.kind(), "sync"), OURS))
+          .as("a spec is never written")
+          .containsOnly("f:metadata", "f:status");
+      assertThat(parts(stage.get(vendor.connectionKind(), vendor.connection()), OURS))
+          .containsOnly("f:status");
       assertThat(stage.client().v1().events().inNamespace(stage.namespace()).list().getItems())
           .isNotEmpty()
           .allSatisfy(event -> assertThat(managers(event)).containsExactly(OURS));
@@ -51,6 +58,14 @@ class FieldManagerIT {
           .singleElement()
           .satisfies(lease -> assertThat(managers(lease)).containsExactly(OURS));
     }
+  }
+
+  /** What somebody wrote of an object. */
+  private static Set<String> parts(HasMetadata object, String manager) {
+    return object.getMetadata().getManagedFields().stream()
+        .filter(entry -> entry.getManager().equals(manager))
+        .flatMap(entry -> entry.getFieldsV1().getAdditionalProperties().keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Set<String> managers(HasMetadata object) {

@@ -95,8 +95,9 @@ final class DemoCluster implements AutoCloseable {
   /** What a real API server would sign. */
   private static TokenRequest token(String namespace) {
     var claims =
-        "{\"sub\": \"system:serviceaccount:%s:%s\", \"aud\": [\"api://AzureADTokenExchange\"]}"
-            .formatted(namespace, ACCOUNT);
+        "{\"sub\": \"system:serviceaccount:%s:%s\", \"aud\": [\"api://AzureADTokenExchange\"],"
+                .formatted(namespace, ACCOUNT)
+            + " \"iat\": 0, \"exp\": 600}";
     var encoded =
         Base64.getUrlEncoder()
             .withoutPadding()

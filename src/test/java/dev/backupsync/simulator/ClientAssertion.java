@@ -14,6 +14,7 @@ import java.util.Base64;
 /** The signed statement by which a client proves that it holds a certificate's key. */
 record ClientAssertion(String jwt) {
   private static final JsonMapper JSON = new JsonMapper();
+  private static final long SHORTEST = 600; // seconds
 
   /** Whether this client said it to this token endpoint, under this certificate's key. */
   boolean proves(X509Certificate certificate, String clientId, String audience) {
@@ -27,13 +28,17 @@ record ClientAssertion(String jwt) {
     }
   }
 
-  /** Whether it is a token of this subject for this audience, whoever signed it. */
+  /**
+   * Whether it is a token of this subject for this audience, whoever signed it, and lives for no
+   * longer than the shortest that an API server gives.
+   */
   boolean isOf(String subject, String audience) {
     var parts = jwt.split("\\.", -1);
     try {
       var claims = parts.length == 3 ? decode(parts[1]) : JSON.createObjectNode();
       return claims.path("sub").asText().equals(subject)
           && !subject.isEmpty()
+          && claims.path("exp").asLong() - claims.path("iat").asLong() == SHORTEST
           && claims.path("aud").valueStream().anyMatch(one -> one.asText().equals(audience));
     } catch (IOException | IllegalArgumentException _) {
       return false;

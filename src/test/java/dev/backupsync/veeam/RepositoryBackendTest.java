@@ -2,6 +2,7 @@ package dev.backupsync.veeam;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
@@ -13,6 +14,7 @@ import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Progress;
 import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.ForeignHost;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamRepository;
@@ -111,6 +113,26 @@ class RepositoryBackendTest {
     assertThat(links.operations())
         .containsExactly(
             "version", "token", "start", "repositories", "sessions", "session", "stop");
+  }
+
+  /** A server that was taken over could have our token sent anywhere. */
+  @Test
+  void linksInAnswersAreNotFollowed() {
+    try (var elsewhere = ForeignHost.started()) {
+      server.script().editSessions(json -> lead(json, elsewhere.url().toString()));
+
+      var followed = run.withOperation(start(run).operation().orElseThrow());
+      assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Running.class);
+      assertThat(link.backend().locate(run)).isInstanceOf(Outcome.Running.class);
+      assertThat(link.backend().cancel(followed)).isEqualTo(new Outcome.Cancelled());
+
+      assertThat(elsewhere.requests().all()).isEmpty();
+    }
+  }
+
+  private static void lead(ObjectNode session, String host) {
+    session.putObject("_links").putObject("self").put("href", host + "/self");
+    session.put("href", host + "/href").put("nextLink", host + "/next");
   }
 
   @Test
