@@ -13,7 +13,6 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
@@ -24,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the log says where the API server refuses something, as API servers do now and then. */
 @OnApiServer
 class ApiServerAnswersIT {
-  private static final Fault AS_IT_SHOULD_BE = new Fault.Latency(Duration.ZERO);
-
   @AutoClose private final BothVendors both = BothVendors.open();
   @AutoClose private final ApiGateway gateway = ApiGateway.before(ApiServer.shared());
 
@@ -42,10 +39,7 @@ class ApiServerAnswersIT {
     try (var operator = start()) {
       operator.awaitReady();
       both.each(
-          vendor -> {
-            gateway.faults().next(both.statusWrites(vendor), AS_IT_SHOULD_BE);
-            gateway.faults().next(both.statusWrites(vendor), Fault.status(code));
-          });
+          vendor -> gateway.faults().next(both.statusWrites(vendor), Fault.status(code)));
       both.create();
       both.awaitRunning();
 

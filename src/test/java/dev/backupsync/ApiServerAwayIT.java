@@ -46,8 +46,8 @@ class ApiServerAwayIT {
         ending.awaitRunning();
         leading.create();
         leading.awaitRunning();
-        unanswered(licensed, gateway, 1);
-        unanswered(started, gateway, 2);
+        unanswered(licensed, gateway, 0);
+        unanswered(started, gateway, 1);
 
         gateway.goAway();
         ending.finish();

@@ -9,6 +9,7 @@ import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
@@ -31,11 +32,11 @@ class ApiServerFaultsIT {
            "message": "the object has been modified", "code": 409}
           """);
 
-  /** The writes of a run until the vendor works. */
+  /** The writes of a run; the last is counted from the moment at which the vendor works. */
   private enum Write {
-    WISH(0),
-    LICENCE(1),
-    HANDLE(2);
+    LICENCE(0),
+    HANDLE(1),
+    END(0);
 
     /** How many writes of a run come before it. */
     private final int before;
@@ -81,16 +82,16 @@ class ApiServerFaultsIT {
     try (var both = BothVendors.open();
         var gateway = ApiGateway.before(ApiServer.shared())) {
       both.stage().operateBehind(gateway);
-      for (var write : Write.values()) {
+      for (var write : List.of(Write.LICENCE, Write.HANDLE)) {
         plan(both, gateway, write, trouble);
-        if (write == Write.WISH) {
+        if (write == Write.LICENCE) {
           both.create();
         } else {
           both.request();
         }
         both.awaitRunning();
         assertThat(gateway.faults().pending()).isZero();
-        plan(both, gateway, Write.WISH, trouble); // now the first one is that of the end
+        plan(both, gateway, Write.END, trouble);
         both.finish();
         both.awaitSuccess();
         assertThat(gateway.faults().pending()).isZero();

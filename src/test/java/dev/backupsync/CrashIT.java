@@ -5,7 +5,6 @@ import static dev.backupsync.cluster.Boundary.AFTER_A_POST_THAT_ARRIVES_LATE;
 import static dev.backupsync.cluster.Boundary.AFTER_A_POST_THAT_GETS_LOST;
 import static dev.backupsync.cluster.Boundary.BEFORE_THE_END_IS_SAVED;
 import static dev.backupsync.cluster.Boundary.BEFORE_THE_FINALIZER_IS_REMOVED;
-import static dev.backupsync.cluster.Boundary.BEFORE_THE_INTENT_IS_SAVED;
 import static dev.backupsync.cluster.Boundary.BEFORE_THE_LICENCE_IS_SAVED;
 import static dev.backupsync.cluster.Boundary.IN_A_CANCEL;
 import static dev.backupsync.cluster.Boundary.IN_A_POLL;
@@ -38,12 +37,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @OnApiServer
 class CrashIT {
   private static final Set<Boundary> WHILE_STARTING =
-      EnumSet.range(BEFORE_THE_INTENT_IS_SAVED, Boundary.AFTER_THE_HANDLE_IS_SAVED);
+      EnumSet.range(IN_THE_LOOK, Boundary.AFTER_THE_HANDLE_IS_SAVED);
 
   /** Those at which the next process arrives again. */
   private static final Set<Boundary> AGAIN_AND_AGAIN =
       EnumSet.of(
-          BEFORE_THE_INTENT_IS_SAVED,
           IN_THE_LOOK,
           BEFORE_THE_LICENCE_IS_SAVED,
           AFTER_A_POST_THAT_GETS_LOST,

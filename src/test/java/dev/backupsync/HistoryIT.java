@@ -154,7 +154,7 @@ class HistoryIT {
 
   private void failVerbosely(Vendor vendor, Rant rant) {
     switch (vendor) {
-      case Vendor.Veeam(_, var repository) -> stage.veeam.fail(repository.id(), rant.text);
+      case Vendor.Veeam(_, var repository, _) -> stage.veeam.fail(repository.id(), rant.text);
       case Vendor.Azure(_, var instance) ->
           stage.azure.fail(
               instance, new AzureProblem(rant.text, rant.text, rant.text, true, UUID.randomUUID()));

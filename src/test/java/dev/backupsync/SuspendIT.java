@@ -46,7 +46,7 @@ class SuspendIT {
     assertThat(vendor.starts()).isOne();
   }
 
-  /** What a check begins is saved over the edit, which the look after it knows nothing of. */
+  /** What a check begins knows nothing of the edit, and its licence is refused. */
   @ParameterizedTest
   @EnumSource
   void aPauseThatComesDuringACheckIsHeardBeforeTheStart(Vendor.Kind kind) {
@@ -59,8 +59,7 @@ class SuspendIT {
     vendor.outOfOrder(true);
     edit(vendor, "'suspend': true");
 
-    stage.await(
-        vendor.kind(), "sync", s -> s.observedGeneration() == 2 && s.reason() == Reason.SUSPENDED);
+    assertThat(awaitGeneration(vendor, 2).currentState()).isEqualTo(SUCCEEDED);
     assertThat(vendor.posts()).isZero();
   }
 

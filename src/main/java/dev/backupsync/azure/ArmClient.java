@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.azure.Tokens.Login;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.http.Exchange;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
@@ -12,6 +13,8 @@ import dev.backupsync.operation.Licence;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,6 +32,11 @@ final class ArmClient {
   /** We could not even log in. */
   record NotSent(NoToken why) implements Answer {}
 
+  /** How an authorized request is sent. */
+  private interface Way {
+    Exchange send(HttpRequest.Builder request);
+  }
+
   private final JsonHttp http;
   private final Tokens tokens;
 
@@ -39,41 +47,51 @@ final class ArmClient {
 
   /** Only to a trusted host: the token goes with it. */
   Answer get(String operation, URI uri) {
-    return send(operation, HttpRequest.newBuilder(uri).GET());
+    return send(HttpRequest.newBuilder(uri).GET(), request -> http.send(operation, request));
+  }
+
+  /**
+   * The same for a list of any length.
+   *
+   * @param fields the only ones that are kept of it
+   * @param patience for its first byte
+   */
+  Answer list(String operation, URI uri, Set<String> fields, Duration patience) {
+    return send(
+        HttpRequest.newBuilder(uri).timeout(patience).GET(),
+        request -> http.list(operation, request, fields));
   }
 
   /** While the licence stands. */
   Answer start(URI uri, String json, Licence licence) {
     return send(
-        "start",
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
-            .POST(new Timely(BodyPublishers.ofString(json), licence::stands)));
+            .POST(new Timely(BodyPublishers.ofString(json), licence::stands)),
+        request -> http.send("start", request));
   }
 
-  private Answer send(String operation, HttpRequest.Builder request) {
+  private Answer send(HttpRequest.Builder request, Way way) {
     return switch (tokens.current()) {
       case NoToken noToken -> new NotSent(noToken);
       case Token token -> {
-        var answer = send(operation, request, token);
-        yield refused(answer) ? again(operation, request, token, answer) : answer;
+        var answer = send(request, way, token);
+        yield refused(answer) ? again(request, way, token, answer) : answer;
       }
     };
   }
 
-  private Answer again(
-      String operation, HttpRequest.Builder request, Token refused, Answer refusal) {
+  private Answer again(HttpRequest.Builder request, Way way, Token refused, Answer refusal) {
     Login other = tokens.insteadOf(refused);
     return switch (other) {
       case NoToken noToken -> new NotSent(noToken);
-      case Token token -> token.equals(refused) ? refusal : send(operation, request, token);
+      case Token token -> token.equals(refused) ? refusal : send(request, way, token);
     };
   }
 
-  private Answer send(String operation, HttpRequest.Builder request, Token token) {
+  private static Answer send(HttpRequest.Builder request, Way way, Token token) {
     var exchange =
-        http.send(
-            operation,
+        way.send(
             request
                 .setHeader("Authorization", "Bearer " + token.value())
                 .setHeader("x-ms-client-request-id", UUID.randomUUID().toString()));

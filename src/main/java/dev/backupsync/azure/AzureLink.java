@@ -60,7 +60,8 @@ public final class AzureLink implements VendorConnection {
         new InstanceBackend(
             new ArmClient(http, tokens),
             new InstanceUrls(settings.cloud().base(), apiVersion),
-            TrustedHosts.of(settings.cloud().endpoint(), settings.trustedHosts()));
+            TrustedHosts.of(settings.cloud().endpoint(), settings.trustedHosts()),
+            clocks.steady());
   }
 
   /** Asks for a new token whatever we hold: only that shows whether the identity still works. */

@@ -1,5 +1,6 @@
 package dev.backupsync.azure;
 
+import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
@@ -22,6 +23,7 @@ import dev.backupsync.operation.Outcome.Running;
 import dev.backupsync.operation.Progress;
 import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.operation.SyncBackend;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,13 +35,19 @@ final class InstanceBackend implements SyncBackend {
   private final ArmClient arm;
   private final InstanceUrls urls;
   private final Handles handles;
+  private final InstanceLookup instances;
   private final InstanceWatch watch;
 
-  InstanceBackend(ArmClient arm, InstanceUrls urls, TrustedHosts trusted) {
+  /**
+   * @param clock for waits alone: one that nobody sets
+   */
+  InstanceBackend(ArmClient arm, InstanceUrls urls, TrustedHosts trusted, InstantSource clock) {
     this.arm = arm;
     this.urls = urls;
     this.handles = new Handles(trusted);
-    this.watch = new InstanceWatch(arm, urls);
+    this.instances =
+        new InstanceLookup(arm, urls, new InstanceCatalog(arm, urls, trusted, clock), clock);
+    this.watch = new InstanceWatch(instances);
   }
 
   @Override
@@ -57,6 +65,18 @@ final class InstanceBackend implements SyncBackend {
     };
   }
 
+  /** What others were told may say that there is nothing to do, and no more than that. */
+  @Override
+  public Outcome check(Run run) {
+    return !run.inDoubt() && isInOrder(InstanceWatch.instanceOf(run))
+        ? new Absent(new Need.NotNeeded(), true, List.of())
+        : locate(run);
+  }
+
+  private boolean isInOrder(BackupInstanceRef ref) {
+    return instances.recent(ref).filter(BackupInstance::inOrder).isPresent();
+  }
+
   private static SyncError atWork(BackupInstance instance) {
     return SyncError.of(
         "TargetBusy", "Another operation is at work: the instance shows " + instance.state());
@@ -65,6 +85,14 @@ final class InstanceBackend implements SyncBackend {
   @Override
   public Outcome start(Run run, Licence licence) {
     var instance = InstanceWatch.instanceOf(run);
+    try {
+      return start(run, instance, licence);
+    } finally {
+      instances.forget(instance);
+    }
+  }
+
+  private Outcome start(Run run, BackupInstanceRef instance, Licence licence) {
     var body = "{\"syncType\":\"" + instance.syncType() + "\"}";
     return switch (arm.start(urls.sync(instance), body, licence)) {
       case NotSent notSent -> Refusals.notSent(notSent);

@@ -4,7 +4,7 @@ import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Builds the only two URLs that we build: an instance's, and its sync's. */
+/** Builds the only URLs that we build: an instance's, its sync's, and its vault's list. */
 record InstanceUrls(String base, String apiVersion) {
 
   URI instance(BackupInstanceRef ref) {
@@ -15,7 +15,16 @@ record InstanceUrls(String base, String apiVersion) {
     return url(ref, "/sync");
   }
 
+  /** All instances of its vault. */
+  URI siblings(BackupInstanceRef ref) {
+    return inVault(ref, "");
+  }
+
   private URI url(BackupInstanceRef ref, String call) {
+    return inVault(ref, "/" + segment(ref.backupInstanceName()) + call);
+  }
+
+  private URI inVault(BackupInstanceRef ref, String rest) {
     return URI.create(
         base
             + "/subscriptions/"
@@ -24,9 +33,8 @@ record InstanceUrls(String base, String apiVersion) {
             + segment(ref.resourceGroup())
             + "/providers/Microsoft.DataProtection/backupVaults/"
             + segment(ref.vaultName())
-            + "/backupInstances/"
-            + segment(ref.backupInstanceName())
-            + call
+            + "/backupInstances"
+            + rest
             + "?api-version="
             + segment(apiVersion));
   }

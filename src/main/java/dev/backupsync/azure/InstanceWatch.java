@@ -27,16 +27,15 @@ final class InstanceWatch {
   /** How often an operation must be found gone until it counts as over. */
   private static final int GONE_LOOKS = 3;
 
-  private final ArmClient arm;
-  private final InstanceUrls urls;
+  private final InstanceLookup instances;
 
-  InstanceWatch(ArmClient arm, InstanceUrls urls) {
-    this.arm = arm;
-    this.urls = urls;
+  InstanceWatch(InstanceLookup instances) {
+    this.instances = instances;
   }
 
+  /** As asked for after this call: whoever is told of an end may have heard of it just now. */
   Look look(Run run) {
-    return Look.of(arm.get("instance", urls.instance(instanceOf(run))));
+    return instances.look(instanceOf(run));
   }
 
   /** The operation ended well: has the instance converged? Who may not look believes it. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Where an operation is read: opaque, about 3 KB, and signed, so it is sent as it came and never
- * told to anybody.
+ * told to anybody. Links to further pages of a list are held to the same.
  */
 final class OperationUrl {
   private final URI uri;

@@ -13,7 +13,6 @@ import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Wish;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,8 +36,13 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   private final Gates gates;
   private final Events events;
 
-  /** Whose run was told to be left: its finalizer may take more than one attempt to remove. */
-  private final Set<ResourceID> told = ConcurrentHashMap.newKeySet();
+  private static final int MOST_TOLD = 10_000;
+
+  /**
+   * By uid, whose run was told to be left: its finalizer may take more than one attempt to remove,
+   * and a look may come after its end.
+   */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
 
   Farewell(Connections connections, Gates gates, Events events) {
     this.connections = connections;
@@ -118,15 +122,18 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
     if (status.inFlight() && !hopeless(sync, status, gate) && now.isBefore(latest)) {
       return Optional.of(Duration.between(now, latest));
     }
-    if (status.mayRunAtVendor() && told.add(ResourceID.fromResource(sync))) {
+    if (status.mayRunAtVendor() && firstTold(sync)) {
       events.tell(sync, LeftRunning.notice(status, gate));
     }
     context.resourceOperations().removeFinalizer(FINALIZER);
     return Optional.empty();
   }
 
-  void forget(ResourceID sync) {
-    told.remove(sync);
+  private boolean firstTold(P sync) {
+    if (told.size() >= MOST_TOLD) {
+      told.clear();
+    }
+    return told.add(sync.getMetadata().getUid());
   }
 
   /** Whether waiting cannot help: nobody is there who could stop the run. */

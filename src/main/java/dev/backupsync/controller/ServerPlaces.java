@@ -211,7 +211,7 @@ final class ServerPlaces {
   private static Gate.Closed targetBusy(Claim claim, Claim occupant) {
     return new Gate.Closed(
         Reason.TARGET_BUSY,
-        "%s is occupied by %s; the oldest that waits goes first"
+        "%s is occupied by %s; of those that wait, the oldest is next"
             .formatted(claim.exclusive().what(), occupant.told(claim)));
   }
 
@@ -220,7 +220,7 @@ final class ServerPlaces {
         Reason.CONNECTION_BUSY,
         "Connection %s runs as many syncs as its spec.maxConcurrentSyncs allows;"
                 .formatted(claim.connection())
-            + " the oldest that waits goes first");
+            + " of those that wait, the oldest is next");
   }
 
   private WantedTarget target(String what) {

@@ -296,7 +296,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     runs.gone(sync);
     unsaved.forget(sync);
     retries.forget(sync);
-    farewell.forget(sync);
     connections.dropUnneeded();
     entrance.leave(sync);
   }

@@ -31,8 +31,11 @@ final class Condenser {
 
   private static final int MAX_CHARACTERS = 4 << 20;
 
-  /** Of one text; an error's words for people are shorter, and all else is a name or an id. */
-  private static final int LONGEST_TEXT = 1024;
+  /**
+   * Of one text. A link to the next page may have 4 KB, and one that is cut here is longer than any
+   * that is followed; an error's words for people are shorter, and all else is a name or an id.
+   */
+  private static final int LONGEST_TEXT = 5 << 10;
 
   private final Set<String> fields;
   private final JsonParser parser;

@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.PlainText;
+import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import dev.backupsync.operation.Outcome;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -44,6 +44,7 @@ class AzureAnswersFuzz {
     var answers = Answers.of(input);
     OperationUrl.of(answers.header()).ifPresent(url -> judge(url, answers.header()));
     BackupInstance.read(answers.body()).ifPresent(AzureAnswersFuzz::judge);
+    InstancePage.read(answers.body()).ifPresent(AzureAnswersFuzz::judge);
     CloudErrors.ofDetails(answers.body()).ifPresent(Told::error);
     answers
         .replies("Azure-AsyncOperation", "Location", "x-ms-correlation-request-id")
@@ -81,6 +82,14 @@ class AzureAnswersFuzz {
     operation.percent().ifPresent(percent -> holds(percent >= 0 && percent <= 100, "percent"));
     var moved = new Handles(TRUSTED).moved(STATUS, operation);
     moved.flatMap(handle -> handle.knownUrl()).ifPresent(AzureAnswersFuzz::judgeTrusted);
+  }
+
+  private static void judge(InstancePage page) {
+    page.instances().forEach(one -> judge(one.instance()));
+    page.nextLink()
+        .flatMap(OperationUrl::of)
+        .filter(TRUSTED::trust)
+        .ifPresent(url -> judgeTrusted(url.text()));
   }
 
   private static void judge(BackupInstance instance) {

@@ -15,12 +15,6 @@ import java.util.function.Consumer;
  */
 @SuppressWarnings("ImmutableEnumChecker") // its consumers hold nothing
 public enum Boundary {
-  BEFORE_THE_INTENT_IS_SAVED(victim -> victim.holdStatus("\"state\":\"Starting\"", NOT_DONE)),
-  AFTER_THE_INTENT_IS_SAVED(
-      victim -> {
-        victim.holdStatus("\"state\":\"Starting\"", DONE);
-        victim.until(status -> status.currentState() == SyncState.STARTING);
-      }),
   IN_THE_LOOK(victim -> victim.holdCall(victim.vendor().lookAtTarget(), NOT_DONE)),
   BEFORE_THE_LICENCE_IS_SAVED(victim -> victim.holdStatus("\"sentTime\":\"", NOT_DONE)),
   AFTER_THE_LICENCE_IS_SAVED(

@@ -78,6 +78,9 @@ public final class CrashScene implements AutoCloseable {
           case IN_THE_FINALIZER, BEFORE_THE_FINALIZER_IS_REMOVED -> "deletionPolicy: Cancel";
           default -> "deletionPolicy: Orphan";
         };
+    if (place.kind == Vendor.Kind.VEEAM) { // each alone: what is shared cannot be held for one
+      stage.veeamConnection(place.name(), Duration.ofMinutes(2));
+    }
     var victim =
         new Victim(
             stage, gateway, place.kind, place.name(), "retry: {limit: 1, interval: 1s}", policy);

@@ -177,6 +177,23 @@ public final class Stage implements AutoCloseable {
         """);
   }
 
+  /** One more connection to the same server, with the same account. */
+  public Stage veeamConnection(String name, Duration requestTimeout) {
+    return apply(
+        """
+        apiVersion: backupsync.dev/v1alpha1
+        kind: VeeamConnection
+        metadata: {name: %s}
+        spec:
+          url: $veeam
+          credentialsSecretRef: {name: vb365}
+          tls: {caBundleRef: {name: ca}}
+          requestTimeout: %ds
+          probeInterval: 2s
+        """
+            .formatted(name, requestTimeout.toSeconds()));
+  }
+
   /** A working connection {@code azure} with its Secret and CA. */
   public Stage azureConnection() {
     secret("azure-sp", Map.of("clientSecret", AzureServer.CLIENT_SECRET));

@@ -67,6 +67,11 @@ public sealed interface Vendor {
   /** The connection's name. */
   String connection();
 
+  /** The same with syncs that go through this connection, where there may be several. */
+  default Vendor through(String connection) {
+    return this;
+  }
+
   /** The connection's Secret with this password, whatever the vendor thinks of it. */
   void givePassword(String password);
 
@@ -157,9 +162,9 @@ public sealed interface Vendor {
   }
 
   /** Veeam, with one repository that is out of sync. */
-  record Veeam(Stage stage, VeeamRepository repository) implements Vendor {
+  record Veeam(Stage stage, VeeamRepository repository, String connection) implements Vendor {
     private Veeam(Stage stage, String name) {
-      this(stage, stage.veeam.addRepository(name).outOfSync(true));
+      this(stage, stage.veeam.addRepository(name).outOfSync(true), "vb365");
       stage.veeam.script().duration(VeeamScript.BY_HAND);
     }
 
@@ -184,8 +189,8 @@ public sealed interface Vendor {
     }
 
     @Override
-    public String connection() {
-      return "vb365";
+    public Vendor through(String other) {
+      return new Veeam(stage, repository, other);
     }
 
     @Override
@@ -216,7 +221,8 @@ public sealed interface Vendor {
           spec(
               name,
               "RepositorySync",
-              "connectionRef: {name: vb365}\n  repository: {id: " + repository.id() + "}",
+              "connectionRef: {name: %s}\n  repository: {id: %s}"
+                  .formatted(connection, repository.id()),
               options));
     }
 

@@ -25,11 +25,14 @@ public final class Victim {
   private Callable<Boolean> held = () -> false;
   private boolean finished;
 
-  /** Creates the sync, asked for by the request {@code first}. */
+  /**
+   * Creates the sync, asked for by the request {@code first}; at Veeam it goes through a connection
+   * of its name.
+   */
   public Victim(Stage stage, ApiGateway gateway, Vendor.Kind kind, String name, String... options) {
     this.stage = stage;
     this.gateway = gateway;
-    this.vendor = kind.on(stage, name);
+    this.vendor = kind.on(stage, name).through(name);
     this.name = name;
     vendor.syncNamed(name, options);
     request("first");

@@ -139,7 +139,7 @@ class JsonHttpTest {
             "{\"id\":[true,null,{}]}"),
         Arguments.of(
             "[{\"id\": \"" + "ä".repeat(40_000) + "\"}]",
-            "[{\"id\":\"" + "ä".repeat(1024) + "\"}]"),
+            "[{\"id\":\"" + "ä".repeat(5120) + "\"}]"),
         Arguments.of(
             "[" + ("{\"more\": \"" + "x".repeat(60_000) + "\"},").repeat(200) + "{}]",
             "[" + "{},".repeat(200) + "{}]"));

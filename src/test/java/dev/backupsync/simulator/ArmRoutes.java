@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Resource Manager's front door: who may enter, with which api-version, and which resource is
@@ -21,12 +22,19 @@ final class ArmRoutes {
   private final AzureStore store;
   private final AzureScript script;
   private final ArmOperations operations;
+  private final ArmLists lists;
 
-  ArmRoutes(AzureTokens tokens, AzureStore store, AzureScript script, ArmOperations operations) {
+  ArmRoutes(
+      AzureTokens tokens,
+      AzureStore store,
+      AzureScript script,
+      ArmOperations operations,
+      ArmLists lists) {
     this.tokens = tokens;
     this.store = store;
     this.script = script;
     this.operations = operations;
+    this.lists = lists;
   }
 
   /** With Azure's request ids, and masked as 406 where the caller's Accept has parameters. */
@@ -63,6 +71,9 @@ final class ArmRoutes {
           400,
           "InvalidResourceType",
           "No registered resource provider for api-version " + version.get());
+    }
+    if (path.size() == 9 && SHAPE.equals(shape(path) + "/*") && call.method().equals("GET")) {
+      return store.knows(id(path, 8)) ? lists.page(id(path, 8), call) : missing(path);
     }
     if (path.size() < 10 || !shape(path.subList(0, 10)).equals(SHAPE)) {
       return refuse(404, "InvalidResourceType", "The resource type could not be found.");
@@ -132,7 +143,9 @@ final class ArmRoutes {
 
   private static String shape(List<String> path) {
     var shape = new ArrayList<>(path);
-    List.of(1, 3, 7, 9).forEach(place -> shape.set(place, "*"));
+    Stream.of(1, 3, 7, 9)
+        .filter(place -> place < shape.size())
+        .forEach(place -> shape.set(place, "*"));
     return String.join("/", shape).toLowerCase(Locale.ROOT);
   }
 }

@@ -69,6 +69,9 @@ public final class AzureScript {
   volatile int lag;
   volatile Consumer<ObjectNode> operationEdit = _ -> {};
   volatile Consumer<ObjectNode> instanceEdit = _ -> {};
+  volatile int pageSize = 1000;
+  volatile Optional<URI> nextLinksAt = Optional.empty();
+  volatile Consumer<ObjectNode> pageEdit = _ -> {};
 
   AzureScript() {}
 
@@ -171,6 +174,24 @@ public final class AzureScript {
   /** Changes every backup instance before it is sent. */
   public AzureScript editInstances(Consumer<ObjectNode> edit) {
     instanceEdit = edit;
+    return this;
+  }
+
+  /** How many instances one page of a vault's list shows. */
+  public AzureScript pageSize(int instances) {
+    pageSize = instances;
+    return this;
+  }
+
+  /** The scheme, host and port that links to further pages name; the server's own if never set. */
+  public AzureScript nextLinksAt(URI base) {
+    nextLinksAt = Optional.of(base);
+    return this;
+  }
+
+  /** Changes every page of a vault's list before it is sent. */
+  public AzureScript editPages(Consumer<ObjectNode> edit) {
+    pageEdit = edit;
     return this;
   }
 }

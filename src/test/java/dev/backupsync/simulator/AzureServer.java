@@ -33,7 +33,8 @@ public final class AzureServer extends SimulatedVendor {
     managedIdentity = new ManagedIdentityEndpoint(tokens);
     store = new AzureStore(clock, script);
     operations = new ArmOperations(store, script, this::url);
-    routes = new ArmRoutes(tokens, store, script, operations);
+    routes =
+        new ArmRoutes(tokens, store, script, operations, new ArmLists(store, script, this::url));
     foreignHost = new ForeignHost(routes::answer);
   }
 

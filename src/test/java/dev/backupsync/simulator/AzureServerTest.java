@@ -344,6 +344,28 @@ class AzureServerTest {
     assertThat(json(gone).at("/error/code").asText()).isEqualTo("SubscriptionNotFound");
   }
 
+  @Test
+  void aVaultListsItsInstancesInPagesInAnyCase() throws Exception {
+    azure.addInstance("second");
+    azure.addInstance("third");
+    azure.addInstance(AzureServer.SUBSCRIPTION, AzureServer.RESOURCE_GROUP, "other", "elsewhere");
+    azure.script().pageSize(2);
+
+    var list = azure.url() + VAULT.replace("testvault", "TestVault") + "/backupInstances";
+    var first = json(get(list + "?api-version=2024-04-01"));
+    var last = json(get(first.path("nextLink").asText()));
+
+    assertThat(first.path("value").findValuesAsText("name")).contains("testbi", "second");
+    assertThat(first.path("value")).hasSize(2);
+    assertThat(first.path("value").path(0).path("properties").path("currentProtectionState"))
+        .hasToString("\"ProtectionError\"");
+    assertThat(last.path("value")).hasSize(1);
+    assertThat(last.has("nextLink")).isFalse();
+    assertThat(get(list).statusCode()).isEqualTo(400);
+    assertThat(get(list.replace("TestVault", "nowhere") + "?api-version=2024-04-01").statusCode())
+        .isEqualTo(404);
+  }
+
   private String protection() throws Exception {
     return json(instanceAnswer()).at("/properties/currentProtectionState").asText();
   }

@@ -44,6 +44,14 @@ final class AzureStore {
     return Optional.ofNullable(instances.get(key(id)));
   }
 
+  /** Those of this vault, in the order in which they were added. */
+  synchronized List<AzureInstance> instances(String vaultId) {
+    settle();
+    return instances.values().stream()
+        .filter(one -> key(one.vault()).equals(key(vaultId)))
+        .toList();
+  }
+
   /** Whether anything lives below this id: a subscription, a resource group, a vault. */
   synchronized boolean knows(String id) {
     return instances.keySet().stream().anyMatch(one -> one.startsWith(key(id) + "/"));

@@ -1,0 +1,104 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.BackupInstanceRef;
+import dev.backupsync.azure.InstanceList.Named;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks for all instances of a vault, page by page. Links to further pages are input: they are
+ * followed as they came, only to hosts that may be sent the token, and not without end.
+ */
+final class InstanceCatalog {
+  /** How long anybody waits who could read his instance alone; a longer list serves nobody. */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  static final int MAX_PAGES = 100;
+
+  /** Twice of what Azure lets a vault have. */
+  private static final int MAX_INSTANCES = 10_000;
+
+  /** Those of further vaults wait, so that there is always room for who reads alone. */
+  static final int AT_A_TIME = 4;
+
+  private final ArmClient arm;
+  private final InstanceUrls urls;
+  private final TrustedHosts trusted;
+  private final InstantSource clock;
+  private final Semaphore turns = new Semaphore(AT_A_TIME);
+
+  InstanceCatalog(ArmClient arm, InstanceUrls urls, TrustedHosts trusted, InstantSource clock) {
+    this.arm = arm;
+    this.urls = urls;
+    this.trusted = trusted;
+    this.clock = clock;
+  }
+
+  /**
+   * All of a vault.
+   *
+   * @param instance any one in it
+   */
+  Listing siblings(BackupInstanceRef instance) {
+    try {
+      if (!turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+        return Listing.useless();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Listing.useless();
+    }
+    try {
+      return from(urls.siblings(instance));
+    } finally {
+      turns.release();
+    }
+  }
+
+  private Listing from(URI first) {
+    var end = clock.instant().plus(PATIENCE);
+    var visited = new HashSet<URI>();
+    List<Named> found = new ArrayList<>();
+    var at = first;
+    while (visited.add(at) && visited.size() <= MAX_PAGES && clock.instant().isBefore(end)) {
+      var answer = arm.list("instances", at, InstancePage.FIELDS, PATIENCE);
+      var page = page(answer);
+      if (page.isEmpty()) {
+        return new Listing.Untold(wait(answer));
+      }
+      found.addAll(page.get().instances());
+      if (page.get().nextLink().isEmpty()) {
+        return new Listing.Told(new InstanceList(found));
+      }
+      var next = page.get().nextLink().flatMap(this::followed);
+      if (next.isEmpty() || found.size() > MAX_INSTANCES) {
+        return Listing.useless();
+      }
+      at = next.get();
+    }
+    return Listing.useless();
+  }
+
+  private Optional<URI> followed(String link) {
+    return OperationUrl.of(link).filter(trusted::trust).map(OperationUrl::uri);
+  }
+
+  private static Optional<InstancePage> page(ArmClient.Answer answer) {
+    return answer instanceof ArmClient.Heard(var reply) && reply.success() && reply.intact()
+        ? InstancePage.read(reply.body())
+        : Optional.empty();
+  }
+
+  private static Optional<Duration> wait(ArmClient.Answer answer) {
+    return answer instanceof ArmClient.Heard(var reply) && reply.throttled()
+        ? reply.retryAfter()
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.backupsync.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Remembers for a minute, or for as long as a server wants, that a question was of no use, so that
+ * it is not asked for nothing.
+ */
+public final class RecentTrouble {
+  public static final Duration MEMORY = Duration.ofMinutes(1);
+
+  private final InstantSource clock;
+  private Instant last = Instant.MIN;
+  private Instant until = Instant.MIN;
+
+  public RecentTrouble(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  public void happened() {
+    happened(MEMORY);
+  }
+
+  /**
+   * The same, where the server said when it wants to be asked again.
+   *
+   * @param wait counts where it is longer than that minute
+   */
+  public synchronized void happened(Duration wait) {
+    var now = clock.instant();
+    var end = now.plus(wait.compareTo(MEMORY) > 0 ? wait : MEMORY);
+    until = lasts() && until.isAfter(end) ? until : end;
+    last = now;
+  }
+
+  /** False also where the clock was put back since. */
+  public synchronized boolean lasts() {
+    var now = clock.instant();
+    return !now.isBefore(last) && now.isBefore(until);
+  }
+}
