@@ -38,8 +38,7 @@ class ApiServerAnswersIT {
   void oneLineNamesTheSync(int code) {
     try (var operator = start()) {
       operator.awaitReady();
-      both.each(
-          vendor -> gateway.faults().next(both.statusWrites(vendor), Fault.status(code)));
+      both.each(vendor -> gateway.faults().next(both.statusWrites(vendor), Fault.status(code)));
       both.create();
       both.awaitRunning();
 

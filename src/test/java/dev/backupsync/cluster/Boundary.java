@@ -4,7 +4,6 @@ import static dev.backupsync.cluster.Victim.DONE;
 import static dev.backupsync.cluster.Victim.NOT_DONE;
 
 import dev.backupsync.api.v1alpha1.Run;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.simulator.Fault;
 import java.time.Duration;
 import java.util.function.Consumer;

@@ -61,11 +61,7 @@ final class DemoCluster implements AutoCloseable {
     var answers = new HashMap<ServerRequest, Queue<ServerResponse>>();
     var server =
         new KubernetesMockServer(
-            new Context(),
-            new MockWebServer(),
-            answers,
-            new TryingDispatcher(answers),
-            true);
+            new Context(), new MockWebServer(), answers, new TryingDispatcher(answers), true);
     server.init();
     server
         .expect()
