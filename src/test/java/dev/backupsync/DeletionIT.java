@@ -313,6 +313,19 @@ class DeletionIT {
         .contains("could not be stopped within 60 s");
   }
 
+  @Test
+  void aClockThatIsBehindTheApiServersHoldsASyncForAMinuteToo() {
+    time = time.minus(Duration.ofHours(2));
+    var vendor = running(Vendor.Kind.VEEAM, CANCEL);
+    stage.veeam.faults().always(STOP, Fault.status(500));
+    stage.beginDeletion(vendor.kind(), "sync");
+    Stage.awaitUntil(() -> stopsSent() > 0);
+
+    time = time.plusSeconds(61);
+
+    stage.awaitGone(vendor.kind(), "sync");
+  }
+
   /** Nothing but the bound itself brings the operator back to such a sync. */
   @Test
   void aConnectionThatStaysNotReadyHoldsASyncNoLongerThanTheBound() {

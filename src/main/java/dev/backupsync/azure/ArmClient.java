@@ -13,7 +13,6 @@ import dev.backupsync.operation.Licence;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
@@ -54,12 +53,10 @@ final class ArmClient {
    * The same for a list of any length.
    *
    * @param fields the only ones that are kept of it
-   * @param patience for its first byte
    */
-  Answer list(String operation, URI uri, Set<String> fields, Duration patience) {
+  Answer list(String operation, URI uri, Set<String> fields) {
     return send(
-        HttpRequest.newBuilder(uri).timeout(patience).GET(),
-        request -> http.list(operation, request, fields));
+        HttpRequest.newBuilder(uri).GET(), request -> http.list(operation, request, fields));
   }
 
   /** While the licence stands. */

@@ -68,7 +68,7 @@ final class InstanceCatalog {
     List<Named> found = new ArrayList<>();
     var at = first;
     while (visited.add(at) && visited.size() <= MAX_PAGES && clock.instant().isBefore(end)) {
-      var answer = arm.list("instances", at, InstancePage.FIELDS, PATIENCE);
+      var answer = arm.list("instances", at, InstancePage.FIELDS);
       var page = page(answer);
       if (page.isEmpty()) {
         return new Listing.Untold(wait(answer));

@@ -9,12 +9,14 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Verdict;
+import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Wish;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +37,7 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   private final Connections connections;
   private final Gates gates;
   private final Events events;
+  private final Clocks clocks;
 
   private static final int MOST_TOLD = 10_000;
 
@@ -44,10 +47,14 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
    */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  Farewell(Connections connections, Gates gates, Events events) {
+  /** By uid, when it was first seen to be on its way out. */
+  private final Map<String, Clocks.Moment> leaving = new ConcurrentHashMap<>();
+
+  Farewell(Connections connections, Gates gates, Events events, Clocks clocks) {
     this.connections = connections;
     this.gates = gates;
     this.events = events;
+    this.clocks = clocks;
   }
 
   /** Whether the sync is on its way out and nothing is left for us to do. */
@@ -114,19 +121,32 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
    *
    * @return when to look again; empty where it was let go, or is not being deleted
    */
-  Optional<Duration> letGo(P sync, SyncStatus status, Gate gate, Context<P> context, Instant now) {
+  Optional<Duration> letGo(P sync, SyncStatus status, Gate gate, Context<P> context) {
     if (!sync.isMarkedForDeletion()) {
       return Optional.empty();
     }
-    var latest = Instant.parse(sync.getMetadata().getDeletionTimestamp()).plus(LONGEST);
-    if (status.inFlight() && !hopeless(sync, status, gate) && now.isBefore(latest)) {
-      return Optional.of(Duration.between(now, latest));
+    var left = left(sync);
+    if (status.inFlight() && !hopeless(sync, status, gate) && left.isPositive()) {
+      return Optional.of(left);
     }
     if (status.mayRunAtVendor() && firstTold(sync)) {
       events.tell(sync, LeftRunning.notice(status, gate));
     }
     context.resourceOperations().removeFinalizer(FINALIZER);
     return Optional.empty();
+  }
+
+  /** No longer by either clock: ours may be behind the API server's. */
+  private Duration left(P sync) {
+    var meta = sync.getMetadata();
+    if (leaving.size() >= MOST_TOLD) {
+      leaving.clear();
+    }
+    var since = leaving.computeIfAbsent(meta.getUid(), _ -> clocks.now());
+    var byOurs = LONGEST.minus(clocks.since(since));
+    var latest = Instant.parse(meta.getDeletionTimestamp()).plus(LONGEST);
+    var byTheirs = Duration.between(clocks.wall().instant(), latest);
+    return byOurs.compareTo(byTheirs) < 0 ? byOurs : byTheirs;
   }
 
   private boolean firstTold(P sync) {

@@ -82,7 +82,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
     this.events = new Events(environment.events(), clock);
-    this.farewell = new Farewell<>(connections, gates, events);
+    this.farewell = new Farewell<>(connections, gates, events, environment.clocks());
     this.border = environment.border();
     this.runs = environment.runs();
     this.wakeups = new Wakeups<>(environment.timer(), this::gone);
@@ -164,7 +164,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     entrance.settle(candidate, gate, after);
-    var latest = farewell.letGo(sync, after, gate, context, clock.instant());
+    var latest = farewell.letGo(sync, after, gate, context);
     return writer.metNews()
         ? NextLook.now()
         : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
