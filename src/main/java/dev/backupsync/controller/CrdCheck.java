@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +43,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
   private final S specimen;
   private final String consequence;
   private final Set<String> namespaces;
-  private final LongSupplier nanos;
-  private @Nullable Long triedAt;
+  private volatile boolean tried;
   private volatile boolean known;
   private volatile SortedSet<String> lost = new TreeSet<>();
   private volatile Runnable onMended = () -> {};
@@ -56,21 +54,18 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
    * @param specimen a status that has every field which must not be lost
    * @param consequence what follows from a loss, as the end of a sentence
    * @param namespaces those that are served; empty for all
-   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
    */
   CrdCheck(
       KubernetesClient client,
       Class<P> kind,
       S specimen,
       String consequence,
-      Set<String> namespaces,
-      LongSupplier nanos) {
+      Set<String> namespaces) {
     this.client = client;
     this.kind = kind;
     this.specimen = specimen;
     this.consequence = consequence;
     this.namespaces = namespaces;
-    this.nanos = nanos;
   }
 
   /** Done each time when a CRD that lost fields holds them all again. */
@@ -95,35 +90,35 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     return more > 0 ? first + " and " + more + " more" : first;
   }
 
-  /** Tries the CRD where that was never done, for as long as it takes. */
+  /**
+   * Tries the CRD where that was never done. Where nobody could tell, as with an API server that is
+   * in trouble, the timer goes on, and no reconcile waits for it again.
+   */
   void tryOnce() {
-    if (!known) {
+    if (!tried) {
       tryUnknown();
     }
   }
 
   /** Those who come meanwhile wait for what comes of it. */
   private synchronized void tryUnknown() {
-    var last = triedAt;
-    var soon = last != null && nanos.getAsLong() - last < PAUSE.toNanos();
-    if (!known && !soon) {
+    if (!tried) {
       tryNow();
     }
   }
 
-  /** Tries it again where fields are lost. */
+  /** Tries it again where fields are lost, or where nobody could tell. */
   synchronized void tryAgain() {
-    if (!lost.isEmpty()) {
+    if (tried && (!known || !lost.isEmpty())) {
       tryNow();
     }
   }
 
-  /** What came of it counts, unless there is no object to try it on, or nobody can tell. */
   private void tryNow() {
     var object = anyObject();
     if (object.isPresent()) {
-      triedAt = nanos.getAsLong();
       tried(object.get()).ifPresent(this::learn);
+      tried = true;
     }
   }
 

@@ -52,7 +52,7 @@ public final class CrdChecks implements AutoCloseable {
 
   private <P extends CustomResource<?, S>, S> CrdCheck<P, S> with(
       Class<P> kind, S specimen, String consequence) {
-    var check = new CrdCheck<>(client, kind, specimen, consequence, namespaces, System::nanoTime);
+    var check = new CrdCheck<>(client, kind, specimen, consequence, namespaces);
     checks.add(check);
     return check;
   }

@@ -82,6 +82,7 @@ final class DemoCluster implements AutoCloseable {
     public MockResponse dispatch(RecordedRequest request) {
       return request.getPath() != null && request.getPath().contains("dryRun=All")
           ? new MockResponse()
+              .setResponseCode(HttpURLConnection.HTTP_OK)
               .setHeader("Content-Type", "application/json")
               .setBody(request.getUtf8Body())
           : super.dispatch(request);
