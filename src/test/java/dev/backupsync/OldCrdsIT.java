@@ -7,8 +7,8 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
-import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
@@ -218,7 +218,8 @@ class OldCrdsIT {
         vendor -> {
           both.stage().awaitReason(vendor.kind(), "sync", "StartRefused");
           var status = both.stage().get(vendor.kind(), "sync").getStatus();
-          assertThat(status.lastRun().result().state()).isEqualTo(SyncState.SUCCEEDED);
+          assertThat(status.pastRuns()) // the last may be one that was begun, and never started
+              .anyMatch(run -> run.result() == RunResult.SUCCEEDED);
           assertThat(vendor.posts()).isEqualTo(1);
         });
   }

@@ -3,11 +3,14 @@ package dev.backupsync.controller;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.operation.Gate;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
@@ -22,6 +25,11 @@ import java.util.function.ToIntFunction;
 final class Places {
   private final Map<String, ServerPlaces> servers = new ConcurrentHashMap<>();
   private final Map<ResourceID, String> where = new ConcurrentHashMap<>();
+  private final Map<ConnectionKey, String> known = new ConcurrentHashMap<>();
+
+  /** All steps share it but those that move a connection, which are rare. */
+  private final ReadWriteLock moves = new ReentrantReadWriteLock();
+
   private final ToIntFunction<ConnectionKey> limits;
   private final Function<ConnectionKey, String> leadsTo;
   private final Consumer<ResourceID> wake;
@@ -54,16 +62,13 @@ final class Places {
 
   /** A run that is under way occupies its place, whatever the limits say now. */
   void hold(Claim claim) {
-    var server = arrived(claim);
-    at(server, claim.sync(), places -> places.hold(claim)).forEach(wake);
+    step(claim, places -> places.hold(claim)).forEach(wake);
   }
 
   /** One that waited before a restart waits on, in its old place; nobody is called yet. */
   void queue(Claim claim) {
-    var server = arrived(claim);
-    at(
-        server,
-        claim.sync(),
+    step(
+        claim,
         places -> {
           places.queue(claim);
           return List.of();
@@ -72,28 +77,90 @@ final class Places {
 
   /** Lets a sync in, or has it wait. */
   Entry enter(Claim claim) {
-    var server = arrived(claim);
-    var step = at(server, claim.sync(), places -> places.enter(claim));
+    var step = step(claim, places -> places.enter(claim));
     step.called().forEach(wake);
     return step.entry();
   }
 
   /** A sync runs no more, or wants to no more. */
   void leave(ResourceID sync) {
+    List<ResourceID> called;
+    moves.readLock().lock();
+    try {
+      called = left(sync);
+    } finally {
+      moves.readLock().unlock();
+    }
+    called.forEach(wake);
+  }
+
+  private List<ResourceID> left(ResourceID sync) {
     var server = where.get(sync);
-    if (server != null) {
-      at(server, sync, places -> places.leave(sync)).forEach(wake);
+    return server == null ? List.of() : at(server, sync, places -> places.leave(sync));
+  }
+
+  /** Where the claim belongs now; what the sync had elsewhere is given up. */
+  private <R> R step(Claim claim, Function<ServerPlaces, R> step) {
+    while (true) {
+      known.keySet().forEach(connection -> bring(connection, leadsTo.apply(connection)));
+      var server = leadsTo.apply(claim.connection());
+      bring(claim.connection(), server);
+      List<ResourceID> called = List.of();
+      moves.readLock().lock();
+      try {
+        if (server.equals(known.get(claim.connection()))) {
+          called = server.equals(where.get(claim.sync())) ? called : left(claim.sync());
+          return at(server, claim.sync(), step);
+        }
+      } finally {
+        moves.readLock().unlock();
+        called.forEach(wake);
+      }
     }
   }
 
-  /** Where the claim belongs; what the sync had elsewhere is given up. */
-  private String arrived(Claim claim) {
-    var server = leadsTo.apply(claim.connection());
-    var before = where.get(claim.sync());
-    if (before != null && !before.equals(server)) {
-      leave(claim.sync());
+  /**
+   * Takes all that a connection has along to the server that it leads to. After a restart that is
+   * known only once the connection was probed.
+   */
+  private void bring(ConnectionKey connection, String server) {
+    if (server.equals(known.get(connection))) {
+      return;
     }
-    return server;
+    var called = new ArrayList<ResourceID>();
+    moves.writeLock().lock();
+    try {
+      var before = known.put(connection, server);
+      if (before != null && !before.equals(server)) {
+        called.addAll(move(connection, before, server));
+      }
+    } finally {
+      moves.writeLock().unlock();
+    }
+    called.forEach(wake);
+  }
+
+  private List<ResourceID> move(ConnectionKey connection, String from, String to) {
+    var old = servers.get(from);
+    if (old == null) {
+      return List.of();
+    }
+    var called = new ArrayList<ResourceID>();
+    for (var claim : old.running(connection)) {
+      called.addAll(at(from, claim.sync(), places -> places.leave(claim.sync())));
+      at(to, claim.sync(), places -> places.hold(claim));
+    }
+    for (var claim : old.waiting(connection)) {
+      called.addAll(at(from, claim.sync(), places -> places.leave(claim.sync())));
+      at(to, claim.sync(), places -> queued(places, claim));
+      called.add(claim.sync()); // to be told how it stands there
+    }
+    return called;
+  }
+
+  private static boolean queued(ServerPlaces places, Claim claim) {
+    places.queue(claim);
+    return true;
   }
 
   /**
@@ -103,8 +170,8 @@ final class Places {
     var result = new AtomicReference<R>();
     servers.compute(
         server,
-        (_, known) -> {
-          var places = known == null ? new ServerPlaces(limits) : known;
+        (_, present) -> {
+          var places = present == null ? new ServerPlaces(limits) : present;
           result.set(step.apply(places));
           if (places.has(sync)) {
             where.put(sync, server);

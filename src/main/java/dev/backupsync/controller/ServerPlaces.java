@@ -40,6 +40,20 @@ final class ServerPlaces {
     return running.containsKey(sync) || waiting.containsKey(sync);
   }
 
+  /** Those of this connection that have a place. */
+  List<Claim> running(ConnectionKey connection) {
+    return through(connection, running);
+  }
+
+  /** Those of this connection that wait. */
+  List<Claim> waiting(ConnectionKey connection) {
+    return through(connection, waiting);
+  }
+
+  private static List<Claim> through(ConnectionKey connection, Map<ResourceID, Claim> claims) {
+    return claims.values().stream().filter(one -> one.connection().equals(connection)).toList();
+  }
+
   /** The sync runs, whatever stands in its way; those are returned who may go because of it. */
   List<ResourceID> hold(Claim claim) {
     var held = running.get(claim.sync());

@@ -252,6 +252,45 @@ class PlacesTest {
     return List.copyOf(woken);
   }
 
+  /** After a restart nobody knows where a connection leads until it was probed. */
+  @Test
+  void whatAConnectionHasGoesWithItToItsServer() {
+    var urls = new HashMap<ConnectionKey, String>();
+    var later =
+        new Places(
+            key -> limits.getOrDefault(key, 2),
+            key -> urls.getOrDefault(key, key.name()),
+            woken::add);
+    later.hold(claim("runs", "vb365", "mail", 0));
+    later.queue(claim("waits", "vb365", "mail", 1));
+    urls.put(key("vb365"), "one server");
+    urls.put(key("other"), "one server");
+
+    assertThat(later.enter(claim("stranger", "other", "mail", 2)))
+        .isInstanceOf(Places.Entry.Wait.class);
+    assertThat(later.enter(claim("waits", "vb365", "mail", 1)))
+        .isInstanceOf(Places.Entry.Wait.class);
+    woken.clear();
+    later.leave(id("runs"));
+    assertThat(woken).containsExactly(id("waits"));
+  }
+
+  @Test
+  void aLimitHoldsForThoseThatMoved() {
+    var urls = new HashMap<ConnectionKey, String>();
+    limits.put(key("vb365"), 1);
+    var later = new Places(limits::get, key -> urls.getOrDefault(key, key.name()), woken::add);
+    later.hold(claim("runs", "vb365", "mail", 0));
+    later.queue(claim("waits", "vb365", "teams", 1));
+    urls.put(key("vb365"), "one server");
+
+    assertThat(later.enter(claim("waits", "vb365", "teams", 1)))
+        .isInstanceOf(Places.Entry.Wait.class);
+    woken.clear();
+    later.leave(id("runs"));
+    assertThat(woken).containsExactly(id("waits"));
+  }
+
   /** Once each step looked at everybody who waits: half a million questions for a thousand. */
   @Test
   void aLongQueueCostsEachStepAFewQuestions() {
