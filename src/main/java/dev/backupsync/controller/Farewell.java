@@ -34,12 +34,12 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   /** Then the sync goes, whatever became of its run. */
   static final Duration LONGEST = Duration.ofMinutes(1);
 
+  private static final int MOST_REMEMBERED = 10_000;
+
   private final Connections connections;
   private final Gates gates;
   private final Events events;
   private final Clocks clocks;
-
-  private static final int MOST_TOLD = 10_000;
 
   /**
    * By uid, whose run was told to be left: its finalizer may take more than one attempt to remove,
@@ -139,7 +139,7 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   /** No longer by either clock: ours may be behind the API server's. */
   private Duration left(P sync) {
     var meta = sync.getMetadata();
-    if (leaving.size() >= MOST_TOLD) {
+    if (leaving.size() >= MOST_REMEMBERED) {
       leaving.clear();
     }
     var since = leaving.computeIfAbsent(meta.getUid(), _ -> clocks.now());
@@ -150,7 +150,7 @@ final class Farewell<S extends SyncSpec, P extends CustomResource<S, SyncStatus>
   }
 
   private boolean firstTold(P sync) {
-    if (told.size() >= MOST_TOLD) {
+    if (told.size() >= MOST_REMEMBERED) {
       told.clear();
     }
     return told.add(sync.getMetadata().getUid());

@@ -67,12 +67,7 @@ final class Places {
 
   /** One that waited before a restart waits on, in its old place; nobody is called yet. */
   void queue(Claim claim) {
-    step(
-        claim,
-        places -> {
-          places.queue(claim);
-          return List.of();
-        });
+    step(claim, places -> places.queue(claim)).forEach(wake);
   }
 
   /** Lets a sync in, or has it wait. */
@@ -152,15 +147,10 @@ final class Places {
     }
     for (var claim : old.waiting(connection)) {
       called.addAll(at(from, claim.sync(), places -> places.leave(claim.sync())));
-      at(to, claim.sync(), places -> queued(places, claim));
+      at(to, claim.sync(), places -> places.queue(claim));
       called.add(claim.sync()); // to be told how it stands there
     }
     return called;
-  }
-
-  private static boolean queued(ServerPlaces places, Claim claim) {
-    places.queue(claim);
-    return true;
   }
 
   /**

@@ -65,10 +65,12 @@ final class ServerPlaces {
     return replaced ? called() : List.of();
   }
 
-  void queue(Claim claim) {
+  /** The sync waits on in its old place; nobody may go because of it. */
+  List<ResourceID> queue(Claim claim) {
     if (!has(claim.sync())) {
       await(claim);
     }
+    return List.of();
   }
 
   Step enter(Claim wanted) {

@@ -14,6 +14,7 @@ import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.VendorConnection;
+import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
@@ -30,9 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +77,7 @@ class LooksAreSharedTest {
   void looksBeforeManyStartsCostAFewLists() throws Exception {
     var runs = runs(MANY);
 
-    var told = inACrowd(() -> atOnce(runs, backend::locate));
+    var told = inACrowd(() -> AtOnce.all(runs, backend::locate));
 
     assertThat(told).hasSize(MANY).containsOnly(NEEDED);
     assertThat(lists()).isBetween(1, MANY / 10);
@@ -89,7 +88,7 @@ class LooksAreSharedTest {
   void manyChecksCostAFewLists() throws Exception {
     var runs = inOrder(MANY);
 
-    var told = inACrowd(() -> atOnce(runs, backend::check));
+    var told = inACrowd(() -> AtOnce.all(runs, backend::check));
 
     assertThat(told).hasSize(MANY).containsOnly(NOTHING_TO_DO);
     assertThat(lists()).isBetween(1, 3);
@@ -101,7 +100,7 @@ class LooksAreSharedTest {
     var runs = runs(MANY).stream().map(this::started).toList();
     runs.forEach(this::finish);
 
-    var told = inACrowd(() -> atOnce(runs, backend::poll));
+    var told = inACrowd(() -> AtOnce.all(runs, backend::poll));
 
     assertThat(told).hasSize(MANY).hasOnlyElementsOfType(Outcome.Succeeded.class);
     assertThat(lists()).isBetween(1, MANY / 10);
@@ -130,7 +129,7 @@ class LooksAreSharedTest {
     azure.script().pageSize(30);
     var runs = inOrder(MANY);
 
-    var told = inACrowd(() -> atOnce(runs, backend::check));
+    var told = inACrowd(() -> AtOnce.all(runs, backend::check));
 
     assertThat(told).hasSize(MANY).containsOnly(NOTHING_TO_DO);
     assertThat(singles()).isZero();
@@ -143,7 +142,7 @@ class LooksAreSharedTest {
     var spelt = Stream.concat(runs.stream(), runs.stream().map(LooksAreSharedTest::shouted));
     azure.addInstance("Web");
 
-    var told = inACrowd(() -> atOnce(spelt.toList(), backend::locate));
+    var told = inACrowd(() -> AtOnce.all(spelt.toList(), backend::locate));
 
     assertThat(told).hasSize(8).containsOnly(NEEDED);
     assertThat(singles()).isZero();
@@ -271,7 +270,7 @@ class LooksAreSharedTest {
               .isInstanceOfSatisfying(
                   Outcome.Absent.class,
                   absent -> assertThat(absent.need()).isInstanceOf(Need.Unseen.class));
-          return assertThat(atOnce(runs, backend::locate)).containsOnly(NOTHING_TO_DO);
+          return assertThat(AtOnce.all(runs, backend::locate)).containsOnly(NOTHING_TO_DO);
         });
     assertThat(singles()).isEqualTo(1);
   }
@@ -301,8 +300,8 @@ class LooksAreSharedTest {
     inACrowd(
         () -> {
           for (var i = 0; i < 5; i++) {
-            assertThat(atOnce(runs, backend::check)).containsOnly(NOTHING_TO_DO);
-            assertThat(atOnce(runs, backend::locate)).containsOnly(NOTHING_TO_DO);
+            assertThat(AtOnce.all(runs, backend::check)).containsOnly(NOTHING_TO_DO);
+            assertThat(AtOnce.all(runs, backend::locate)).containsOnly(NOTHING_TO_DO);
           }
           return true;
         });
@@ -311,7 +310,7 @@ class LooksAreSharedTest {
     assertThat(singles()).isEqualTo(10 * SOME);
     azure.faults().clear();
     clock.advance(RecentTrouble.MEMORY);
-    assertThat(inACrowd(() -> atOnce(runs, backend::check))).containsOnly(NOTHING_TO_DO);
+    assertThat(inACrowd(() -> AtOnce.all(runs, backend::check))).containsOnly(NOTHING_TO_DO);
     assertThat(singles()).isZero();
   }
 
@@ -350,7 +349,7 @@ class LooksAreSharedTest {
     var runs = inOrder(SOME);
     azure.faults().always(Match.get(LIST), new Fault.Latency(LONG));
 
-    var told = inACrowd(() -> atOnce(runs, backend::locate));
+    var told = inACrowd(() -> AtOnce.all(runs, backend::locate));
 
     assertThat(told).containsOnly(NOTHING_TO_DO);
     assertThat(singles()).isEqualTo(SOME);
@@ -361,7 +360,7 @@ class LooksAreSharedTest {
     azure.script().pageSize(1).editPages(_ -> clock.advance(Duration.ofSeconds(1)));
     var runs = inOrder(SOME);
 
-    var told = inACrowd(() -> atOnce(runs, backend::locate));
+    var told = inACrowd(() -> AtOnce.all(runs, backend::locate));
 
     assertThat(told).containsOnly(NOTHING_TO_DO);
     assertThat(lists()).isBetween(3, 2 * 3);
@@ -398,7 +397,7 @@ class LooksAreSharedTest {
     azure.script().pageSize(1).nextLinksAt(azure.foreignHost().url());
     var runs = inOrder(SOME);
 
-    assertThat(inACrowd(() -> atOnce(runs, backend::locate))).containsOnly(NOTHING_TO_DO);
+    assertThat(inACrowd(() -> AtOnce.all(runs, backend::locate))).containsOnly(NOTHING_TO_DO);
 
     assertThat(azure.foreignHost().requests().all()).isEmpty();
     assertThat(azure.tokensSeenByForeignHost()).isZero();
@@ -414,7 +413,7 @@ class LooksAreSharedTest {
     azure.script().pageSize(SOME).nextLinksAt(azure.foreignHost().url());
     var runs = inOrder(SOME);
 
-    assertThat(inACrowd(() -> atOnce(runs, backend::locate))).containsOnly(NOTHING_TO_DO);
+    assertThat(inACrowd(() -> AtOnce.all(runs, backend::locate))).containsOnly(NOTHING_TO_DO);
 
     assertThat(azure.tokensSeenByForeignHost()).isPositive();
     assertThat(singles()).isZero();
@@ -552,13 +551,5 @@ class LooksAreSharedTest {
 
   private int singles() {
     return azure.count("GET", INSTANCE);
-  }
-
-  private static <T> List<T> atOnce(List<Run> runs, Function<Run, T> look)
-      throws InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var looks = runs.stream().<Callable<T>>map(run -> () -> look.apply(run)).toList();
-      return threads.invokeAll(looks).stream().map(Future::resultNow).toList();
-    }
   }
 }

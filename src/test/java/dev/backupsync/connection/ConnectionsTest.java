@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AllowedNamespaces;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
-import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.http.Exchange;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Licence;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Nobody;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.TestClocks;
@@ -36,7 +33,8 @@ class ConnectionsTest {
   private final AtomicBoolean needed = new AtomicBoolean(true);
 
   @AutoClose
-  private final Connections connections = new Connections(TestClocks.movedBy(clock), new Deaf());
+  private final Connections connections =
+      new Connections(TestClocks.movedBy(clock), TrafficListener.NONE);
 
   /** A right that was missing comes without our being told; a Secret is watched. */
   @ParameterizedTest
@@ -150,7 +148,8 @@ class ConnectionsTest {
 
   @Test
   void aClientThatIsNeededForTooLongIsClosedAllTheSame() {
-    try (var soon = new Connections(TestClocks.movedBy(clock), new Deaf(), Duration.ofMillis(1))) {
+    try (var soon =
+        new Connections(TestClocks.movedBy(clock), TrafficListener.NONE, Duration.ofMillis(1))) {
       soon.keepRetiredWhile(_ -> true);
       var client = new Alive();
       soon.review(KEY, plan("one", client), INTERVAL, TERMS);
@@ -205,7 +204,7 @@ class ConnectionsTest {
 
   private static final class Alive implements VendorConnection {
     private final AtomicInteger closed = new AtomicInteger();
-    private final SyncBackend backend = new StubBackend();
+    private final SyncBackend backend = new Nobody();
 
     @Override
     public Probe probe() {
@@ -223,29 +222,6 @@ class ConnectionsTest {
     }
   }
 
-  /** Told from others by being itself; never asked. */
-  private static final class StubBackend implements SyncBackend {
-    @Override
-    public Outcome locate(Run run) {
-      throw new IllegalStateException("Nobody is to be called");
-    }
-
-    @Override
-    public Outcome start(Run run, Licence licence) {
-      return locate(run);
-    }
-
-    @Override
-    public Outcome poll(Run run) {
-      return locate(run);
-    }
-
-    @Override
-    public Outcome cancel(Run run) {
-      return locate(run);
-    }
-  }
-
   private record Dead() implements VendorConnection {
     @Override
     public Probe probe() {
@@ -259,13 +235,5 @@ class ConnectionsTest {
 
     @Override
     public void close() {}
-  }
-
-  private record Deaf() implements TrafficListener {
-    @Override
-    public void exchanged(String operation, Exchange exchange, Duration took) {}
-
-    @Override
-    public void loggedIn(boolean success) {}
   }
 }

@@ -17,11 +17,9 @@ import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionTerms;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Plan;
-import dev.backupsync.http.Exchange;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Licence;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.operation.Nobody;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Probe;
 import dev.backupsync.operation.SyncBackend;
@@ -47,7 +45,7 @@ class EntranceTest {
 
   @AutoClose
   private final Connections connections =
-      new Connections(TestClocks.movedBy(new HandClock()), new Deaf());
+      new Connections(TestClocks.movedBy(new HandClock()), TrafficListener.NONE);
 
   private final List<ResourceID> woken = new ArrayList<>();
   private final Gates gates =
@@ -176,36 +174,5 @@ class EntranceTest {
 
     @Override
     public void close() {}
-  }
-
-  /** At the entrance nobody is called. */
-  private record Nobody() implements SyncBackend {
-    @Override
-    public Outcome locate(Run run) {
-      throw new AssertionError("The vendor was called");
-    }
-
-    @Override
-    public Outcome start(Run run, Licence licence) {
-      return locate(run);
-    }
-
-    @Override
-    public Outcome poll(Run run) {
-      return locate(run);
-    }
-
-    @Override
-    public Outcome cancel(Run run) {
-      return locate(run);
-    }
-  }
-
-  private record Deaf() implements TrafficListener {
-    @Override
-    public void exchanged(String operation, Exchange exchange, Duration took) {}
-
-    @Override
-    public void loggedIn(boolean success) {}
   }
 }

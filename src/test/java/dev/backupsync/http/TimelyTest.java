@@ -109,14 +109,6 @@ class TimelyTest {
     var ca = Optional.of(Certificates.shared().caPem());
     var limit = Duration.ofSeconds(20);
     var client = HttpClients.create(new TlsSettings(ca, Optional.empty(), false), limit);
-    return new JsonHttp(client, limit, InstantSource.system(), new Deaf(), 1);
-  }
-
-  private record Deaf() implements TrafficListener {
-    @Override
-    public void exchanged(String operation, Exchange exchange, Duration took) {}
-
-    @Override
-    public void loggedIn(boolean success) {}
+    return new JsonHttp(client, limit, InstantSource.system(), TrafficListener.NONE, 1);
   }
 }

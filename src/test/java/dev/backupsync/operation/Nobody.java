@@ -2,25 +2,28 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
 
-/** The vendor behind an open gate in tests of the machine, which only decides and never calls. */
-record Nobody() implements SyncBackend {
+/**
+ * The vendor behind an open gate in tests of what only decides and never calls; each is told from
+ * the others by being itself.
+ */
+public final class Nobody implements SyncBackend {
   @Override
   public Outcome locate(Run run) {
-    throw new AssertionError("The machine called the vendor");
+    throw new AssertionError("The vendor was called");
   }
 
   @Override
   public Outcome start(Run run, Licence licence) {
-    throw new AssertionError("The machine called the vendor");
+    throw new AssertionError("The vendor was called");
   }
 
   @Override
   public Outcome poll(Run run) {
-    throw new AssertionError("The machine called the vendor");
+    throw new AssertionError("The vendor was called");
   }
 
   @Override
   public Outcome cancel(Run run) {
-    throw new AssertionError("The machine called the vendor");
+    throw new AssertionError("The vendor was called");
   }
 }

@@ -15,6 +15,7 @@ import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.TestClocks;
 import dev.backupsync.operation.Wish;
+import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
@@ -27,11 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -90,7 +87,7 @@ class ChecksAreSharedTest {
     link = open(Optional.of(version));
     var runs = IntStream.range(0, 100).mapToObj(i -> Links.run(id(inOrder("R" + i)))).toList();
 
-    List<Outcome> shared = atOnce(runs, run -> link.backend().check(run));
+    List<Outcome> shared = AtOnce.all(runs, run -> link.backend().check(run));
     assertThat(shared).hasSize(100).containsOnly(NOTHING_TO_DO);
     assertThat(server.count("GET", SESSIONS)).isEqualTo(1);
     assertThat(server.count("GET", REPOSITORIES)).isEqualTo(1);
@@ -104,7 +101,7 @@ class ChecksAreSharedTest {
     clock.advance(QUARTER);
     server.requests().clear();
 
-    atOnce(runs, run -> drive(run, IF_NEEDED, checking(resting, run)))
+    AtOnce.all(runs, run -> drive(run, IF_NEEDED, checking(resting, run)))
         .forEach(
             after -> assertThat(after.nextCheckTime()).isEqualTo(clock.instant().plus(QUARTER)));
 
@@ -271,14 +268,6 @@ class ChecksAreSharedTest {
     assertThat(unknown.need()).isInstanceOf(Need.Unseen.class);
     var nothing = Links.run(new RepositoryRef(null, null));
     assertThat(check(nothing)).isInstanceOf(Outcome.Rejected.class);
-  }
-
-  private static <T> List<T> atOnce(List<Run> runs, Function<Run, T> look)
-      throws InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var looks = runs.stream().<Callable<T>>map(run -> () -> look.apply(run)).toList();
-      return threads.invokeAll(looks).stream().map(Future::resultNow).toList();
-    }
   }
 
   /** As the operator does it. */

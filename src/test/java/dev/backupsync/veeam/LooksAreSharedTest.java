@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
+import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
@@ -14,11 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +54,7 @@ class LooksAreSharedTest {
   void looksBeforeManyStartsCostAFewLists() throws InterruptedException {
     var runs = runs(MANY);
 
-    List<Outcome> told = atOnce(runs, run -> link.backend().locate(run));
+    List<Outcome> told = AtOnce.all(runs, run -> link.backend().locate(run));
 
     assertThat(told).containsOnly(new Outcome.Absent(new Need.Needed(), true, List.of()));
     assertThat(server.count("GET", SESSIONS)).isBetween(1, MANY / 10);
@@ -70,7 +68,7 @@ class LooksAreSharedTest {
     server.requests().clear();
 
     for (var i = 0; i < 5; i++) {
-      List<Outcome> told = atOnce(runs, run -> link.backend().poll(run));
+      List<Outcome> told = AtOnce.all(runs, run -> link.backend().poll(run));
       assertThat(told).hasOnlyElementsOfType(Outcome.Running.class);
     }
 
@@ -94,11 +92,11 @@ class LooksAreSharedTest {
   @Test
   void theEndOfEachOfManyRunsIsSeenAMomentLater() throws InterruptedException {
     var runs = runs(20).stream().map(this::started).toList();
-    atOnce(runs, run -> link.backend().poll(run));
+    AtOnce.all(runs, run -> link.backend().poll(run));
     clock.advance(SessionLookup.LIFE);
     runs.forEach(run -> server.finish(id(run)));
 
-    List<Outcome> told = atOnce(runs, run -> link.backend().poll(run));
+    List<Outcome> told = AtOnce.all(runs, run -> link.backend().poll(run));
 
     assertThat(told).filteredOn(one -> one instanceof Outcome.Running).isEmpty();
   }
@@ -147,7 +145,7 @@ class LooksAreSharedTest {
     server.faults().always(Match.get(SESSIONS), Fault.status(status));
 
     for (var i = 0; i < 5; i++) {
-      List<Outcome> told = atOnce(runs, run -> link.backend().poll(run));
+      List<Outcome> told = AtOnce.all(runs, run -> link.backend().poll(run));
       assertThat(told).hasOnlyElementsOfType(Outcome.Running.class);
     }
 
@@ -159,7 +157,7 @@ class LooksAreSharedTest {
     var runs = runs(20).stream().map(this::started).toList();
     server.faults().always(Match.get(SESSIONS), new Fault.Latency(LONG));
 
-    List<Outcome> told = atOnce(runs, run -> link.backend().poll(run));
+    List<Outcome> told = AtOnce.all(runs, run -> link.backend().poll(run));
 
     assertThat(told).hasOnlyElementsOfType(Outcome.Running.class);
     assertThat(server.count("GET", SESSION)).isEqualTo(20);
@@ -171,7 +169,7 @@ class LooksAreSharedTest {
     runs.forEach(run -> server.finish(id(run)));
     server.faults().always(Match.get(REPOSITORIES), new Fault.Latency(LONG));
 
-    List<Outcome> told = atOnce(runs, run -> link.backend().poll(run));
+    List<Outcome> told = AtOnce.all(runs, run -> link.backend().poll(run));
 
     assertThat(told).hasOnlyElementsOfType(Outcome.Succeeded.class);
   }
@@ -191,13 +189,5 @@ class LooksAreSharedTest {
     var running = (Outcome.Running) link.backend().start(run, () -> true);
     return run.withOperation(running.progress().operation().orElseThrow())
         .withNeededBeforeStart(true);
-  }
-
-  private static <T> List<T> atOnce(List<Run> runs, Function<Run, T> look)
-      throws InterruptedException {
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var looks = runs.stream().<Callable<T>>map(run -> () -> look.apply(run)).toList();
-      return threads.invokeAll(looks).stream().map(Future::resultNow).toList();
-    }
   }
 }
