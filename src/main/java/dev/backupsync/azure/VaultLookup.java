@@ -1,11 +1,11 @@
 package dev.backupsync.azure;
 
+import dev.backupsync.http.FewAlone;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
@@ -16,15 +16,14 @@ final class VaultLookup {
   /** Nobody is told anything older by the list. */
   static final Duration LIFE = Duration.ofSeconds(1);
 
-  static final int FEW = 4;
-
   private final SharedAnswer<Listing> list;
-  private final Semaphore alone = new Semaphore(FEW);
   private final RecentTrouble trouble;
+  private final FewAlone few;
 
   VaultLookup(Supplier<Listing> list, InstantSource clock) {
     this.list = new SharedAnswer<>(list, Listing::teaches, clock, LIFE);
     this.trouble = new RecentTrouble(clock);
+    this.few = new FewAlone(trouble);
   }
 
   /**
@@ -33,26 +32,18 @@ final class VaultLookup {
    * @param single reads it alone
    */
   Look look(String name, Supplier<Look> single) {
-    if (trouble.lasts()) {
-      return single.get();
-    }
-    if (!alone.tryAcquire()) {
-      return heard(list.ask(InstanceCatalog.PATIENCE))
-          .flatMap(all -> all.named(name))
-          .<Look>map(Look.Seen::new)
-          .orElseGet(single);
-    }
-    try {
-      return single.get();
-    } finally {
-      alone.release();
-    }
+    return few.look(
+        () ->
+            heard(list.ask(InstanceCatalog.PATIENCE))
+                .flatMap(all -> all.named(name))
+                .map(Look.Seen::new),
+        single);
   }
 
   /** What a list says, which may be a moment old; empty where to read it alone costs less. */
   Optional<BackupInstance> recent(String name) {
     var atHand = list.peek();
-    if (atHand.isEmpty() && (alone.availablePermits() > 0 || trouble.lasts())) {
+    if (atHand.isEmpty() && few.wouldLookAlone()) {
       return Optional.empty();
     }
     return heard(atHand.or(() -> list.recent(InstanceCatalog.PATIENCE)))

@@ -3,6 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.http.FewAlone;
 import dev.backupsync.http.PlainText;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /**
  * Finds repositories, and tells whether they are out of sync. A few read theirs alone; where more
@@ -22,18 +22,17 @@ final class RepositoryLookup {
   /** How long one who could read alone waits for the list. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private static final int FEW = 4;
-
   private final Catalog catalog;
   private final SharedAnswer<Lookup<RepositoryList>> list;
-  private final Semaphore alone = new Semaphore(FEW);
   private final RecentTrouble trouble;
+  private final FewAlone few;
 
   RepositoryLookup(Catalog catalog, InstantSource clock) {
     this.catalog = catalog;
     this.list =
         new SharedAnswer<>(catalog::repositories, Lookup::teaches, clock, SessionLookup.LIFE);
     this.trouble = new RecentTrouble(clock);
+    this.few = new FewAlone(trouble);
   }
 
   /** All of them; may be a moment old. Empty where the server just does not tell. */
@@ -69,20 +68,9 @@ final class RepositoryLookup {
 
   /** The id must be plain. */
   Lookup<Boolean> outOfSync(String id) {
-    if (trouble.lasts()) {
-      return catalog.outOfSync(id);
-    }
-    if (!alone.tryAcquire()) {
-      return heard(list.ask(PATIENCE))
-          .flatMap(all -> all.outOfSync(id))
-          .<Lookup<Boolean>>map(Lookup.Seen::new)
-          .orElseGet(() -> catalog.outOfSync(id));
-    }
-    try {
-      return catalog.outOfSync(id);
-    } finally {
-      alone.release();
-    }
+    return few.look(
+        () -> heard(list.ask(PATIENCE)).flatMap(all -> all.outOfSync(id)).map(Lookup.Seen::new),
+        () -> catalog.outOfSync(id));
   }
 
   /** Plain. Asks the server only where the repository is known by name. */

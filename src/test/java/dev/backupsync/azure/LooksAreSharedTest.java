@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.http.FewAlone;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
@@ -451,10 +452,10 @@ class LooksAreSharedTest {
    */
   private <T> T inACrowd(Run crowd, Callable<T> look) throws Exception {
     var goOn = new CountDownLatch(1);
-    azure.faults().next(VaultLookup.FEW, Match.get(INSTANCE), held(new CountDownLatch(1), goOn));
-    var waiting = azure.faults().pending() - VaultLookup.FEW;
+    azure.faults().next(FewAlone.FEW, Match.get(INSTANCE), held(new CountDownLatch(1), goOn));
+    var waiting = azure.faults().pending() - FewAlone.FEW;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var i = 0; i < VaultLookup.FEW; i++) {
+      for (var i = 0; i < FewAlone.FEW; i++) {
         var _ = threads.submit(() -> backend.locate(crowd));
       }
       await().until(() -> azure.faults().pending() == waiting);
