@@ -167,13 +167,13 @@ final class Following {
         .telling(Notice.Kind.CANCEL_UNSUPPORTED, message);
   }
 
-  /** With a time for the next poll where we look again before, unless a later one is set. */
+  /**
+   * With a time for the next poll, unless a later one is set: what was told can be read so long.
+   */
   private static Run notBefore(Observed seen, Duration wait) {
     var run = seen.run();
     var when = seen.now().plus(wait);
     var isSet = seen.waitsUntil().filter(set -> !set.isBefore(when)).isPresent();
-    return isSet || wait.compareTo(Policy.LONGEST_REST) <= 0
-        ? run
-        : AttemptTime.told(run.withNextPollTime(when), seen, true);
+    return isSet ? run : AttemptTime.told(run.withNextPollTime(when), seen, true);
   }
 }

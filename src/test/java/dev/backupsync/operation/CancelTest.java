@@ -64,9 +64,14 @@ class CancelTest {
   void aVendorThatCannotStopIsAskedOnceAndTheRunIsFollowed() {
     var running = Before.RUNNING.scene().cancelRequested("c");
     var told = running.answered(Said.CANCEL_UNSUPPORTED.outcome);
-    var followed = running.after(told).decide();
+    var woken = running.after(told).decide();
+    var followed = running.after(told).later(Duration.ofSeconds(15)).decide();
 
     assertThat(told.status().reason()).isEqualTo(Reason.CANCEL_UNSUPPORTED);
+    assertThat(woken.effect())
+        .as("it can be read until the next poll is due")
+        .isEqualTo(new Effect.None());
+    assertThat(woken.status().reason()).isEqualTo(Reason.CANCEL_UNSUPPORTED);
     assertThat(followed.effect()).isInstanceOf(Effect.Poll.class);
     assertThat(running.after(told).cancelRequested("d").decide().effect())
         .as("a new value asks again")
