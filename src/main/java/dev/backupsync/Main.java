@@ -66,7 +66,10 @@ public final class Main {
 
   private static KubernetesClient client(Proxies proxies) {
     try {
-      return new KubernetesClientBuilder().withConfig(ApiServerRoute.of(proxies)).build();
+      return new KubernetesClientBuilder()
+          .withConfig(ApiServerRoute.of(proxies))
+          .withKubernetesSerialization(WithoutManagedFields.serialization())
+          .build();
     } catch (IOException e) {
       fail("KUBECONFIG cannot be read: " + e.getMessage());
       throw new UncheckedIOException(e);

@@ -119,7 +119,7 @@ class ApiServerWatchesIT {
     both.awaitRunning();
     both.finish();
     both.awaitSuccess();
-    both.assertOneStartPerTrigger();
+    both.assertOneStartPerTriggerOfTwoOperators();
   }
 
   private int puts(String kind) {

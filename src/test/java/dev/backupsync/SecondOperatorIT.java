@@ -2,15 +2,19 @@ package dev.backupsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
+import dev.backupsync.simulator.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -49,6 +53,37 @@ class SecondOperatorIT {
     }
 
     assertThat(vendor.mostAtOnce()).isOne();
+  }
+
+  /** The other one looks while the answer to the start is on its way, and can only watch for it. */
+  @ParameterizedTest
+  @EnumSource
+  void doesNotMakeTheFirstForgetWhatItStarted(Vendor.Kind kind) {
+    var vendor = kind.on(stage);
+    vendor.connect();
+    vendor.outOfOrder(true);
+    vendor.server().faults().next(vendor.start(), new Fault.Latency(Duration.ofSeconds(2)));
+    stage.operate();
+    vendor.sync();
+    var sent =
+        stage.await(vendor.kind(), "sync", s -> s.knownRun().filter(Run::inDoubt).isPresent());
+
+    stage.plantStatus(
+        vendor.kind(),
+        "sync",
+        """
+        {"status": {"message": "Watching", "run": {"misses": 1, "nextPollTime": "%s"}}}
+        """
+            .formatted(Instant.now().plusSeconds(60)));
+    var status = vendor.await(SyncState.SYNCHRONIZING);
+
+    assertThat(status.run().id()).isEqualTo(sent.run().id());
+    assertThat(status.run().operation()).isNotNull();
+    assertThat(status.run().adopted()).isFalse();
+    vendor.finish();
+    vendor.await(SyncState.SUCCEEDED);
+    assertThat(vendor.starts()).isOne();
+    stage.awaitEvents("sync", "Started", "Succeeded");
   }
 
   /** One process after another is none. */

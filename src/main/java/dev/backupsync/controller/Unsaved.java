@@ -1,6 +1,7 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.StartAnswer;
 import dev.backupsync.operation.Transition;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps what a vendor's answer led to and the API server did not take, because a handle is told
@@ -19,7 +21,7 @@ import java.util.function.BiConsumer;
 final class Unsaved<P extends CustomResource<?, SyncStatus>> {
   private final Map<ResourceID, Kept<P>> kept = new ConcurrentHashMap<>();
 
-  private record Kept<P>(P base, Transition step) {}
+  private record Kept<P extends CustomResource<?, SyncStatus>>(P base, Transition step) {}
 
   /** To be saved on top of {@code base} as soon as that can be done. */
   void keep(P base, Transition step) {
@@ -31,7 +33,8 @@ final class Unsaved<P extends CustomResource<?, SyncStatus>> {
   }
 
   /**
-   * Saves what was kept, unless somebody else has written the status since: that counts then.
+   * Saves what was kept, unless somebody else has written the status since: that counts then, but
+   * for one who only wondered what came of our start.
    *
    * @return the sync as it stands now
    */
@@ -47,9 +50,15 @@ final class Unsaved<P extends CustomResource<?, SyncStatus>> {
       return sync;
     }
     var writer = new StatusWriter<P, SyncStatus>(live, context);
-    if (Objects.equals(live.getStatus(), held.base.getStatus())) {
+    if (counts(held, live.getStatus())) {
       save.accept(writer, held.step); // which keeps it once more where it fails
     }
     return writer.latest();
+  }
+
+  private static boolean counts(Kept<?> held, @Nullable SyncStatus live) {
+    var base = held.base.getStatus();
+    return Objects.equals(live, base)
+        || (live != null && base != null && StartAnswer.replaces(held.step.status(), base, live));
   }
 }

@@ -1,0 +1,60 @@
+package dev.backupsync.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StartAnswerTest {
+  private static final SyncStatus SENT = Before.IN_DOUBT.status;
+  private static final SyncStatus ANSWERED = Before.RUNNING.status;
+  private static final SyncStatus WATCHED =
+      Before.IN_DOUBT.scene().answered(Said.UNKNOWN.outcome).status();
+
+  @Test
+  void isSavedOverTheDoubtOfOneWhoOnlyWatched() {
+    assertThat(WATCHED).isNotEqualTo(SENT);
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, WATCHED)).isTrue();
+  }
+
+  @Test
+  void isSavedOverItWhereItIsTheEndAsWell() {
+    assertThat(StartAnswer.replaces(Before.FAILED.status, SENT, WATCHED)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_DOUBT")
+  void isNotSavedOverAnythingElse(Before live) {
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, live.status)).isFalse();
+  }
+
+  @Test
+  void isNotSavedOverALaterStart() {
+    var run = WATCHED.run();
+    var again = WATCHED.withRun(run.withSentTime(run.sentTime().plusSeconds(10)));
+    var retried = WATCHED.withRun(run.withAttempt(run.attempt() + 1));
+    var other = WATCHED.withRun(run.withId("run-2"));
+
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, again)).isFalse();
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, retried)).isFalse();
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, other)).isFalse();
+  }
+
+  @Test
+  void isNotSavedOverACancelOrARequestThatWasHandledMeanwhile() {
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, WATCHED.withLastHandledCancel("c"))).isFalse();
+    assertThat(StartAnswer.replaces(ANSWERED, SENT, WATCHED.withLastHandledRequest("b"))).isFalse();
+  }
+
+  @Test
+  void oneThatStillWondersReplacesNothing() {
+    assertThat(StartAnswer.replaces(WATCHED, SENT, WATCHED)).isFalse();
+  }
+
+  @Test
+  void whoSentNothingReplacesNothing() {
+    assertThat(StartAnswer.replaces(ANSWERED, Before.LOOKING.status, WATCHED)).isFalse();
+  }
+}
