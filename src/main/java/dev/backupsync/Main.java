@@ -66,9 +66,11 @@ public final class Main {
 
   private static KubernetesClient client(Proxies proxies) {
     try {
+      var config = ApiServerRoute.of(proxies);
       return new KubernetesClientBuilder()
-          .withConfig(ApiServerRoute.of(proxies))
+          .withConfig(config)
           .withKubernetesSerialization(WithoutManagedFields.serialization())
+          .withHttpClientBuilderConsumer(http -> TokenRenewal.onlyWhereNeeded(config, http))
           .build();
     } catch (IOException e) {
       fail("KUBECONFIG cannot be read: " + e.getMessage());

@@ -34,6 +34,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
             connector,
             connections,
             materials,
+            AzureConnection::with,
             crds.ofConnections(AzureConnection.class),
             border,
             timer,

@@ -33,6 +33,7 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
         SyncReconciliation.of(
             environment,
             BackupInstanceSync.class,
+            BackupInstanceSync::with,
             AzureConnection.class,
             target -> target.backupInstance() != null,
             BackupInstanceSyncReconciler::exclusive,

@@ -46,6 +46,7 @@ final class ConnectionReconciliation<
   private final Connector<C> connector;
   private final Connections connections;
   private final WatchedMaterials materials;
+  private final StatusCopy<C, ConnectionStatus> copies;
   private final CrdCheck<C, ConnectionStatus> crd;
   private final Border border;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
@@ -57,11 +58,13 @@ final class ConnectionReconciliation<
       Connector<C> connector,
       Connections connections,
       WatchedMaterials materials,
+      StatusCopy<C, ConnectionStatus> copies,
       CrdCheck<C, ConnectionStatus> crd,
       Border border,
       WakeTimer timer,
       Clocks clocks) {
     this.connector = connector;
+    this.copies = copies;
     this.crd = crd;
     this.border = border;
     this.connections = connections;
@@ -91,7 +94,7 @@ final class ConnectionReconciliation<
         forget(id); // again: it went while it was reviewed, which may have opened a client
         return NextLook.never();
       }
-      var writer = new StatusWriter<>(connection, context);
+      var writer = new StatusWriter<>(connection, copies, context);
       var after =
           ConnectionStatuses.of(
               connection, before, verdict, reviewed.secretVersion(), clocks.wall().instant());

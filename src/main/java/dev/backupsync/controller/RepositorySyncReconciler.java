@@ -31,6 +31,7 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
         SyncReconciliation.of(
             environment,
             RepositorySync.class,
+            RepositorySync::with,
             VeeamConnection.class,
             target -> target.repository() != null,
             RepositorySyncReconciler::exclusive,

@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class StatusWriter<P extends CustomResource<?, S>, S> {
   private static final int ATTEMPTS = 5;
 
+  private final StatusCopy<P, S> copies;
   private final Context<P> context;
   private final P observed;
   private P latest;
 
-  StatusWriter(P observed, Context<P> context) {
+  StatusWriter(P observed, StatusCopy<P, S> copies, Context<P> context) {
+    this.copies = copies;
     this.observed = observed;
     this.latest = observed;
     this.context = context;
@@ -81,7 +83,7 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
     }
     for (var left = attempts; ; left--) {
       try {
-        latest = context.resourceOperations().updatePrimaryStatus(with(next));
+        latest = context.resourceOperations().updatePrimaryStatus(copies.of(latest, next));
         return true;
       } catch (KubernetesClientException e) {
         if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
@@ -93,12 +95,6 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
         }
       }
     }
-  }
-
-  private P with(S status) {
-    P copy = context.getClient().getKubernetesSerialization().clone(latest);
-    copy.setStatus(status);
-    return copy;
   }
 
   /** The resource as it is now, if its status is the one that we built on, or already ours. */

@@ -62,19 +62,23 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final InstantSource clock;
   private final OtherOperators others;
   private final Farewell<S, P> farewell;
-  private final Unsaved<P> unsaved = new Unsaved<>();
+  private final StatusCopy<P, SyncStatus> copies;
+  private final Unsaved<P> unsaved;
   private final Turns turns = new Turns();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final Wakeups<P> wakeups;
 
   private SyncReconciliation(
       WishReader<S> wishes,
+      StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
       Function<Target, Exclusive> exclusives,
       Gates gates,
       SyncEnvironment environment) {
     this.wishes = wishes;
+    this.copies = copies;
+    this.unsaved = new Unsaved<>(copies);
     this.crd = crd;
     this.targets = targets;
     this.connections = environment.connections();
@@ -93,6 +97,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   /**
    * For one kind of sync.
    *
+   * @param copies makes one of the kind with another status
    * @param connectionKind the kind that it goes through
    * @param targets whether a target is one of this kind
    * @param exclusives what of a target only one run at a time may have
@@ -100,6 +105,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
       Class<P> kind,
+      StatusCopy<P, SyncStatus> copies,
       Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
       Function<Target, Exclusive> exclusives,
@@ -115,6 +121,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             environment.stopping());
     return new SyncReconciliation<>(
         new WishReader<>(reader),
+        copies,
         environment.crds().ofSyncs(kind),
         targets,
         exclusives,
@@ -160,7 +167,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
     var ordinary = gate(candidate, now, context);
     var gate = farewell.gate(sync, candidate.status(), ordinary);
-    var writer = new StatusWriter<>(sync, context);
+    var writer = new StatusWriter<>(sync, copies, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     entrance.settle(candidate, gate, after);

@@ -20,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Unsaved<P extends CustomResource<?, SyncStatus>> {
   private final Map<ResourceID, Kept<P>> kept = new ConcurrentHashMap<>();
+  private final StatusCopy<P, SyncStatus> copies;
+
+  Unsaved(StatusCopy<P, SyncStatus> copies) {
+    this.copies = copies;
+  }
 
   private record Kept<P extends CustomResource<?, SyncStatus>>(P base, Transition step) {}
 
@@ -49,7 +54,7 @@ final class Unsaved<P extends CustomResource<?, SyncStatus>> {
     if (live == null || !live.getMetadata().getUid().equals(held.base.getMetadata().getUid())) {
       return sync;
     }
-    var writer = new StatusWriter<P, SyncStatus>(live, context);
+    var writer = new StatusWriter<>(live, copies, context);
     if (counts(held, live.getStatus())) {
       save.accept(writer, held.step); // which keeps it once more where it fails
     }

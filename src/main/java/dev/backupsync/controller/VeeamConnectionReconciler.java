@@ -34,6 +34,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
             connector,
             connections,
             materials,
+            VeeamConnection::with,
             crds.ofConnections(VeeamConnection.class),
             border,
             timer,

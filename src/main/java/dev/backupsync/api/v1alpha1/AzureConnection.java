@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** How to reach and log in to Azure Resource Manager. */
 @Group(ApiGroup.NAME)
@@ -36,4 +37,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class AzureConnection extends CustomResource<AzureConnectionSpec, ConnectionStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /** The same with another status; metadata and spec are shared. */
+  public AzureConnection with(ConnectionStatus status) {
+    var copy = new AzureConnection();
+    copy.setMetadata(getMetadata());
+    copy.setSpec(getSpec());
+    copy.setStatus(status);
+    return copy;
+  }
+
+  /** The superclass looks for a constructor of the spec, by reflection and for each object. */
+  @Override
+  protected @Nullable AzureConnectionSpec initSpec() {
+    return null;
+  }
+
+  /** As for the spec. */
+  @Override
+  protected @Nullable ConnectionStatus initStatus() {
+    return null;
+  }
 }

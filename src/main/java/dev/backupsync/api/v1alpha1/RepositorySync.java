@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps one Veeam repository's cache synchronized with its object storage. */
 @Group(ApiGroup.NAME)
@@ -65,4 +66,25 @@ import io.fabric8.kubernetes.model.annotation.Version;
 public final class RepositorySync extends CustomResource<RepositorySyncSpec, SyncStatus>
     implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /** The same with another status; metadata and spec are shared. */
+  public RepositorySync with(SyncStatus status) {
+    var copy = new RepositorySync();
+    copy.setMetadata(getMetadata());
+    copy.setSpec(getSpec());
+    copy.setStatus(status);
+    return copy;
+  }
+
+  /** The superclass looks for a constructor of the spec, by reflection and for each object. */
+  @Override
+  protected @Nullable RepositorySyncSpec initSpec() {
+    return null;
+  }
+
+  /** As for the spec. */
+  @Override
+  protected @Nullable SyncStatus initStatus() {
+    return null;
+  }
 }
