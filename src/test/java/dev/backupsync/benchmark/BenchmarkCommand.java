@@ -39,6 +39,12 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private List<Integer> syncs = List.of(100, 1_000);
 
   @Option(
+      names = "--kinds",
+      split = ",",
+      description = "Of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private List<SyncKind> kinds = List.of(SyncKind.REPOSITORY_SYNC);
+
+  @Option(
       names = "--contestants",
       split = ",",
       description = "Of ${COMPLETION-CANDIDATES}. Default: all.")
@@ -62,7 +68,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--poll",
       paramLabel = "SECONDS",
-      description = "The syncs' pollInterval. Default: ${DEFAULT-VALUE}.")
+      description = "The syncs' pollInterval, and Azure's Retry-After. Default: ${DEFAULT-VALUE}.")
   private int poll = 5;
 
   @Option(
@@ -125,15 +131,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
     }
     var all = new ArrayList<Figures>();
     for (var round = 1; round <= rounds; round++) {
-      for (var number : syncs) {
-        for (var contestant : contestants) {
-          out.printf("%s, %,d syncs, round %d ...%n", contestant.label(), number, round);
-          try (var trial = new Trial(contestant, workload(number), round, jvm, jar)) {
-            trial.prove();
-            all.add(trial.run());
+      for (var kind : kinds) {
+        for (var number : syncs) {
+          for (var contestant : contestants) {
+            out.printf("%s, %,d x %s, round %d ...%n", contestant.label(), number, kind, round);
+            try (var trial = new Trial(contestant, workload(kind, number), round, jvm, jar)) {
+              trial.prove();
+              all.add(trial.run());
+            }
+            save(all);
           }
-          Files.writeString(
-              json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
         }
       }
     }
@@ -144,8 +151,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private Workload workload(int number) {
+  private void save(List<Figures> all) throws IOException {
+    Files.writeString(
+        json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+  }
+
+  private Workload workload(SyncKind kind, int number) {
     return new Workload(
+        kind,
         number,
         Duration.ofSeconds(session),
         Duration.ofSeconds(poll),

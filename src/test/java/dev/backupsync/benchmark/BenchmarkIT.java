@@ -24,6 +24,7 @@ class BenchmarkIT {
   void aRunCostsNoMoreCallsThanItsBudget() throws IOException, InterruptedException {
     var work =
         new Workload(
+            SyncKind.REPOSITORY_SYNC,
             SYNCS,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),

@@ -1,7 +1,6 @@
 package dev.backupsync.benchmark;
 
 import dev.backupsync.Main;
-import dev.backupsync.simulator.VeeamServer;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -30,13 +29,8 @@ enum Contestant {
   /** The command that starts it as a process; where the jar is not there, the classes serve. */
   List<String> command(
       List<String> jvm, Path jar, Path ca, Vendors.Address vendors, Workload work) {
-    String[] told = {
-      ca.toString(),
-      String.join(",", vendors.urls()),
-      work.poll().toString(),
-      VeeamServer.USER,
-      VeeamServer.PASSWORD
-    };
+    var urls = vendors.urls().get(work.servers().name());
+    var told = Rival.arguments(work.kind(), ca, urls, work.poll());
     String[] options = {"--http-port=0", "--watch-namespaces=" + Workload.NAMESPACE};
     return switch (this) {
       case OPERATOR ->

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 record Figures(
     Contestant contestant,
+    SyncKind kind,
     int syncs,
     int round,
     int done,
@@ -77,7 +78,7 @@ record Figures(
 
   Figures with(Rest observed) {
     return new Figures(
-        contestant, syncs, round, done, starts, speed, cost, calls, late, observed, around);
+        contestant, kind, syncs, round, done, starts, speed, cost, calls, late, observed, around);
   }
 
   double perSync(long all) {

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures as a table for each workload: a row for each figure, a column for each contestant.
+ * The figures as a table for each kind and size: a row for each figure, a column for each
+ * contestant.
  */
 final class Table {
   private record Row(String name, String format, ToDoubleFunction<Figures> value) {}
@@ -55,25 +56,31 @@ final class Table {
 
   private Table() {}
 
+  private record Group(SyncKind kind, int syncs) {}
+
   static void print(List<Figures> all, Consumer<String> out) {
     all.stream()
-        .map(Figures::syncs)
+        .map(Table::group)
         .distinct()
-        .sorted()
+        .sorted(Comparator.comparing(Group::kind).thenComparingInt(Group::syncs))
         .forEach(
-            syncs -> {
-              var columns = all.stream().filter(one -> one.syncs() == syncs);
-              print(syncs, columns.sorted(order()).toList(), out);
+            group -> {
+              var columns = all.stream().filter(one -> group(one).equals(group));
+              print(group, columns.sorted(order()).toList(), out);
             });
+  }
+
+  private static Group group(Figures one) {
+    return new Group(one.kind(), one.syncs());
   }
 
   private static Comparator<Figures> order() {
     return Comparator.comparing(Figures::contestant).thenComparingInt(Figures::round);
   }
 
-  private static void print(int syncs, List<Figures> columns, Consumer<String> out) {
+  private static void print(Group group, List<Figures> columns, Consumer<String> out) {
     out.accept("");
-    var head = new StringBuilder(line("%,d syncs".formatted(syncs)));
+    var head = new StringBuilder(line("%,d x %s".formatted(group.syncs(), group.kind())));
     var rule = new StringBuilder("|" + "-".repeat(41) + "|");
     for (var column : columns) {
       var round = columns.size() > Contestant.values().length ? " " + column.round() : "";
