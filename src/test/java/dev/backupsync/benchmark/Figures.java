@@ -73,8 +73,13 @@ record Figures(
     static final Rest NONE = new Rest(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
   }
 
-  /** Those who serve it. */
-  record Around(double apiServerCpu, double vendorCpu, double vendorStartsPerSecond) {}
+  /**
+   * Those who serve it.
+   *
+   * @param hungCalls to the vendor that hangs
+   */
+  record Around(
+      double apiServerCpu, double vendorCpu, double vendorStartsPerSecond, int hungCalls) {}
 
   Figures with(Rest observed) {
     return new Figures(

@@ -5,8 +5,15 @@ package dev.backupsync.benchmark;
  *
  * @param name what the names of its syncs begin with
  * @param perServer so many targets in a row are at the same server
+ * @param hang whether they hang every call but log-ins and probes; what they are asked is then not
+ *     counted
  */
-record Servers(SyncKind kind, String name, int count, int perServer, int targets) {
+record Servers(SyncKind kind, String name, int count, int perServer, int targets, boolean hang) {
+
+  /** As many, with so many targets, that hang. */
+  Servers hanging(int number) {
+    return new Servers(kind, "hanging", count, perServer, number, true);
+  }
 
   /** The name of the sync of this target. */
   String sync(int target) {

@@ -47,6 +47,7 @@ final class Table {
           new Row("restart: vendor calls", "%.0f", f -> f.rest().vendorCalls()),
           new Row("at rest: % of a core", "%.2f", f -> f.rest().percentOfCore()),
           new Row("at rest: memory, MiB", "%.0f", f -> f.rest().resident()),
+          new Row("calls at the vendor that hangs", "%.0f", f -> f.around().hungCalls()),
           new Row("API server and etcd: CPU, s", "%.1f", f -> f.around().apiServerCpu()),
           new Row("simulators: CPU, s", "%.1f", f -> f.around().vendorCpu()),
           new Row(
@@ -83,15 +84,15 @@ final class Table {
     var head = new StringBuilder(line("%,d x %s".formatted(group.syncs(), group.kind())));
     var rule = new StringBuilder("|" + "-".repeat(41) + "|");
     for (var column : columns) {
-      var round = columns.size() > Contestant.values().length ? " " + column.round() : "";
-      head.append(" %18s |".formatted(column.contestant().label() + round));
-      rule.append("-".repeat(19)).append(":|");
+      var round = column.round() > 1 ? " " + column.round() : "";
+      head.append(" %24s |".formatted(column.contestant().label() + round));
+      rule.append("-".repeat(25)).append(":|");
     }
     out.accept(head.toString());
     out.accept(rule.toString());
     for (var row : ROWS) {
       var text = new StringBuilder(line(row.name()));
-      columns.forEach(column -> text.append(" %18s |".formatted(cell(row, column))));
+      columns.forEach(column -> text.append(" %24s |".formatted(cell(row, column))));
       out.accept(text.toString());
     }
   }

@@ -25,7 +25,13 @@ record Timeline(Workload work, List<Vendors.Start> starts, Map<String, Long> suc
     var sorted = starts.stream().mapToLong(Vendors.Start::acceptedMillis).sorted().toArray();
     var first = seconds(origin, LongStream.of(sorted).min());
     var last = seconds(origin, LongStream.of(sorted).max());
-    var end = succeeded.values().stream().mapToLong(Long::longValue).max();
+    var servers = work.servers();
+    var end =
+        IntStream.range(0, servers.targets())
+            .mapToObj(servers::sync)
+            .filter(succeeded::containsKey)
+            .mapToLong(succeeded::get)
+            .max();
     return new Speed(
         ready, first, last, sorted.length / (last - first), seconds(origin, end), endToReady(0));
   }

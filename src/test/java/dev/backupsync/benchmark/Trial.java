@@ -33,8 +33,9 @@ final class Trial implements AutoCloseable {
     this.contestant = contestant;
     this.work = work;
     this.round = round;
-    this.vendors = new VendorProcess(work.plan(VendorProcess.SPARE_TARGETS));
-    this.objects = new TrialObjects(scene, work);
+    var neighbours = contestant.neighbours(work);
+    this.vendors = new VendorProcess(work.plan(neighbours, VendorProcess.SPARE_TARGETS));
+    this.objects = new TrialObjects(scene, work, neighbours);
     objects.create(vendors.address());
     var ca = Files.writeString(Files.createTempFile("ca", ".crt"), vendors.address().ca());
     this.command = contestant.command(jvm, jar, ca, vendors.address(), work);
@@ -48,7 +49,8 @@ final class Trial implements AutoCloseable {
   /** Lets it bring all to its end, then the late ones, then rest. */
   Figures run() throws InterruptedException {
     var runs = runs();
-    return runs.done() < work.syncs() || work.rest().isZero() ? runs : runs.with(rest());
+    var restless = work.rest().isZero() || !objects.neighbours().isEmpty();
+    return runs.done() < work.syncs() || restless ? runs : runs.with(rest());
   }
 
   /** This operator once more, over the same objects, with other options of its JVM. */
@@ -76,7 +78,8 @@ final class Trial implements AutoCloseable {
           new Around(
               Scene.apiServerCpuSeconds() - apiCpu,
               vendors.cpuSeconds() - vendorCpu,
-              vendorStartsPerSecond);
+              vendorStartsPerSecond,
+              report.hung());
       var speed = timeline(report).speed(entrant.startedMillis(), ready);
       var late = done == work.syncs() ? late(entrant) : new Late(Spread.NONE, Spread.NONE);
       return new Figures(

@@ -1,12 +1,18 @@
 package dev.backupsync.benchmark;
 
+import java.util.List;
+
 /** The objects of one trial in the API server: connections to the simulators, and the syncs. */
-record TrialObjects(Scene scene, Workload work) {
+record TrialObjects(Scene scene, Workload work, List<Servers> neighbours) {
 
   /** Creates all but the late syncs. */
   void create(Vendors.Address vendors) throws InterruptedException {
     scene.apply(Workload.NAMESPACE, Manifests.namespace(Workload.NAMESPACE));
     scene.apply(Workload.NAMESPACE, Manifests.ca(vendors.ca()));
+    for (var servers : neighbours) {
+      connect(servers, vendors);
+      Scene.forEach(servers.targets(), number -> createSync(servers, number));
+    }
     connect(work.servers(), vendors);
     Scene.forEach(work.syncs(), number -> createSync(work.servers(), number));
     scene.watch(work.kind());

@@ -2,6 +2,8 @@ package dev.backupsync.benchmark;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.backupsync.simulator.Certificates;
+import dev.backupsync.simulator.Fault;
+import dev.backupsync.simulator.Match;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -20,6 +22,11 @@ final class Vendors {
   private static final String NAMED = "/(resourcegroups|backupvaults|backupinstances)/[^/]+";
   private static final String OPERATION = "/(operationstatus|operationresults)/.+";
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** Connections stay ready, so that their syncs do call. */
+  private static final Match NO_LOGIN = Match.path("(?i)(?!.*/(token|serviceinstance)$).*");
+
+  private static final Duration HANG = Duration.ofSeconds(30);
 
   /**
    * Which servers are wanted.
@@ -41,17 +48,20 @@ final class Vendors {
   record Start(String target, long acceptedMillis) {}
 
   /**
-   * What came so far.
+   * What came so far to the servers that do not hang.
    *
    * @param calls how many of each method and path
+   * @param hung how many calls came to those that hang
    */
-  record Report(Map<String, Integer> calls, List<Start> starts) {
+  record Report(Map<String, Integer> calls, int hung, List<Start> starts) {
     int all() {
       return calls.values().stream().mapToInt(Integer::intValue).sum();
     }
   }
 
-  private final Map<String, List<SimulatedServer>> servers = new TreeMap<>();
+  private record Running(Servers wanted, List<SimulatedServer> servers) {}
+
+  private final List<Running> running = new ArrayList<>();
   private final SimulatedServer spare;
 
   private Vendors(Plan plan) {
@@ -63,7 +73,11 @@ final class Vendors {
       for (var i = 0; i < wanted.targets(); i++) {
         started.get(wanted.serverOf(i)).targets().accept(wanted.sync(i));
       }
-      servers.put(wanted.name(), started);
+      if (wanted.hang()) {
+        started.forEach(
+            server -> server.vendor().faults().always(NO_LOGIN, new Fault.Latency(HANG)));
+      }
+      running.add(new Running(wanted, started));
     }
     spare = start(plan.servers().getFirst().kind(), plan);
     for (var i = 0; i < plan.spare(); i++) {
@@ -97,7 +111,8 @@ final class Vendors {
 
   private Address address() {
     var urls = new TreeMap<String, List<String>>();
-    servers.forEach((name, started) -> urls.put(name, started.stream().map(Vendors::url).toList()));
+    running.forEach(
+        one -> urls.put(one.wanted().name(), one.servers().stream().map(Vendors::url).toList()));
     return new Address(urls, url(spare), Certificates.shared().caPem());
   }
 
@@ -108,8 +123,9 @@ final class Vendors {
   private Report report() {
     var calls = new TreeMap<String, Integer>();
     var starts = new ArrayList<Start>();
-    servers.values().stream()
-        .flatMap(List::stream)
+    running.stream()
+        .filter(one -> !one.wanted().hang())
+        .flatMap(one -> one.servers().stream())
         .forEach(
             server -> {
               server.vendor().requests().all().stream()
@@ -119,7 +135,15 @@ final class Vendors {
                   .map(start -> new Start(start.target(), start.accepted().toEpochMilli()))
                   .forEach(starts::add);
             });
-    return new Report(calls, starts);
+    return new Report(calls, hung(), starts);
+  }
+
+  private int hung() {
+    return running.stream()
+        .filter(one -> one.wanted().hang())
+        .flatMap(one -> one.servers().stream())
+        .mapToInt(server -> server.vendor().requests().count(NO_LOGIN))
+        .sum();
   }
 
   private static String shape(String path) {

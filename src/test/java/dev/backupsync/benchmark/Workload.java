@@ -2,6 +2,7 @@ package dev.backupsync.benchmark;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What every contestant is to do.
@@ -31,11 +32,12 @@ record Workload(
   /** The servers with the targets of all syncs, the late ones included. */
   Servers servers() {
     var count = Math.ceilDiv(syncs, PER_SERVER);
-    return new Servers(kind, "sync", count, Math.ceilDiv(syncs, count), syncs + late);
+    return new Servers(kind, "sync", count, Math.ceilDiv(syncs, count), syncs + late, false);
   }
 
-  Vendors.Plan plan(int spare) {
-    return new Vendors.Plan(
-        List.of(servers()), session.toMillis(), poll.toMillis(), progress, spare);
+  /** The simulators for it, and for neighbours that do not count. */
+  Vendors.Plan plan(List<Servers> neighbours, int spare) {
+    var all = Stream.concat(Stream.of(servers()), neighbours.stream()).toList();
+    return new Vendors.Plan(all, session.toMillis(), poll.toMillis(), progress, spare);
   }
 }
