@@ -60,6 +60,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private int starts;
 
   @Option(
+      names = "--shards",
+      paramLabel = "NUMBER",
+      description =
+          "Instead: the same syncs with one operator, then divided by a label among so many.")
+  private int shards = 1;
+
+  @Option(
       names = "--session",
       paramLabel = "SECONDS",
       description = "How long a run takes at the vendor. Default: ${DEFAULT-VALUE}.")
@@ -129,6 +136,14 @@ public final class BenchmarkCommand implements Callable<Integer> {
       measured.print(out::println);
       return ExitCode.OK;
     }
+    if (shards > 1) {
+      for (var kind : kinds) {
+        for (var number : syncs) {
+          new Shards(shards, workload(kind, number), jvm, jar).measure(out::println);
+        }
+      }
+      return ExitCode.OK;
+    }
     trials(out);
     return ExitCode.OK;
   }
@@ -163,6 +178,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private Workload workload(SyncKind kind, int number) {
     return new Workload(
         kind,
+        shards,
         number,
         Duration.ofSeconds(session),
         Duration.ofSeconds(poll),

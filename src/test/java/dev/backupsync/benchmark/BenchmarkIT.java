@@ -36,6 +36,7 @@ class BenchmarkIT {
     var work =
         new Workload(
             kind,
+            1,
             syncs,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),

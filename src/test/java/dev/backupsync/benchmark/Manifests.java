@@ -83,19 +83,20 @@ final class Manifests {
   /**
    * A sync.
    *
+   * @param shard which operator is to serve it, where several do
    * @param option one more line of its spec
    */
-  static String sync(SyncKind kind, String name, String connection, String option) {
+  static String sync(SyncKind kind, String name, String shard, String connection, String option) {
     return """
     apiVersion: backupsync.dev/v1alpha1
     kind: %s
-    metadata: {name: %s}
+    metadata: {name: %s, labels: {shard: %s}}
     spec:
       connectionRef: {name: %s}
       %s
     %s\
     """
-        .formatted(kind, name, connection, option, target(kind, name).indent(2));
+        .formatted(kind, name, shard, connection, option, target(kind, name).indent(2));
   }
 
   private static String target(SyncKind kind, String sync) {

@@ -50,6 +50,7 @@ final class Starts {
     var work =
         new Workload(
             SyncKind.REPOSITORY_SYNC,
+            1,
             10,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -35,6 +35,7 @@ record TrialObjects(Scene scene, Workload work, List<Servers> neighbours) {
         Manifests.sync(
             servers.kind(),
             servers.sync(target),
+            Workload.shard(servers.serverOf(target), work.shards()),
             servers.connection(servers.serverOf(target)),
             "pollInterval: %ds".formatted(work.poll().toSeconds())));
   }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 /**
  * What every contestant is to do.
  *
+ * @param shards among how many operators the servers can be divided
  * @param syncs so many runs, one for each sync, that are wanted before the process starts
  * @param session how long one takes at the vendor
  * @param poll the syncs' pollInterval, and how often Azure wants to be asked
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 record Workload(
     SyncKind kind,
+    int shards,
     int syncs,
     Duration session,
     Duration poll,
@@ -31,8 +33,13 @@ record Workload(
 
   /** The servers with the targets of all syncs, the late ones included. */
   Servers servers() {
-    var count = Math.ceilDiv(syncs, PER_SERVER);
+    var count = Math.max(shards, Math.ceilDiv(syncs, PER_SERVER));
     return new Servers(kind, "sync", count, Math.ceilDiv(syncs, count), syncs + late, false);
+  }
+
+  /** The label of the syncs of this server, where the servers are divided among so many. */
+  static String shard(int server, int shards) {
+    return Character.toString('a' + server % shards);
   }
 
   /** The simulators for it, and for neighbours that do not count. */
