@@ -60,6 +60,23 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private int starts;
 
   @Option(
+      names = "--estate",
+      paramLabel = "SYNCS",
+      arity = "0..1",
+      fallbackValue = "2000",
+      description =
+          "Instead: so many syncs (2000 if not said) of a tenth as many connections, four of them"
+              + " in a namespace, run once and then by one schedule, in the memory of a container"
+              + " of 512 MiB. Fails where a slot is not served within two minutes.")
+  private int estate;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "NUMBER",
+      description = "Of the estate's schedule, every two minutes. Default: ${DEFAULT-VALUE}.")
+  private int slots = 3;
+
+  @Option(
       names = "--shards",
       paramLabel = "NUMBER",
       description =
@@ -135,6 +152,13 @@ public final class BenchmarkCommand implements Callable<Integer> {
       measured.measure(starts, Path.of("target", "backup-sync-operator.jar"));
       measured.print(out::println);
       return ExitCode.OK;
+    }
+    if (estate > 0) {
+      try (var measured =
+          new Estate(
+              estate, Duration.ofSeconds(session), Duration.ofMinutes(patience), out::println)) {
+        return measured.run(slots, jvm, jar) ? ExitCode.OK : ExitCode.SOFTWARE;
+      }
     }
     if (shards > 1) {
       for (var kind : kinds) {
