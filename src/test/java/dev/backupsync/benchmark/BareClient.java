@@ -1,14 +1,10 @@
 package dev.backupsync.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,8 +14,9 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The bare limit: a client without a framework that makes the fewest calls that the contract
- * allows. Per run one POST and three writes: the licence, as a compare-and-set, the handle, and the
- * end; per connection and poll interval one list of sessions; at rest nothing.
+ * allows. Per run one POST and three writes, each as a compare-and-set: the licence, the handle,
+ * and the end. Veeam: per connection and poll interval one list of sessions. Azure: polls of the
+ * operation when the vendor says so, and one list of the vault's instances. At rest nothing.
  */
 final class BareClient {
   private static final int HANDS = 32;
@@ -29,24 +26,19 @@ final class BareClient {
   private final Semaphore hands = new Semaphore(HANDS, true);
   private final Set<String> begun = ConcurrentHashMap.newKeySet();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final List<Map<String, String>> sessions = new ArrayList<>(); // to syncs, per server
 
   private BareClient(KubeCalls kube, Rival rival) {
     this.kube = kube;
     this.rival = rival;
-    rival.veeam().forEach(_ -> sessions.add(new ConcurrentHashMap<>()));
   }
 
   /** Works until it is killed. */
   public static void main(String[] args) throws IOException, InterruptedException {
-    new BareClient(KubeCalls.ofKubeconfig(), Rival.of(args)).work();
+    var rival = Rival.of(args);
+    new BareClient(KubeCalls.ofKubeconfig(rival.kind()), rival).work();
   }
 
   private void work() throws IOException, InterruptedException {
-    for (var server = 0; server < sessions.size(); server++) {
-      var number = server;
-      go(() -> follow(number));
-    }
     while (true) { // the API server ends a watch when it likes
       var all = kube.list();
       Rival.sayReady();
@@ -55,97 +47,67 @@ final class BareClient {
     }
   }
 
-  private interface Step {
-    void take() throws IOException, InterruptedException;
-  }
-
-  private void go(Step step) {
-    threads.execute(
-        () -> {
-          try {
-            step.take();
-          } catch (IOException | InterruptedException e) {
-            System.err.println(e);
-            System.exit(1); // it takes no precautions
-          }
-        });
-  }
-
   private void begin(JsonNode sync) {
     var name = sync.path("metadata").path("name").asText();
     if (!sync.path("status").has("state") && begun.add(name)) {
-      go(() -> start(sync));
+      threads.execute(
+          () -> {
+            try {
+              run((ObjectNode) sync);
+            } catch (IOException | InterruptedException e) {
+              System.err.println(e);
+              System.exit(1); // it takes no precautions
+            }
+          });
     }
   }
 
-  private void start(JsonNode sync) throws IOException, InterruptedException {
-    var name = sync.path("metadata").path("name").asText();
-    var server = rival.server(sync.path("spec").path("connectionRef").path("name").asText());
+  private void run(ObjectNode sync) throws IOException, InterruptedException {
+    var spec = sync.path("spec");
+    var vendor = rival.server(spec.path("connectionRef").path("name").asText());
+    var target = rival.kind().target(spec);
+    VendorCalls.Started run;
+    ObjectNode followed;
     hands.acquire();
     try {
-      kube.patchStatus(name, licence(sync));
-      var repository = sync.path("spec").path("repository").path("id").asText();
-      var session = rival.veeam().get(server).start(repository);
-      kube.patchStatus(name, handle(session));
-      sessions.get(server).put(session, name);
+      var licensed = kube.putStatus(licence(sync));
+      run = vendor.start(target);
+      followed = kube.putStatus(handle(licensed, run.handle()));
+    } finally {
+      hands.release();
+    }
+    vendor.awaitEnd(target, run);
+    hands.acquire();
+    try {
+      kube.putStatus(end(followed));
     } finally {
       hands.release();
     }
   }
 
-  private void follow(int server) throws IOException, InterruptedException {
-    while (true) {
-      Thread.sleep(rival.poll());
-      var known = List.copyOf(sessions.get(server).keySet()); // all of them older than the list
-      if (known.isEmpty()) {
-        continue;
-      }
-      var running = rival.veeam().get(server).sessions();
-      known.stream()
-          .filter(session -> !running.contains(session))
-          .forEach(session -> go(() -> end(sessions.get(server).remove(session))));
-    }
-  }
-
-  private void end(String name) throws IOException, InterruptedException {
-    hands.acquire();
-    try {
-      kube.patchStatus(name, end());
-    } finally {
-      hands.release();
-    }
-  }
-
-  private static ObjectNode licence(JsonNode sync) {
-    var patch = JsonNodeFactory.instance.objectNode();
-    patch
-        .putObject("metadata")
-        .put("resourceVersion", sync.path("metadata").path("resourceVersion").asText());
-    var status = patch.putObject("status").put("state", "Starting").put("observedGeneration", 1);
+  private ObjectNode licence(ObjectNode sync) {
+    var status = sync.putObject("status").put("state", "Starting").put("observedGeneration", 1);
     var run = status.putObject("run").put("id", UUID.randomUUID().toString()).put("attempt", 1);
     run.put("adopted", false).put("sentTime", now()).putObject("trigger").put("type", "Created");
-    var target = run.putObject("target");
-    target.set("connectionRef", sync.path("spec").path("connectionRef"));
-    target.set("repository", sync.path("spec").path("repository"));
+    run.set("target", rival.kind().pinned(sync.path("spec")));
     condition(status, "Unknown", "Starting");
-    return patch;
+    return sync;
   }
 
-  private static ObjectNode handle(String session) {
-    var patch = JsonNodeFactory.instance.objectNode();
-    var status = patch.putObject("status").put("state", "Synchronizing");
-    var run = status.putObject("run").put("acceptedTime", now()).putNull("sentTime");
-    run.putObject("operation").put("id", session);
+  private ObjectNode handle(ObjectNode sync, String handle) {
+    var status = sync.withObject("/status").put("state", "Synchronizing");
+    var run = status.withObject("/run").put("acceptedTime", now());
+    run.remove("sentTime");
+    run.putObject("operation").put(rival.kind().operationField(), handle);
     condition(status, "Unknown", "Progressing");
-    return patch;
+    return sync;
   }
 
-  private static ObjectNode end() {
-    var patch = JsonNodeFactory.instance.objectNode();
-    var status = patch.putObject("status").put("state", "Succeeded").put("progressPercent", 100);
-    status.put("lastSuccessTime", now());
+  private static ObjectNode end(ObjectNode sync) {
+    var status = sync.withObject("/status").put("state", "Succeeded").put("progressPercent", 100);
+    status.put("lastSuccessTime", now()).remove("run");
     condition(status, "True", "Synchronized");
-    return patch;
+    return sync;
   }
 
   private static void condition(ObjectNode status, String ready, String reason) {

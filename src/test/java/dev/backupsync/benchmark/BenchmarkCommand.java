@@ -39,10 +39,16 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private List<Integer> syncs = List.of(100, 1_000);
 
   @Option(
+      names = "--kinds",
+      split = ",",
+      description = "Of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private List<SyncKind> kinds = List.of(SyncKind.REPOSITORY_SYNC);
+
+  @Option(
       names = "--contestants",
       split = ",",
-      description = "Of ${COMPLETION-CANDIDATES}. Default: all.")
-  private List<Contestant> contestants = List.of(Contestant.values());
+      description = "Of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private List<Contestant> contestants = Contestant.USUAL;
 
   @Option(names = "--rounds", description = "Default: ${DEFAULT-VALUE}.")
   private int rounds = 1;
@@ -54,6 +60,30 @@ public final class BenchmarkCommand implements Callable<Integer> {
   private int starts;
 
   @Option(
+      names = "--estate",
+      paramLabel = "SYNCS",
+      arity = "0..1",
+      fallbackValue = "2000",
+      description =
+          "Instead: so many syncs (2000 if not said) of a tenth as many connections, four of them"
+              + " in a namespace, run once and then by one schedule, in the memory of a container"
+              + " of 512 MiB. Fails where a slot is not served within two minutes.")
+  private int estate;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "NUMBER",
+      description = "Of the estate's schedule, every two minutes. Default: ${DEFAULT-VALUE}.")
+  private int slots = 3;
+
+  @Option(
+      names = "--shards",
+      paramLabel = "NUMBER",
+      description =
+          "Instead: the same syncs with one operator, then divided by a label among so many.")
+  private int shards = 1;
+
+  @Option(
       names = "--session",
       paramLabel = "SECONDS",
       description = "How long a run takes at the vendor. Default: ${DEFAULT-VALUE}.")
@@ -62,7 +92,7 @@ public final class BenchmarkCommand implements Callable<Integer> {
   @Option(
       names = "--poll",
       paramLabel = "SECONDS",
-      description = "The syncs' pollInterval. Default: ${DEFAULT-VALUE}.")
+      description = "The syncs' pollInterval, and Azure's Retry-After. Default: ${DEFAULT-VALUE}.")
   private int poll = 5;
 
   @Option(
@@ -123,17 +153,38 @@ public final class BenchmarkCommand implements Callable<Integer> {
       measured.print(out::println);
       return ExitCode.OK;
     }
+    if (estate > 0) {
+      try (var measured =
+          new Estate(
+              estate, Duration.ofSeconds(session), Duration.ofMinutes(patience), out::println)) {
+        return measured.run(slots, jvm, jar) ? ExitCode.OK : ExitCode.SOFTWARE;
+      }
+    }
+    if (shards > 1) {
+      for (var kind : kinds) {
+        for (var number : syncs) {
+          new Shards(shards, workload(kind, number), jvm, jar).measure(out::println);
+        }
+      }
+      return ExitCode.OK;
+    }
+    trials(out);
+    return ExitCode.OK;
+  }
+
+  private void trials(PrintStream out) throws IOException, InterruptedException {
     var all = new ArrayList<Figures>();
     for (var round = 1; round <= rounds; round++) {
-      for (var number : syncs) {
-        for (var contestant : contestants) {
-          out.printf("%s, %,d syncs, round %d ...%n", contestant.label(), number, round);
-          try (var trial = new Trial(contestant, workload(number), round, jvm, jar)) {
-            trial.prove();
-            all.add(trial.run());
+      for (var kind : kinds) {
+        for (var number : syncs) {
+          for (var contestant : contestants) {
+            out.printf("%s, %,d x %s, round %d ...%n", contestant.label(), number, kind, round);
+            try (var trial = new Trial(contestant, workload(kind, number), round, jvm, jar)) {
+              trial.prove();
+              all.add(trial.run());
+            }
+            save(all);
           }
-          Files.writeString(
-              json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
         }
       }
     }
@@ -141,11 +192,17 @@ public final class BenchmarkCommand implements Callable<Integer> {
     if (svg != null) {
       Files.writeString(svg, Chart.of(all));
     }
-    return ExitCode.OK;
   }
 
-  private Workload workload(int number) {
+  private void save(List<Figures> all) throws IOException {
+    Files.writeString(
+        json, new JsonMapper().writerWithDefaultPrettyPrinter().writeValueAsString(all));
+  }
+
+  private Workload workload(SyncKind kind, int number) {
     return new Workload(
+        kind,
+        shards,
         number,
         Duration.ofSeconds(session),
         Duration.ofSeconds(poll),

@@ -14,17 +14,30 @@ import org.junit.jupiter.api.Test;
  */
 @OnApiServer
 class BenchmarkIT {
-  private static final int SYNCS = Integer.getInteger("benchmark.syncs", 200);
-  private static final double STATUS_WRITES_PER_RUN = 6.5;
-  private static final double EVENTS_PER_RUN = 2;
-  private static final double API_READS_PER_RUN = 1.2;
-  private static final double VENDOR_CALLS_PER_RUN = 10;
+  private static final int REPOSITORIES = Integer.getInteger("benchmark.syncs", 200);
+  private static final int INSTANCES = REPOSITORIES / 2;
+
+  /** For one run. */
+  private record Budget(double statusWrites, double events, double apiReads, double vendorCalls) {}
 
   @Test
   void aRunCostsNoMoreCallsThanItsBudget() throws IOException, InterruptedException {
+    costs(SyncKind.REPOSITORY_SYNC, REPOSITORIES, new Budget(6.5, 2, 1.2, 10));
+  }
+
+  @Test
+  void aRunOfABackupInstanceCostsNoMoreCallsThanItsBudget()
+      throws IOException, InterruptedException {
+    costs(SyncKind.BACKUP_INSTANCE_SYNC, INSTANCES, new Budget(4.5, 2, 1.2, 6));
+  }
+
+  private static void costs(SyncKind kind, int syncs, Budget budget)
+      throws IOException, InterruptedException {
     var work =
         new Workload(
-            SYNCS,
+            kind,
+            1,
+            syncs,
             Duration.ofSeconds(10),
             Duration.ofSeconds(5),
             false,
@@ -37,20 +50,20 @@ class BenchmarkIT {
       var calls = figures.calls();
       System.out.println(calls);
 
-      assertThat(figures.done()).isEqualTo(SYNCS);
-      assertThat(figures.starts()).isEqualTo(SYNCS);
+      assertThat(figures.done()).isEqualTo(syncs);
+      assertThat(figures.starts()).isEqualTo(syncs);
       assertThat(figures.perSync(calls.statusWrites()))
           .as("status writes per run")
-          .isLessThanOrEqualTo(STATUS_WRITES_PER_RUN);
+          .isLessThanOrEqualTo(budget.statusWrites());
       assertThat(figures.perSync(calls.events()))
           .as("events per run")
-          .isLessThanOrEqualTo(EVENTS_PER_RUN);
+          .isLessThanOrEqualTo(budget.events());
       assertThat(figures.perSync(calls.reads()))
           .as("API reads per run")
-          .isLessThanOrEqualTo(API_READS_PER_RUN);
+          .isLessThanOrEqualTo(budget.apiReads());
       assertThat(figures.perSync(calls.vendorCalls()))
           .as("vendor calls per run")
-          .isLessThanOrEqualTo(VENDOR_CALLS_PER_RUN);
+          .isLessThanOrEqualTo(budget.vendorCalls());
     }
   }
 }

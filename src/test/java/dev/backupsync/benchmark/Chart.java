@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 
 /** The figures that matter most as bars, beside each other, for the docs. */
 final class Chart {
+  private static final int LABELS = 290; // the width of what says whose bars they are
   private static final int PANEL = 250;
   private static final int HEIGHT = 30; // of a bar and the gap below it
   private static final int TOP = 56;
@@ -26,7 +27,7 @@ final class Chart {
   /** An SVG that needs no fonts, scripts or other files. */
   static String of(List<Figures> all) {
     var rows = all.stream().filter(one -> one.round() == 1).toList();
-    var width = 190 + PANELS.size() * PANEL;
+    var width = LABELS + PANELS.size() * PANEL;
     var height = TOP + rows.size() * HEIGHT + 10;
     var svg = new StringBuilder();
     svg.append(
@@ -38,10 +39,14 @@ final class Chart {
             .formatted(width, height));
     for (var row = 0; row < rows.size(); row++) {
       var one = rows.get(row);
-      text(svg, 10, y(row), "%,d: %s".formatted(one.syncs(), one.contestant().label()));
+      text(
+          svg,
+          10,
+          y(row),
+          "%,d x %s: %s".formatted(one.syncs(), one.kind(), one.contestant().label()));
     }
     for (var number = 0; number < PANELS.size(); number++) {
-      panel(svg, PANELS.get(number), 190 + number * PANEL, rows);
+      panel(svg, PANELS.get(number), LABELS + number * PANEL, rows);
     }
     return svg.append("</svg>\n").toString();
   }

@@ -11,6 +11,7 @@ import java.util.Map;
  */
 record Figures(
     Contestant contestant,
+    SyncKind kind,
     int syncs,
     int round,
     int done,
@@ -72,12 +73,17 @@ record Figures(
     static final Rest NONE = new Rest(Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, 0, 0);
   }
 
-  /** Those who serve it. */
-  record Around(double apiServerCpu, double vendorCpu, double vendorStartsPerSecond) {}
+  /**
+   * Those who serve it.
+   *
+   * @param hungCalls to the vendor that hangs
+   */
+  record Around(
+      double apiServerCpu, double vendorCpu, double vendorStartsPerSecond, int hungCalls) {}
 
   Figures with(Rest observed) {
     return new Figures(
-        contestant, syncs, round, done, starts, speed, cost, calls, late, observed, around);
+        contestant, kind, syncs, round, done, starts, speed, cost, calls, late, observed, around);
   }
 
   double perSync(long all) {

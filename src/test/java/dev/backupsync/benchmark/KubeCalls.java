@@ -2,6 +2,7 @@ package dev.backupsync.benchmark;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
@@ -30,7 +31,7 @@ final class KubeCalls {
     this.syncs = syncs;
   }
 
-  static KubeCalls ofKubeconfig() throws IOException {
+  static KubeCalls ofKubeconfig(SyncKind kind) throws IOException {
     var config = Config.autoConfigure(null);
     try {
       var tls = SSLContext.getInstance("TLS");
@@ -41,7 +42,8 @@ final class KubeCalls {
           base
               + "/apis/backupsync.dev/v1alpha1/namespaces/"
               + Workload.NAMESPACE
-              + "/repositorysyncs");
+              + "/"
+              + kind.plural());
     } catch (GeneralSecurityException e) {
       throw new IOException(e);
     }
@@ -67,12 +69,18 @@ final class KubeCalls {
     }
   }
 
-  /** Patches the status; fails where a resourceVersion in the patch is not the object's. */
-  void patchStatus(String name, JsonNode patch) throws IOException, InterruptedException {
-    send(
-        HttpRequest.newBuilder(URI.create(syncs + "/" + name + "/status"))
-            .header("Content-Type", "application/merge-patch+json")
-            .method("PATCH", BodyPublishers.ofByteArray(JSON.writeValueAsBytes(patch))));
+  /**
+   * Writes the status; fails where the object's resourceVersion is not the newest.
+   *
+   * @return the object as it is now
+   */
+  ObjectNode putStatus(ObjectNode object) throws IOException, InterruptedException {
+    var status = syncs + "/" + object.path("metadata").path("name").asText() + "/status";
+    var request =
+        HttpRequest.newBuilder(URI.create(status))
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(object)));
+    return (ObjectNode) json(send(request));
   }
 
   private HttpResponse<byte[]> send(HttpRequest.Builder request)

@@ -3,7 +3,9 @@ package dev.backupsync.benchmark;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.backupsync.api.v1alpha1.ApiGroup;
+import dev.backupsync.api.v1alpha1.BackupInstanceSyncSpec;
 import dev.backupsync.api.v1alpha1.RepositorySyncSpec;
+import dev.backupsync.api.v1alpha1.SyncSpec;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -33,7 +35,17 @@ final class NaiveOperator {
   @Version(ApiGroup.VERSION)
   @Kind("RepositorySync")
   @Plural("repositorysyncs")
-  static final class Sync extends CustomResource<RepositorySyncSpec, Progress>
+  static final class Repository extends CustomResource<RepositorySyncSpec, Progress>
+      implements Namespaced {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** The same for Azure. */
+  @Group(ApiGroup.NAME)
+  @Version(ApiGroup.VERSION)
+  @Kind("BackupInstanceSync")
+  @Plural("backupinstancesyncs")
+  static final class Instance extends CustomResource<BackupInstanceSyncSpec, Progress>
       implements Namespaced {
     private static final long serialVersionUID = 1L;
   }
@@ -41,63 +53,81 @@ final class NaiveOperator {
   /**
    * What such an operator writes.
    *
-   * @param vendorState the session's id
+   * @param vendorState the session's id, or the operation's URL
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonIgnoreProperties(ignoreUnknown = true)
   record Progress(String state, @Nullable String vendorState, @Nullable Integer progressPercent) {}
 
-  /** Its only reconciler. */
+  /** Its reconciler of repositories. */
   @ControllerConfiguration
-  static final class SyncReconciler implements Reconciler<Sync> {
-    private final Rival rival;
-
-    SyncReconciler(Rival rival) {
-      this.rival = rival;
-    }
-
+  record RepositoryReconciler(Rival rival) implements Reconciler<Repository> {
     @Override
-    public UpdateControl<Sync> reconcile(Sync sync, Context<Sync> context)
+    public UpdateControl<Repository> reconcile(Repository sync, Context<Repository> context)
+        throws IOException, InterruptedException {
+      var repository = Objects.requireNonNull(sync.getSpec().repository().id());
+      return step(rival, sync, new Repository(), repository);
+    }
+  }
+
+  /** Its reconciler of backup instances. */
+  @ControllerConfiguration
+  record InstanceReconciler(Rival rival) implements Reconciler<Instance> {
+    @Override
+    public UpdateControl<Instance> reconcile(Instance sync, Context<Instance> context)
         throws IOException, InterruptedException {
       var spec = sync.getSpec();
-      var veeam = rival.veeam().get(rival.server(spec.connectionRef().name()));
-      var repository = Objects.requireNonNull(spec.repository().id());
-      var session = Optional.ofNullable(sync.getStatus()).map(Progress::vendorState);
-      if (session.isEmpty()) {
-        return poll(sync, new Progress("Synchronizing", veeam.start(repository), 0));
-      }
-      if (!"Synchronizing".equals(sync.getStatus().state())) {
-        return UpdateControl.noUpdate();
-      }
-      var percent = veeam.progress(session.get());
-      if (percent.isPresent()) {
-        return poll(sync, new Progress("Synchronizing", session.get(), percent.get()));
-      }
-      var state = veeam.isOutOfSync(repository) ? "Failed" : "Succeeded";
-      return patch(sync, new Progress(state, session.get(), 100));
+      var instance =
+          SyncKind.instance(
+              spec.subscriptionId(),
+              spec.resourceGroup(),
+              spec.vaultName(),
+              spec.backupInstanceName());
+      return step(rival, sync, new Instance(), instance);
     }
+  }
 
-    private UpdateControl<Sync> poll(Sync sync, Progress progress) {
-      return patch(sync, progress).rescheduleAfter(rival.poll());
+  private static <R extends CustomResource<? extends SyncSpec, Progress>> UpdateControl<R> step(
+      Rival rival, R sync, R patch, String target) throws IOException, InterruptedException {
+    var vendor = rival.server(sync.getSpec().connectionRef().name());
+    var handle = Optional.ofNullable(sync.getStatus()).map(Progress::vendorState);
+    if (handle.isEmpty()) {
+      var started = new Progress("Synchronizing", vendor.start(target).handle(), 0);
+      return patch(sync, patch, started).rescheduleAfter(rival.poll());
     }
+    if (!"Synchronizing".equals(sync.getStatus().state())) {
+      return UpdateControl.noUpdate();
+    }
+    var percent = vendor.progress(handle.get());
+    if (percent.isPresent()) {
+      var moved = new Progress("Synchronizing", handle.get(), percent.get());
+      return patch(sync, patch, moved).rescheduleAfter(rival.poll());
+    }
+    var state = vendor.isInOrder(target) ? "Succeeded" : "Failed";
+    return patch(sync, patch, new Progress(state, handle.get(), 100));
+  }
 
-    private static UpdateControl<Sync> patch(Sync sync, Progress progress) {
-      var patch = new Sync();
-      patch.setMetadata(
-          new ObjectMetaBuilder()
-              .withName(sync.getMetadata().getName())
-              .withNamespace(sync.getMetadata().getNamespace())
-              .build());
-      patch.setStatus(progress);
-      return UpdateControl.patchStatus(patch);
-    }
+  private static <R extends CustomResource<?, Progress>> UpdateControl<R> patch(
+      R sync, R patch, Progress progress) {
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(sync.getMetadata().getName())
+            .withNamespace(sync.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(progress);
+    return UpdateControl.patchStatus(patch);
   }
 
   /** Works until it is killed. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    var rival = Rival.of(args);
     var operator = new Operator();
-    operator.register(
-        new SyncReconciler(Rival.of(args)), config -> config.settingNamespaces(Workload.NAMESPACE));
+    Reconciler<?> reconciler =
+        switch (rival.kind()) {
+          case REPOSITORY_SYNC -> new RepositoryReconciler(rival);
+          case BACKUP_INSTANCE_SYNC -> new InstanceReconciler(rival);
+        };
+    operator.register(reconciler, config -> config.settingNamespaces(Workload.NAMESPACE));
     operator.start();
     Rival.sayReady();
   }

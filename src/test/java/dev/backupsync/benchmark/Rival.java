@@ -1,7 +1,6 @@
 package dev.backupsync.benchmark;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,30 +10,31 @@ import java.util.List;
 /**
  * What a rival is told: it needs no connections, only the servers by number.
  *
- * @param veeam logged in, one for each server
+ * @param servers logged in
  */
-record Rival(List<VeeamCalls> veeam, Duration poll) {
+record Rival(SyncKind kind, List<VendorCalls> servers, Duration poll) {
   /** It works as soon as it has said so. */
   static final String READY = "The rival is ready";
 
-  static Rival of(String[] arguments) throws IOException, InterruptedException {
-    var ca = Files.readString(Path.of(arguments[0]));
-    var http = VeeamCalls.client(ca);
-    var veeam = new ArrayList<VeeamCalls>();
-    for (var url : arguments[1].split(",", -1)) {
-      veeam.add(login(http, url, arguments));
-    }
-    return new Rival(veeam, Duration.parse(arguments[2]));
+  /** What {@link #of} reads. */
+  static String[] arguments(SyncKind kind, Path ca, List<String> urls, Duration poll) {
+    return new String[] {kind.name(), ca.toString(), String.join(",", urls), poll.toString()};
   }
 
-  private static VeeamCalls login(HttpClient http, String url, String[] arguments)
-      throws IOException, InterruptedException {
-    return VeeamCalls.login(http, url, arguments[3], arguments[4]);
+  static Rival of(String[] arguments) throws IOException, InterruptedException {
+    var kind = SyncKind.valueOf(arguments[0]);
+    var http = VendorHttp.client(Files.readString(Path.of(arguments[1])));
+    var poll = Duration.parse(arguments[3]);
+    var servers = new ArrayList<VendorCalls>();
+    for (var url : arguments[2].split(",", -1)) {
+      servers.add(VendorCalls.login(kind, http, url, poll));
+    }
+    return new Rival(kind, servers, poll);
   }
 
   /** By the name of the connection that a sync refers to. */
-  int server(String connection) {
-    return Integer.parseInt(connection.substring(connection.lastIndexOf('-') + 1));
+  VendorCalls server(String connection) {
+    return servers.get(Integer.parseInt(connection.substring(connection.lastIndexOf('-') + 1)));
   }
 
   static void sayReady() {

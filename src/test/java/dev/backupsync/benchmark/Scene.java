@@ -1,7 +1,6 @@
 package dev.backupsync.benchmark;
 
 import dev.backupsync.cluster.ApiServer;
-import dev.backupsync.simulator.VeeamServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
@@ -11,84 +10,40 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.IntConsumer;
 
-/** An API server with the objects of one trial, and somebody who sees when each sync is Ready. */
+/** An API server of its own, and somebody who sees when each sync is Ready. */
 final class Scene implements AutoCloseable {
   private static final int HANDS = 16;
-  private static final ResourceDefinitionContext SYNCS =
-      new ResourceDefinitionContext.Builder()
-          .withGroup("backupsync.dev")
-          .withVersion("v1alpha1")
-          .withKind("RepositorySync")
-          .withPlural("repositorysyncs")
-          .withNamespaced(true)
-          .build();
 
   private final ApiServer api = ApiServer.withCrds();
-  private final Workload work;
   private final Map<String, Long> succeeded = new ConcurrentHashMap<>();
-  private Watch watch;
+  private final List<Watch> watches = new ArrayList<>();
 
-  Scene(Workload work, Vendors.Address vendors) throws InterruptedException {
-    this.work = work;
-    apply(
-        """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: %s}
-        ---
-        apiVersion: v1
-        kind: Secret
-        metadata: {name: veeam}
-        stringData: {username: '%s', password: '%s'}
-        """
-            .formatted(Workload.NAMESPACE, VeeamServer.USER, VeeamServer.PASSWORD));
-    apply(
-        """
-        apiVersion: v1
-        kind: ConfigMap
-        metadata: {name: ca}
-        data:
-          ca.crt: |
-            %s
-        """
-            .formatted(vendors.ca().strip().replace("\n", "\n    ")));
-    for (var server = 0; server < work.servers(); server++) {
-      apply(connection(server, vendors.urls().get(server)));
+  void apply(String namespace, String yaml) {
+    var bytes = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
+    for (var item : api.client().load(bytes).items()) {
+      api.client().resource(item).inNamespace(namespace).create();
     }
-    createSyncs();
-    watch();
   }
 
-  private String connection(int server, String url) {
-    return """
-    apiVersion: backupsync.dev/v1alpha1
-    kind: VeeamConnection
-    metadata: {name: %s}
-    spec:
-      url: %s
-      apiVersion: v8
-      credentialsSecretRef: {name: veeam}
-      tls: {caBundleRef: {name: ca}}
-      maxConcurrentSyncs: %d
-    """
-        .formatted(Workload.connection(server), url, Workload.PER_SERVER);
-  }
-
-  private void createSyncs() throws InterruptedException {
+  /** Does this for each number below {@code count}, many at once. */
+  static void forEach(int count, IntConsumer step) throws InterruptedException {
     var hands = new Semaphore(HANDS);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var i = 0; i < work.syncs(); i++) {
+      for (var i = 0; i < count; i++) {
         var number = i;
         hands.acquire();
         threads.execute(
             () -> {
               try {
-                createSync(number);
+                step.accept(number);
               } finally {
                 hands.release();
               }
@@ -97,37 +52,12 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Applies the sync of this repository. */
-  void createSync(int repository) {
-    apply(
-        """
-        apiVersion: backupsync.dev/v1alpha1
-        kind: RepositorySync
-        metadata: {name: %s}
-        spec:
-          connectionRef: {name: %s}
-          repository: {id: %s}
-          pollInterval: %ds
-        """
-            .formatted(
-                Workload.sync(repository),
-                Workload.connection(work.serverOf(repository)),
-                Workload.repository(repository),
-                work.poll().toSeconds()));
-  }
-
-  private void apply(String yaml) {
-    var bytes = new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
-    for (var item : api.client().load(bytes).items()) {
-      api.client().resource(item).inNamespace(Workload.NAMESPACE).create();
-    }
-  }
-
-  private void watch() {
-    watch =
+  /** Looks from now on at the syncs of this kind in all namespaces. */
+  void watch(SyncKind kind) {
+    watches.add(
         api.client()
-            .genericKubernetesResources(SYNCS)
-            .inNamespace(Workload.NAMESPACE)
+            .genericKubernetesResources(context(kind))
+            .inAnyNamespace()
             .watch(
                 new Watcher<>() {
                   @Override
@@ -139,7 +69,17 @@ final class Scene implements AutoCloseable {
                   public void onClose(WatcherException cause) {
                     throw new IllegalStateException(cause);
                   }
-                });
+                }));
+  }
+
+  static ResourceDefinitionContext context(SyncKind kind) {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup("backupsync.dev")
+        .withVersion("v1alpha1")
+        .withKind(kind.toString())
+        .withPlural(kind.plural())
+        .withNamespaced(true)
+        .build();
   }
 
   private void see(GenericKubernetesResource sync) {
@@ -148,7 +88,7 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** When each sync was seen to have succeeded, by its name. */
+  /** When each sync was first seen to have succeeded, by its name. */
   Map<String, Long> succeeded() {
     return succeeded;
   }
@@ -176,7 +116,7 @@ final class Scene implements AutoCloseable {
 
   @Override
   public void close() {
-    watch.close();
+    watches.forEach(Watch::close);
     api.close();
   }
 }

@@ -49,6 +49,8 @@ final class Starts {
   void measure(int rounds, Path jar) throws IOException, InterruptedException {
     var work =
         new Workload(
+            SyncKind.REPOSITORY_SYNC,
+            1,
             10,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The figures as a table for each workload: a row for each figure, a column for each contestant.
+ * The figures as a table for each kind and size: a row for each figure, a column for each
+ * contestant.
  */
 final class Table {
   private record Row(String name, String format, ToDoubleFunction<Figures> value) {}
@@ -46,6 +47,7 @@ final class Table {
           new Row("restart: vendor calls", "%.0f", f -> f.rest().vendorCalls()),
           new Row("at rest: % of a core", "%.2f", f -> f.rest().percentOfCore()),
           new Row("at rest: memory, MiB", "%.0f", f -> f.rest().resident()),
+          new Row("calls at the vendor that hangs", "%.0f", f -> f.around().hungCalls()),
           new Row("API server and etcd: CPU, s", "%.1f", f -> f.around().apiServerCpu()),
           new Row("simulators: CPU, s", "%.1f", f -> f.around().vendorCpu()),
           new Row(
@@ -55,36 +57,42 @@ final class Table {
 
   private Table() {}
 
+  private record Group(SyncKind kind, int syncs) {}
+
   static void print(List<Figures> all, Consumer<String> out) {
     all.stream()
-        .map(Figures::syncs)
+        .map(Table::group)
         .distinct()
-        .sorted()
+        .sorted(Comparator.comparing(Group::kind).thenComparingInt(Group::syncs))
         .forEach(
-            syncs -> {
-              var columns = all.stream().filter(one -> one.syncs() == syncs);
-              print(syncs, columns.sorted(order()).toList(), out);
+            group -> {
+              var columns = all.stream().filter(one -> group(one).equals(group));
+              print(group, columns.sorted(order()).toList(), out);
             });
+  }
+
+  private static Group group(Figures one) {
+    return new Group(one.kind(), one.syncs());
   }
 
   private static Comparator<Figures> order() {
     return Comparator.comparing(Figures::contestant).thenComparingInt(Figures::round);
   }
 
-  private static void print(int syncs, List<Figures> columns, Consumer<String> out) {
+  private static void print(Group group, List<Figures> columns, Consumer<String> out) {
     out.accept("");
-    var head = new StringBuilder(line("%,d syncs".formatted(syncs)));
+    var head = new StringBuilder(line("%,d x %s".formatted(group.syncs(), group.kind())));
     var rule = new StringBuilder("|" + "-".repeat(41) + "|");
     for (var column : columns) {
-      var round = columns.size() > Contestant.values().length ? " " + column.round() : "";
-      head.append(" %18s |".formatted(column.contestant().label() + round));
-      rule.append("-".repeat(19)).append(":|");
+      var round = column.round() > 1 ? " " + column.round() : "";
+      head.append(" %24s |".formatted(column.contestant().label() + round));
+      rule.append("-".repeat(25)).append(":|");
     }
     out.accept(head.toString());
     out.accept(rule.toString());
     for (var row : ROWS) {
       var text = new StringBuilder(line(row.name()));
-      columns.forEach(column -> text.append(" %18s |".formatted(cell(row, column))));
+      columns.forEach(column -> text.append(" %24s |".formatted(cell(row, column))));
       out.accept(text.toString());
     }
   }

@@ -5,18 +5,13 @@ import dev.backupsync.benchmark.Figures.Calls;
 import dev.backupsync.benchmark.Figures.Cost;
 import dev.backupsync.benchmark.Figures.Late;
 import dev.backupsync.benchmark.Figures.Rest;
-import dev.backupsync.benchmark.Figures.Speed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 
 /** One contestant with one workload, on an API server and at simulators that nobody used before. */
 final class Trial implements AutoCloseable {
@@ -29,7 +24,8 @@ final class Trial implements AutoCloseable {
   private final int round;
   private final VendorProcess vendors;
   private double vendorStartsPerSecond = Double.NaN;
-  private final Scene scene;
+  private final Scene scene = new Scene();
+  private final TrialObjects objects;
   private final List<String> command;
 
   Trial(Contestant contestant, Workload work, int round, List<String> jvm, Path jar)
@@ -37,21 +33,24 @@ final class Trial implements AutoCloseable {
     this.contestant = contestant;
     this.work = work;
     this.round = round;
-    this.vendors = new VendorProcess(work);
-    this.scene = new Scene(work, vendors.address());
+    var neighbours = contestant.neighbours(work);
+    this.vendors = new VendorProcess(work.plan(neighbours, VendorProcess.SPARE_TARGETS));
+    this.objects = new TrialObjects(scene, work, neighbours);
+    objects.create(vendors.address());
     var ca = Files.writeString(Files.createTempFile("ca", ".crt"), vendors.address().ca());
     this.command = contestant.command(jvm, jar, ca, vendors.address(), work);
   }
 
   /** Warms the simulators up, and finds out how fast they are where nobody else is in the way. */
   void prove() throws IOException, InterruptedException {
-    vendorStartsPerSecond = vendors.startsPerSecond();
+    vendorStartsPerSecond = vendors.startsPerSecond(work.kind());
   }
 
   /** Lets it bring all to its end, then the late ones, then rest. */
   Figures run() throws InterruptedException {
     var runs = runs();
-    return runs.done() < work.syncs() || work.rest().isZero() ? runs : runs.with(rest());
+    var restless = work.rest().isZero() || !objects.neighbours().isEmpty();
+    return runs.done() < work.syncs() || restless ? runs : runs.with(rest());
   }
 
   /** This operator once more, over the same objects, with other options of its JVM. */
@@ -79,16 +78,17 @@ final class Trial implements AutoCloseable {
           new Around(
               Scene.apiServerCpuSeconds() - apiCpu,
               vendors.cpuSeconds() - vendorCpu,
-              vendorStartsPerSecond);
-      var speed = speed(entrant, ready, report);
+              vendorStartsPerSecond,
+              report.hung());
+      var speed = timeline(report).speed(entrant.startedMillis(), ready);
       var late = done == work.syncs() ? late(entrant) : new Late(Spread.NONE, Spread.NONE);
-      var starts = report.starts().size();
       return new Figures(
           contestant,
+          work.kind(),
           work.syncs(),
           round,
           done,
-          starts,
+          report.starts().size(),
           speed,
           cost,
           calls,
@@ -98,12 +98,16 @@ final class Trial implements AutoCloseable {
     }
   }
 
+  private Timeline timeline(Vendors.Report report) {
+    return new Timeline(work, report.starts(), scene.succeeded());
+  }
+
   /** How many of these syncs succeeded before patience was over. */
   private int await(Entrant entrant, int from, int to) throws InterruptedException {
     while (true) {
       var done =
           IntStream.range(from, to)
-              .filter(i -> scene.succeeded().containsKey(Workload.sync(i)))
+              .filter(i -> scene.succeeded().containsKey(work.servers().sync(i)))
               .count();
       if (done == to - from || entrant.secondsSinceStart() > work.patience().toSeconds()) {
         return (int) done;
@@ -135,62 +139,17 @@ final class Trial implements AutoCloseable {
         report.calls());
   }
 
-  private Speed speed(Entrant entrant, double ready, Vendors.Report report) {
-    var starts = report.starts().stream().mapToLong(Vendors.Start::acceptedMillis);
-    var sorted = starts.sorted().toArray();
-    var origin = entrant.startedMillis();
-    var first = seconds(origin, LongStream.of(sorted).min());
-    var last = seconds(origin, LongStream.of(sorted).max());
-    var end = scene.succeeded().values().stream().mapToLong(Long::longValue).max();
-    return new Speed(
-        ready, first, last, sorted.length / (last - first), seconds(origin, end), ends(report, 0));
-  }
-
-  private static double seconds(long from, OptionalLong to) {
-    return to.isPresent() ? (to.getAsLong() - from) / 1e3 : Double.NaN;
-  }
-
-  /** From the vendor's end of a run to the moment at which everybody can see it. */
-  private Spread ends(Vendors.Report report, int from) {
-    var accepted = accepted(report);
-    return Spread.of(
-        IntStream.range(from, work.repositories())
-            .filter(i -> scene.succeeded().containsKey(Workload.sync(i)))
-            .mapToObj(
-                i ->
-                    (scene.succeeded().get(Workload.sync(i))
-                            - accepted.get(Workload.repository(i).toString())
-                            - work.session().toMillis())
-                        / 1e3)
-            .toList());
-  }
-
-  private static Map<String, Long> accepted(Vendors.Report report) {
-    return report.starts().stream()
-        .collect(
-            Collectors.toMap(Vendors.Start::repository, Vendors.Start::acceptedMillis, Math::min));
-  }
-
   private Late late(Entrant entrant) throws InterruptedException {
+    var all = work.servers().targets();
     var applied = new ArrayList<Long>();
-    for (var i = work.syncs(); i < work.repositories(); i++) {
+    for (var i = work.syncs(); i < all; i++) {
       applied.add(System.currentTimeMillis());
-      scene.createSync(i);
+      objects.createSync(work.servers(), i);
       Thread.sleep(GAP);
     }
-    await(entrant, work.syncs(), work.repositories());
-    var report = vendors.report();
-    var accepted = accepted(report);
-    var waits =
-        IntStream.range(0, work.late())
-            .filter(i -> accepted.containsKey(repository(i)))
-            .mapToObj(i -> (accepted.get(repository(i)) - applied.get(i)) / 1e3)
-            .toList();
-    return new Late(Spread.of(waits), ends(report, work.syncs()));
-  }
-
-  private String repository(int late) {
-    return Workload.repository(work.syncs() + late).toString();
+    await(entrant, work.syncs(), all);
+    var timeline = timeline(vendors.report());
+    return new Late(timeline.applyToStart(applied), timeline.endToReady(work.syncs()));
   }
 
   private Rest rest() throws InterruptedException {

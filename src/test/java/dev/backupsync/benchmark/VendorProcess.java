@@ -1,13 +1,12 @@
 package dev.backupsync.benchmark;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.backupsync.simulator.VeeamServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +16,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Starts the simulators, asks what came, and finds out how much they can bear. */
 final class VendorProcess implements AutoCloseable {
+  /** For whoever wants to know what the simulators can do. */
+  static final int SPARE_TARGETS = 4_000;
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final int HANDS = 32;
 
@@ -25,17 +27,14 @@ final class VendorProcess implements AutoCloseable {
   private final PrintStream out;
   private final Vendors.Address address;
 
-  VendorProcess(Workload work) {
-    var command =
-        Java.ofTests(
-            List.of(
-                "-Xmx3g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.maxIdleConnections=20000"),
-            Vendors.class,
-            Integer.toString(work.servers()),
-            Integer.toString(work.repositories()),
-            work.session().toString(),
-            Boolean.toString(work.progress()));
+  VendorProcess(Vendors.Plan plan) {
     try {
+      var command =
+          Java.ofTests(
+              List.of(
+                  "-Xmx3g", "-XX:+UseParallelGC", "-Dsun.net.httpserver.maxIdleConnections=20000"),
+              Vendors.class,
+              JSON.writeValueAsString(plan));
       var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
       this.child = new Child(builder.start());
       this.in = child.process().inputReader(StandardCharsets.UTF_8);
@@ -64,23 +63,24 @@ final class VendorProcess implements AutoCloseable {
   }
 
   /**
-   * Starts all spare repositories as fast as it goes, with nothing in between: the first half warms
-   * the simulators up.
+   * Starts runs of all spare targets as fast as it goes, with nothing in between: the first half
+   * warms the simulators up.
    *
    * @return starts per second in the second half
    */
-  double startsPerSecond() throws IOException, InterruptedException {
-    try (var http = VeeamCalls.client(address.ca())) {
-      var half = Vendors.SPARE_REPOSITORIES / 2;
-      start(http, 0, half);
+  double startsPerSecond(SyncKind kind) throws IOException, InterruptedException {
+    try (var http = VendorHttp.client(address.ca())) {
+      var calls = VendorCalls.login(kind, http, address.spare(), Duration.ZERO);
+      var half = SPARE_TARGETS / 2;
+      start(kind, calls, 0, half);
       var before = System.nanoTime();
-      start(http, half, Vendors.SPARE_REPOSITORIES);
+      start(kind, calls, half, SPARE_TARGETS);
       return half * 1e9 / (System.nanoTime() - before);
     }
   }
 
-  private void start(HttpClient http, int from, int to) throws IOException, InterruptedException {
-    var veeam = VeeamCalls.login(http, address.spare(), VeeamServer.USER, VeeamServer.PASSWORD);
+  private static void start(SyncKind kind, VendorCalls calls, int from, int to)
+      throws IOException, InterruptedException {
     var next = new AtomicInteger(from);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var hands = new ArrayList<Callable<Void>>();
@@ -88,7 +88,7 @@ final class VendorProcess implements AutoCloseable {
         hands.add(
             () -> {
               for (var i = next.getAndIncrement(); i < to; i = next.getAndIncrement()) {
-                veeam.start(Vendors.spareRepository(i).toString());
+                calls.start(kind.target(Vendors.spareSync(i)));
               }
               return null;
             });

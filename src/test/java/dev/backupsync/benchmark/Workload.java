@@ -1,20 +1,24 @@
 package dev.backupsync.benchmark;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.UUID;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What every contestant is to do.
  *
+ * @param shards among how many operators the servers can be divided
  * @param syncs so many runs, one for each sync, that are wanted before the process starts
  * @param session how long one takes at the vendor
+ * @param poll the syncs' pollInterval, and how often Azure wants to be asked
  * @param progress whether the vendor tells how far a run is
  * @param late so many syncs more, which are applied one by one when all is quiet
  * @param rest how long it is watched at rest after a restart; zero for not at all
  * @param patience what is not done so long after the start is given up
  */
 record Workload(
+    SyncKind kind,
+    int shards,
     int syncs,
     Duration session,
     Duration poll,
@@ -27,29 +31,20 @@ record Workload(
 
   static final String NAMESPACE = "benchmark";
 
-  int servers() {
-    return Math.ceilDiv(syncs, PER_SERVER);
+  /** The servers with the targets of all syncs, the late ones included. */
+  Servers servers() {
+    var count = Math.max(shards, Math.ceilDiv(syncs, PER_SERVER));
+    return new Servers(kind, "sync", count, Math.ceilDiv(syncs, count), syncs + late, false);
   }
 
-  /** Those that are applied late among them. */
-  int repositories() {
-    return syncs + late;
+  /** The label of the syncs of this server, where the servers are divided among so many. */
+  static String shard(int server, int shards) {
+    return Character.toString('a' + server % shards);
   }
 
-  /** At which of the servers the repository is. */
-  int serverOf(int repository) {
-    return repository / PER_SERVER % servers();
-  }
-
-  static String connection(int server) {
-    return "veeam-" + server;
-  }
-
-  static String sync(int repository) {
-    return "sync-" + repository;
-  }
-
-  static UUID repository(int repository) {
-    return UUID.nameUUIDFromBytes(sync(repository).getBytes(StandardCharsets.UTF_8));
+  /** The simulators for it, and for neighbours that do not count. */
+  Vendors.Plan plan(List<Servers> neighbours, int spare) {
+    var all = Stream.concat(Stream.of(servers()), neighbours.stream()).toList();
+    return new Vendors.Plan(all, session.toMillis(), poll.toMillis(), progress, spare);
   }
 }

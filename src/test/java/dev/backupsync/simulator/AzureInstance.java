@@ -12,6 +12,7 @@ public final class AzureInstance {
   }
 
   private final String vault;
+  private final String vaultKey;
   private final String name;
   private State state = broken();
   private Optional<State> before = Optional.empty();
@@ -25,6 +26,7 @@ public final class AzureInstance {
    */
   AzureInstance(String vault, String name) {
     this.vault = vault;
+    this.vaultKey = AzureStore.key(vault);
     this.name = name;
   }
 
@@ -73,6 +75,11 @@ public final class AzureInstance {
 
   String vault() {
     return vault;
+  }
+
+  /** Equal where the vendor takes two vaults for the same. */
+  String vaultKey() {
+    return vaultKey;
   }
 
   synchronized void accepted(int nowRunning) {

@@ -3,24 +3,27 @@ package dev.backupsync.simulator;
 import dev.backupsync.simulator.AzureScript.Course;
 import dev.backupsync.simulator.AzureScript.End;
 import dev.backupsync.simulator.Journal.Fate;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** The instances and operations of one Azure, and the rules by which operations begin and end. */
 final class AzureStore {
   private final InstantSource clock;
   private final AzureScript script;
   private final Map<String, AzureInstance> instances = new LinkedHashMap<>();
-  private final List<AzureOperation> operations = new ArrayList<>();
+  private final Set<AzureOperation> running = new LinkedHashSet<>();
   private final Journal journal;
+  private Instant nextDue = Instant.MAX; // until then only hands end what runs
   private int mostAtOnce;
 
   AzureStore(InstantSource clock, AzureScript script) {
@@ -47,27 +50,28 @@ final class AzureStore {
   /** Those of this vault, in the order in which they were added. */
   synchronized List<AzureInstance> instances(String vaultId) {
     settle();
-    return instances.values().stream()
-        .filter(one -> key(one.vault()).equals(key(vaultId)))
-        .toList();
+    var vault = key(vaultId);
+    return instances.values().stream().filter(one -> one.vaultKey().equals(vault)).toList();
   }
 
   /** Whether anything lives below this id: a subscription, a resource group, a vault. */
   synchronized boolean knows(String id) {
-    return instances.keySet().stream().anyMatch(one -> one.startsWith(key(id) + "/"));
+    var below = key(id) + "/";
+    return instances.keySet().stream().anyMatch(one -> one.startsWith(below));
   }
 
   synchronized Optional<AzureOperation> runningInVault(AzureInstance instance) {
     settle();
-    return running()
-        .filter(one -> one.instance().vault().equalsIgnoreCase(instance.vault()))
+    return running.stream()
+        .filter(one -> one.instance().vaultKey().equals(instance.vaultKey()))
         .findFirst();
   }
 
   synchronized AzureOperation start(AzureInstance instance) {
     var operation = plant(instance);
     journal.accepted(operation.id(), instance.id());
-    instance.accepted((int) running().filter(one -> one.instance().equals(instance)).count());
+    instance.accepted(
+        (int) running.stream().filter(one -> one.instance().equals(instance)).count());
     return operation;
   }
 
@@ -76,8 +80,9 @@ final class AzureStore {
     var course = script.courses.map(Supplier::get);
     var progress = new Progress(clock, course.map(Course::duration).orElse(script.duration), 0);
     var operation = new AzureOperation(instance, progress, course.map(Course::end));
-    operations.add(operation);
-    mostAtOnce = Math.max(mostAtOnce, (int) running().count());
+    running.add(operation);
+    mostAtOnce = Math.max(mostAtOnce, running.size());
+    progress.due().filter(nextDue::isAfter).ifPresent(due -> nextDue = due);
     return operation;
   }
 
@@ -88,6 +93,7 @@ final class AzureStore {
 
   synchronized void advance(AzureInstance instance, int percent) {
     current(instance).progress().set(percent);
+    nextDue = Instant.MIN;
     settle();
   }
 
@@ -96,10 +102,18 @@ final class AzureStore {
   }
 
   synchronized void settle() {
-    running()
+    if (clock.instant().isBefore(nextDue)) {
+      return;
+    }
+    running.stream()
         .filter(one -> one.progress().complete())
         .toList()
         .forEach(one -> end(one, one.planned().orElse(script.end)));
+    nextDue =
+        running.stream()
+            .flatMap(one -> one.progress().due().stream())
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
   }
 
   synchronized int maxConcurrentOperations() {
@@ -110,12 +124,9 @@ final class AzureStore {
     return journal;
   }
 
-  private Stream<AzureOperation> running() {
-    return operations.stream().filter(AzureOperation::running);
-  }
-
   private void end(AzureOperation operation, End how) {
     operation.end(how, clock.instant());
+    running.remove(operation);
     journal.ended(operation.id(), how.succeeded() ? Fate.DONE : Fate.FAILED);
     if (how.succeeded()) {
       operation.instance().converge(script.lag);
@@ -123,13 +134,14 @@ final class AzureStore {
   }
 
   private AzureOperation current(AzureInstance instance) {
-    return running()
+    return running.stream()
         .filter(one -> one.instance().equals(instance))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("No operation of " + instance.id()));
   }
 
-  private static String key(String id) {
+  /** The vendor compares without case. */
+  static String key(String id) {
     return id.toLowerCase(Locale.ROOT);
   }
 }
