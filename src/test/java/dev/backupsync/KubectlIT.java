@@ -2,6 +2,7 @@ package dev.backupsync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.Kubectl;
@@ -78,6 +79,13 @@ class KubectlIT {
     stage.awaitEvents("sync", "Started", "Succeeded");
     var described = kubectl("describe", "reposync", "sync").output();
     assertThat(described).contains("Normal", "Started", "Succeeded", "is synchronized");
+  }
+
+  @Test
+  void explainTellsWhatAFieldMeansAndItsDefault() {
+    assertThat(kubectl("explain", "repositorysync.spec.timeout").output().replaceAll("\\s+", " "))
+        .contains("How long one attempt may take", "Default: " + Defaults.TIMEOUT);
+    assertThat(kubectl("explain", "azureconn").output()).contains("How to reach and log in to");
   }
 
   @Test

@@ -16,7 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
-/** Options, their variables and their defaults are a contract: code, help and README keep it. */
+/**
+ * Options, their variables and their defaults are a contract: code, help and their page keep it.
+ */
 class OperatorOptionsTest {
   private static final List<DeclaredOption> CONTRACT =
       List.of(
@@ -32,7 +34,7 @@ class OperatorOptionsTest {
           new DeclaredOption("--log-format", "LOG_FORMAT", "text"),
           new DeclaredOption("--log-level", "LOG_LEVEL", "INFO"));
 
-  /** A row of README's table; a default that is no literal is told in words. */
+  /** A row of the page's table; a default that is no literal is told in words. */
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| `(--[a-z-]+)` \\| `([A-Z_]+)` \\| (?:`([^`|]*)`|[^`|]+) \\|");
 
@@ -42,8 +44,8 @@ class OperatorOptionsTest {
   }
 
   @Test
-  void areThoseOfTheReadme() throws IOException {
-    var rows = ROW.matcher(Files.readString(Path.of("README.md"))).results();
+  void areThoseOfTheirPage() throws IOException {
+    var rows = ROW.matcher(Files.readString(Path.of("docs", "reference", "options.md"))).results();
 
     assertThat(rows.map(OperatorOptionsTest::told)).isEqualTo(CONTRACT);
   }

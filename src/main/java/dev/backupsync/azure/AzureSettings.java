@@ -1,5 +1,6 @@
 package dev.backupsync.azure;
 
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.http.TlsSettings;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,7 @@ public record AzureSettings(
     List<String> trustedHosts,
     TlsSettings tls,
     Duration requestTimeout) {
-  public static final String DEFAULT_API_VERSION = "2024-04-01";
+  public static final String DEFAULT_API_VERSION = Defaults.AZURE_API_VERSION;
 
   /** Without the CA bundle, which is long; the identity leaves its secrets out itself. */
   @Override

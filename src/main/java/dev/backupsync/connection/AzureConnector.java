@@ -5,6 +5,7 @@ import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.AzureConnectionSpec;
 import dev.backupsync.api.v1alpha1.AzureCredential;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.ServiceAccountRef;
 import dev.backupsync.azure.AzureIdentity;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads an {@link AzureConnection}. */
 public final class AzureConnector implements Connector<AzureConnection> {
-  private static final int CONCURRENT_SYNCS = 8;
   private static final String WITH_CUSTOM = "must be set if spec.cloud is Custom, and only then";
   private static final String WITH_SECRET =
       "must be set for ClientSecret and ClientCertificate, and only then";
@@ -54,7 +54,7 @@ public final class AzureConnector implements Connector<AzureConnection> {
 
   @Override
   public int defaultConcurrency() {
-    return CONCURRENT_SYNCS;
+    return Defaults.AZURE_CONCURRENT_SYNCS;
   }
 
   @Override

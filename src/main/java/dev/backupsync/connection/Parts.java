@@ -2,6 +2,7 @@ package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.CaBundleRef;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SecretRef;
 import dev.backupsync.api.v1alpha1.ServiceAccountRef;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * reading of one connection.
  */
 final class Parts {
-  private static final String DEFAULT_CA_KEY = "ca.crt";
   private static final int MOST_KEYS = 5;
 
   private final Materials materials;
@@ -82,7 +82,7 @@ final class Parts {
   }
 
   private String caBundle(CaBundleRef ref) {
-    var key = Objects.requireNonNullElse(ref.key(), DEFAULT_CA_KEY);
+    var key = Objects.requireNonNullElse(ref.key(), Defaults.CA_KEY);
     return named("spec.tls.caBundleRef", ref.name())
         .flatMap(
             name ->

@@ -1,6 +1,8 @@
 package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.Defaults;
+import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import java.net.URI;
@@ -11,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what every vendor's requests need from a spec: where to, and for how long. */
 final class Requests {
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int HIGHEST_PORT = 65_535;
 
   private Requests() {}
 
   static Duration timeout(ConnectionOptions options, SpecErrors errors) {
     return errors.duration(
-        "spec.requestTimeout", options.requestTimeout(), DEFAULT_TIMEOUT, SHORTEST, LONGEST);
+        "spec.requestTimeout",
+        options.requestTimeout(),
+        Defaults.duration(Defaults.REQUEST_TIMEOUT),
+        Limits.REQUEST_TIMEOUT);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.api.v1alpha1.VeeamConnectionSpec;
 import dev.backupsync.http.HttpClients;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a {@link VeeamConnection}. */
 public final class VeeamConnector implements Connector<VeeamConnection> {
-  private static final int CONCURRENT_SYNCS = 4;
   private static final int REQUESTS_AT_A_TIME = 8;
 
   private final Clocks clocks;
@@ -34,7 +34,7 @@ public final class VeeamConnector implements Connector<VeeamConnection> {
 
   @Override
   public int defaultConcurrency() {
-    return CONCURRENT_SYNCS;
+    return Defaults.VEEAM_CONCURRENT_SYNCS;
   }
 
   @Override

@@ -5,6 +5,8 @@ import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
+import dev.backupsync.api.v1alpha1.Defaults;
+import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.connection.ConnectionKey;
@@ -24,7 +26,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,9 +40,6 @@ import org.slf4j.LoggerFactory;
 final class ConnectionReconciliation<
     C extends CustomResource<? extends ConnectionSpec, ConnectionStatus>> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionReconciliation.class);
-  private static final Duration DEFAULT_INTERVAL = Duration.ofMinutes(5);
-  private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
-  private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
   private final Connector<C> connector;
   private final Connections connections;
@@ -138,9 +136,8 @@ final class ConnectionReconciliation<
         errors.duration(
             "spec.probeInterval",
             options.probeInterval(),
-            DEFAULT_INTERVAL,
-            SHORTEST_INTERVAL,
-            LONGEST_INTERVAL);
+            Defaults.duration(Defaults.PROBE_INTERVAL),
+            Limits.PROBE_INTERVAL);
     var read =
         errors
             .toError()

@@ -1,5 +1,7 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.Defaults;
+import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
@@ -7,17 +9,12 @@ import dev.backupsync.operation.Jitter;
 import dev.backupsync.operation.Schedule;
 import dev.backupsync.operation.Timetable;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 
 /** Reads when a sync is to run by itself, and tells what is wrong with it in plain words. */
 final class ScheduleReader {
-  private static final String UTC = "UTC";
-  private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_DEADLINE = Duration.ofDays(366);
-
   private ScheduleReader() {}
 
   /** Empty where there is no schedule, or where it is wrong. */
@@ -30,9 +27,8 @@ final class ScheduleReader {
                     errors.duration(
                         "spec.startingDeadline",
                         text,
-                        LONGEST_DEADLINE,
-                        SHORTEST_DEADLINE,
-                        LONGEST_DEADLINE));
+                        Defaults.duration(Limits.STARTING_DEADLINE),
+                        Limits.STARTING_DEADLINE));
     return Optional.ofNullable(options.schedule())
         .flatMap(text -> Cron.read(text, problem -> errors.reject("spec.schedule", problem)))
         .map(
@@ -43,13 +39,13 @@ final class ScheduleReader {
 
   /** Only names of places: an abbreviation or an offset does not say when clocks change. */
   private static ZoneId zone(RunOptions options, SpecErrors errors) {
-    var name = Objects.requireNonNullElse(options.timeZone(), UTC);
+    var name = Objects.requireNonNullElse(options.timeZone(), Defaults.TIME_ZONE);
     if (ZoneId.getAvailableZoneIds().contains(name)) {
       return ZoneId.of(name);
     }
     errors.reject(
         "spec.timeZone", "'" + name + "' is not an IANA time zone such as Europe/Berlin or UTC");
-    return ZoneId.of(UTC);
+    return ZoneId.of(Defaults.TIME_ZONE);
   }
 
   private static Jitter jitter(ObjectMeta meta) {

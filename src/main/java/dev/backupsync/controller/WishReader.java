@@ -1,7 +1,9 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionRef;
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.RetryOptions;
 import dev.backupsync.api.v1alpha1.RunOptions;
@@ -12,7 +14,6 @@ import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.operation.Plausible;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Wish;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -29,10 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the spec of the kind
  */
 final class WishReader<S extends SyncSpec> {
-  private static final Duration SECOND = Duration.ofSeconds(1);
-  private static final Duration DAY = Duration.ofDays(1);
-  private static final Duration MONTH = Duration.ofDays(31);
-
   private final TargetReader<S> targets;
 
   WishReader(TargetReader<S> targets) {
@@ -92,28 +89,34 @@ final class WishReader<S extends SyncSpec> {
     return new Policy(
         Objects.requireNonNullElse(options.runPolicy(), RunPolicy.ALWAYS),
         errors.duration(
-            "spec.pollInterval", options.pollInterval(), fallback.pollInterval(), SECOND, DAY),
-        errors.duration(
-            "spec.timeout",
-            options.timeout(),
-            fallback.timeout(),
-            SECOND,
-            Plausible.LONGEST_TIMEOUT),
+            "spec.pollInterval",
+            options.pollInterval(),
+            fallback.pollInterval(),
+            Limits.POLL_INTERVAL),
+        errors.duration("spec.timeout", options.timeout(), fallback.timeout(), Limits.TIMEOUT),
         limit,
         errors.duration(
-            "spec.retry.interval", retry.interval(), fallback.retryInterval(), SECOND, DAY),
+            "spec.retry.interval",
+            retry.interval(),
+            fallback.retryInterval(),
+            Limits.RETRY_INTERVAL),
         errors.duration(
             "spec.retry.maxInterval",
             retry.maxInterval(),
             fallback.retryMaxInterval(),
-            SECOND,
-            MONTH),
+            Limits.RETRY_MAX_INTERVAL),
         checkInterval(options, errors));
   }
 
   private static Optional<Duration> checkInterval(RunOptions options, SpecErrors errors) {
     return Optional.ofNullable(options.checkInterval())
-        .map(text -> errors.duration("spec.checkInterval", text, DAY, SECOND, MONTH));
+        .map(
+            text ->
+                errors.duration(
+                    "spec.checkInterval",
+                    text,
+                    Defaults.duration(Limits.CHECK_INTERVAL),
+                    Limits.CHECK_INTERVAL));
   }
 
   /** Empty also where the value is: a status does not keep such a value, nor would it be served. */

@@ -1,6 +1,8 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Plausible {
   /** No attempt may take longer; what a spec may ask for at most. */
-  public static final Duration LONGEST_TIMEOUT = Duration.ofDays(31);
+  public static final Duration LONGEST_TIMEOUT = Defaults.duration(Limits.TIMEOUT);
 
   /** No slot that was missed longer ago, or served later than now, is remembered. */
   private static final Duration LONGEST_PAUSE = Duration.ofDays(3660);

@@ -1,5 +1,6 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunPolicy;
 import java.time.Duration;
@@ -27,11 +28,11 @@ public record Policy(
   public static final Policy DEFAULT =
       new Policy(
           RunPolicy.ALWAYS,
-          Duration.ofSeconds(15),
-          Duration.ofHours(12),
-          3,
-          Duration.ofMinutes(1),
-          Duration.ofMinutes(30),
+          Defaults.duration(Defaults.POLL_INTERVAL),
+          Defaults.duration(Defaults.TIMEOUT),
+          Defaults.RETRY_LIMIT,
+          Defaults.duration(Defaults.RETRY_INTERVAL),
+          Defaults.duration(Defaults.RETRY_MAX_INTERVAL),
           Optional.empty());
 
   /**

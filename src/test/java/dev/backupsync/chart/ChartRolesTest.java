@@ -135,7 +135,7 @@ class ChartRolesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "helm/backup-sync-operator/README.md"})
+  @ValueSource(strings = {"docs/reference/rights.md", "helm/backup-sync-operator/README.md"})
   void areToldToPeopleOneByOne(String page) throws IOException {
     var granted = rules(Rendered.with(WITH_ACCOUNT)).flatMap(Access::of);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.backupsync.docs.Page;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +87,16 @@ class ChartTest {
   @MethodSource("values")
   void tellsOfEveryValueInItsReadme(String value) {
     assertThat(Chart.read("README.md")).contains("| `" + value + "` |");
+  }
+
+  private static Stream<String> examplesOfItsReadme() {
+    return Page.at("helm/backup-sync-operator/README.md").blocks("yaml").stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("examplesOfItsReadme")
+  void takesTheExamplesOfItsReadme(String values) {
+    assertThat(Rendered.with(values).kinds()).contains("Deployment");
   }
 
   private static Stream<String> values() {

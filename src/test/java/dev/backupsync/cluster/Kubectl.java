@@ -21,19 +21,20 @@ public final class Kubectl {
   /** What came of a call; output and errors together, in the order written. */
   public record Result(int exitCode, String output) {}
 
+  /** How it is called, before any arguments. */
+  public List<String> command() {
+    return List.of(
+        binary.toString(),
+        "--kubeconfig=" + kubeconfig,
+        "--cache-dir=" + kubeconfig + ".cache"); // another server had our port before
+  }
+
   public Result run(String... arguments) {
     return runWith("", arguments);
   }
 
   public Result runWith(String input, String... arguments) {
-    var command =
-        Stream.concat(
-                Stream.of(
-                    binary.toString(),
-                    "--kubeconfig=" + kubeconfig,
-                    "--cache-dir=" + kubeconfig + ".cache"), // another server had our port before
-                Stream.of(arguments))
-            .toList();
+    var command = Stream.concat(command().stream(), Stream.of(arguments)).toList();
     try {
       return finish(start(command), input);
     } catch (IOException e) {

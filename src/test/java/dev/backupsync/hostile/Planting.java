@@ -63,6 +63,17 @@ enum Planting {
       status ->
           status
               .putArray("conditions")
+              .addObject()
+              .put("type", "Ready")
+              .put("status", "True")
+              .put("reason", "Forged")
+              .put("message", "x".repeat(30_000))
+              .put("lastTransitionTime", "0001-01-01T00:00:00Z")),
+  /** Refused by the server. */
+  NO_CONDITIONS_AT_ALL(
+      status ->
+          status
+              .putArray("conditions")
               .addNull()
               .addObject()
               .put("type", "Ready")
@@ -99,7 +110,7 @@ enum Planting {
 
   boolean isRefused() {
     return switch (this) {
-      case IMPOSSIBLE_PROGRESS, A_RUN_WITHOUT_ID -> true;
+      case IMPOSSIBLE_PROGRESS, A_RUN_WITHOUT_ID, NO_CONDITIONS_AT_ALL -> true;
       case FOREIGN_URL,
           WORDS_THAT_NOBODY_KNOWS,
           GIANT_ERROR,

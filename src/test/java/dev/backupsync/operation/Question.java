@@ -22,4 +22,16 @@ enum Question {
   Effect about(Run run) {
     return asked.apply(run);
   }
+
+  /** The one that is asked here. */
+  static Question in(Effect effect) {
+    return switch (effect) {
+      case Effect.Locate _ -> LOCATE;
+      case Effect.Check _ -> CHECK;
+      case Effect.Start _ -> START;
+      case Effect.Poll _ -> POLL;
+      case Effect.Cancel _ -> CANCEL;
+      case Effect.None _ -> throw new IllegalArgumentException("Nothing is asked");
+    };
+  }
 }

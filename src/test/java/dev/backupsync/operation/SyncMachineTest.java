@@ -318,6 +318,11 @@ class SyncMachineTest {
     }
   }
 
+  /** Whether this may be an answer to that question. */
+  static boolean understands(Effect asked, Outcome outcome) {
+    return UNDERSTOOD.get(Question.in(asked)).contains(outcome.getClass());
+  }
+
   private static String pair(Question asked, Said said) {
     return pair(asked, said.outcome.getClass());
   }

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
     value = "(self.from == 'Selector') == has(self.selector)",
     message = "selector must be set if from is Selector, and only then")
 public record AllowedNamespaces(
-    @JsonPropertyDescription("Same, All, or Selector.") @Required @Nullable From from,
-    @JsonPropertyDescription("A label selector on namespaces.") @Nullable LabelSelector selector) {
+    @JsonPropertyDescription(
+            "Required. Same: its own namespace only. All: every namespace. Selector: those whose"
+                + " labels match selector, and its own.")
+        @Required
+        @Nullable From from,
+    @JsonPropertyDescription(
+            "With from Selector, and only then: a label selector on namespaces. Where the operator"
+                + " may not read namespaces it matches none. Default: none.")
+        @Nullable LabelSelector selector) {
 
   /** How the namespaces are told. */
   public enum From {

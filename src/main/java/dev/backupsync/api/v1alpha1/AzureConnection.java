@@ -1,5 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -10,6 +11,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /** How to reach and log in to Azure Resource Manager. */
+@JsonClassDescription(
+    "How to reach and log in to Azure Resource Manager. The operator probes it and shows in status"
+        + " whether it works; BackupInstanceSyncs name it in connectionRef.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @ShortNames("azureconn")

@@ -1,6 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -18,6 +19,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How to reach and log in to Azure Resource Manager. */
+@JsonClassDescription(
+    "How to reach Azure Resource Manager and how to log in there. A change is read at once; runs in"
+        + " flight go on.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = AzureConnectionSpec.Reader.class)
 @ValidationRule(
@@ -35,27 +39,53 @@ import org.jspecify.annotations.Nullable;
     value = "!has(self.credential.serviceAccountRef) || (has(self.tenantId) && has(self.clientId))",
     message = "tenantId and clientId must be set with serviceAccountRef")
 public record AzureConnectionSpec(
-    @JsonPropertyDescription("Public if left out.") @Nullable AzureCloud cloud,
-    @JsonPropertyDescription("Custom only: the ARM endpoint.")
+    @JsonPropertyDescription(
+            "Which Azure it is; it decides endpoint, authority and scope. With Custom they are"
+                + " named below. Default: Public.")
+        @Nullable AzureCloud cloud,
+    @JsonPropertyDescription(
+            "With cloud Custom, and only then: the https URL of Azure Resource Manager. Default:"
+                + " that of the cloud.")
         @Size(min = 9, max = 2048)
         @Pattern(Patterns.HTTPS_URL)
         @Nullable String endpoint,
-    @JsonPropertyDescription("Custom only: the authority that issues tokens.")
+    @JsonPropertyDescription(
+            "With cloud Custom, and only then: the https URL of the authority that issues tokens."
+                + " Default: that of the cloud.")
         @Size(min = 9, max = 2048)
         @Pattern(Patterns.HTTPS_URL)
         @Nullable String authorityHost,
-    @JsonPropertyDescription("Custom only: the scope of tokens; <endpoint>/.default if left out.")
+    @JsonPropertyDescription(
+            "With cloud Custom only: the scope that tokens are asked for. Default:"
+                + " <endpoint>/.default.")
         @Size(min = 1, max = 2048)
         @Nullable String scope,
-    @Pattern(Patterns.UUID) @Nullable String tenantId,
-    @Pattern(Patterns.UUID) @Nullable String clientId,
-    @JsonPropertyDescription("How the operator proves who it is.") @Required
+    @JsonPropertyDescription(
+            "Id of the Entra tenant, a UUID. Required for ClientSecret, ClientCertificate and"
+                + " serviceAccountRef. Default: for the identity of the operator, that of its"
+                + " environment.")
+        @Pattern(Patterns.UUID)
+        @Nullable String tenantId,
+    @JsonPropertyDescription(
+            "Id of the application (service principal or managed identity), a UUID. Required for"
+                + " ClientSecret, ClientCertificate and serviceAccountRef. Default: for the"
+                + " identity of the operator, that of its environment.")
+        @Pattern(Patterns.UUID)
+        @Nullable String clientId,
+    @JsonPropertyDescription(
+            "Required. How the operator proves to Azure who it is: by a secret, a certificate, a"
+                + " ServiceAccount or an identity of its own.")
+        @Required
         @Nullable AzureCredential credential,
-    @JsonPropertyDescription("api-version of Microsoft.DataProtection; 2024-04-01 if left out.")
+    @JsonPropertyDescription(
+            "Version of the API of Microsoft.DataProtection to speak, a date. Default: "
+                + Defaults.AZURE_API_VERSION
+                + ".")
         @Pattern(Patterns.API_VERSION)
         @Nullable String apiVersion,
     @JsonPropertyDescription(
-            "Hosts besides the endpoint's that may be sent the token when they serve an operation.")
+            "Hosts, besides that of the endpoint, that may be sent the token when Azure tells that"
+                + " an operation is read there. Default: none.")
         @Size(max = 16)
         @Nullable List<@Pattern(Patterns.HOST) String> trustedHosts,
     @JsonUnwrapped @Nullable ConnectionOptions options,

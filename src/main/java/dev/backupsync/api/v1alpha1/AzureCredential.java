@@ -16,13 +16,19 @@ import org.jspecify.annotations.Nullable;
     value = "self.type == 'WorkloadIdentity' || !has(self.serviceAccountRef)",
     message = "serviceAccountRef must be set for WorkloadIdentity only")
 public record AzureCredential(
-    @Required @Nullable Type type,
     @JsonPropertyDescription(
-            "WorkloadIdentity: the ServiceAccount of this namespace that Entra federates with. Left"
-                + " out: the operator's own identity, where the operator lends it.")
+            "Required. ClientSecret or ClientCertificate of a service principal, WorkloadIdentity"
+                + " of a ServiceAccount, or ManagedIdentity of the node.")
+        @Required
+        @Nullable Type type,
+    @JsonPropertyDescription(
+            "With WorkloadIdentity: the ServiceAccount in the namespace of the connection that"
+                + " Entra federates with. Default: none, which means the identity of the operator,"
+                + " where the operator lends it.")
         @Nullable ServiceAccountRef serviceAccountRef,
     @JsonPropertyDescription(
-            "Secret with the key clientSecret, or certificate (PEM, with its private key).")
+            "With ClientSecret and ClientCertificate, and only then: the Secret with the key"
+                + " clientSecret, or certificate (PEM, with its private key). Default: none.")
         @Nullable SecretRef secretRef) {
 
   /** The ways that are offered. */

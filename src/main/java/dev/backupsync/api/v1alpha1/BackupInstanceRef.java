@@ -12,11 +12,23 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupInstanceRef(
-    @Required String subscriptionId,
-    @Required String resourceGroup,
-    @Required String vaultName,
-    @Required String backupInstanceName,
-    @JsonPropertyDescription("Default or ForceResync.") @Required String syncType) {
+    @JsonPropertyDescription(
+            "Id of the subscription that the vault is in, as spec named it when the run began.")
+        @Required
+        String subscriptionId,
+    @JsonPropertyDescription(
+            "Name of the resource group that the vault is in, as spec named it when the run began.")
+        @Required
+        String resourceGroup,
+    @JsonPropertyDescription("Name of the backup vault, as spec named it when the run began.")
+        @Required
+        String vaultName,
+    @JsonPropertyDescription("Name of the backup instance, as spec named it when the run began.")
+        @Required
+        String backupInstanceName,
+    @JsonPropertyDescription("The type of sync that Azure was asked for: Default or ForceResync.")
+        @Required
+        String syncType) {
 
   /** There is room for it beside the names. */
   private static final int LONGEST_TYPE = SyncType.FORCE_RESYNC.word().length();

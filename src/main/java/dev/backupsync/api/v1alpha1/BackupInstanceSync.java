@@ -1,5 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -10,6 +11,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
 /** Syncs one Azure Backup instance again, until it is protected. */
+@JsonClassDescription(
+    "Syncs one Azure Backup instance (Data Protection vault) again until it is protected. It runs"
+        + " once when it is created, then as its schedule, its checks or an annotation ask for it."
+        + " See status.state for how far it is.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @ShortNames("bisync")

@@ -1,6 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -16,30 +17,47 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which Azure Backup instance is synced, and how. */
+@JsonClassDescription(
+    "Which Azure Backup instance is synced, through which connection, and when. Everything but the"
+        + " names of the instance and of the connection may be left out.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = BackupInstanceSyncSpec.Reader.class)
 public record BackupInstanceSyncSpec(
-    @JsonPropertyDescription("The AzureConnection to go through.") @Required
+    @JsonPropertyDescription(
+            "Required. The AzureConnection to go through. Another connection is another target, and"
+                + " starts a run.")
+        @Required
         @Nullable ConnectionRef connectionRef,
-    @JsonPropertyDescription("Id of the subscription, a UUID.") @Required @Pattern(Patterns.UUID)
+    @JsonPropertyDescription(
+            "Required. Id of the subscription that the vault is in, a UUID; upper and lower case"
+                + " mean the same.")
+        @Required
+        @Pattern(Patterns.UUID)
         @Nullable String subscriptionId,
-    @JsonPropertyDescription("Resource group of the vault.")
+    @JsonPropertyDescription(
+            "Required. Name of the resource group that the vault is in; upper and lower case mean"
+                + " the same.")
         @Required
         @Size(min = 1, max = 90)
         @Pattern(Patterns.RESOURCE_GROUP)
         @Nullable String resourceGroup,
-    @JsonPropertyDescription("Name of the backup vault.")
+    @JsonPropertyDescription(
+            "Required. Name of the backup vault. Syncs of one vault run one at a time; the others"
+                + " wait as TargetBusy.")
         @Required
         @Size(min = 2, max = 50)
         @Pattern(Patterns.VAULT_NAME)
         @Nullable String vaultName,
-    @JsonPropertyDescription("Name of the backup instance in the vault.")
+    @JsonPropertyDescription(
+            "Required. Name of the backup instance in the vault, as its ARM id ends. Another one is"
+                + " another target, and starts a run.")
         @Required
         @Size(min = 1, max = 260)
         @Pattern(Patterns.SEGMENT)
         @Nullable String backupInstanceName,
     @JsonPropertyDescription(
-            "Default syncs only after a failure, ForceResync in all cases; Default if left out.")
+            "Default syncs only where the last operation failed, ForceResync syncs in any case. A"
+                + " change starts a run. Default: Default.")
         @Nullable SyncType syncType,
     @JsonUnwrapped @Nullable RunOptions options,
     @JsonIgnore UnreadFields unread)

@@ -11,9 +11,23 @@ import org.jspecify.annotations.Nullable;
 /** Where a CA bundle lies, in the connection's own namespace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CaBundleRef(
-    @JsonPropertyDescription("ConfigMap or Secret; ConfigMap if left out.") @Nullable Kind kind,
-    @Required @Size(min = 1, max = 253) @Pattern(Patterns.NAME) @Nullable String name,
-    @JsonPropertyDescription("Key of the PEM text; ca.crt if left out.") @Size(min = 1, max = 253)
+    @JsonPropertyDescription(
+            "What holds the certificates: ConfigMap or Secret, in the namespace of the connection."
+                + " Default: ConfigMap.")
+        @Nullable Kind kind,
+    @JsonPropertyDescription(
+            "Required. Name of the ConfigMap or Secret in the namespace of the connection. A key"
+                + " that is missing makes the connection SecretNotFound.")
+        @Required
+        @Size(min = 1, max = 253)
+        @Pattern(Patterns.NAME)
+        @Nullable String name,
+    @JsonPropertyDescription(
+            "Key under which the certificates stand, in data or, of a ConfigMap, also in"
+                + " binaryData. Default: "
+                + Defaults.CA_KEY
+                + ".")
+        @Size(min = 1, max = 253)
         @Nullable String key) {
 
   /** What holds it. */

@@ -10,19 +10,45 @@ import org.jspecify.annotations.Nullable;
 /** What every kind of connection lets its users choose, all of it optional. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionOptions(
-    @JsonPropertyDescription("Whom to trust, and how the server's name is verified.")
+    @JsonPropertyDescription(
+            "Which certificate authorities are trusted, and which name the server must prove."
+                + " Default: the public authorities of the JVM, and the host of the URL.")
         @Nullable TlsOptions tls,
-    @JsonPropertyDescription("Limit of one request; 30s if left out.") @Pattern(Patterns.DURATION)
+    @JsonPropertyDescription(
+            "How long one request may take, reading of the answer included. From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.REQUEST_TIMEOUT
+                + ". Default: "
+                + Defaults.REQUEST_TIMEOUT
+                + ".")
+        @Pattern(Patterns.DURATION)
         @Nullable String requestTimeout,
     @JsonPropertyDescription(
-            "Runs at the same time through this connection; 4 (Veeam) or 8 (Azure) if left out.")
+            "How many syncs may run at the same time through this connection; the others wait as"
+                + " Queued with reason ConnectionBusy, oldest first. It holds within one operator."
+                + " Default: "
+                + Defaults.VEEAM_CONCURRENT_SYNCS
+                + " for Veeam, "
+                + Defaults.AZURE_CONCURRENT_SYNCS
+                + " for Azure.")
         @Min(1)
         @Max(1000)
         @Nullable Integer maxConcurrentSyncs,
-    @JsonPropertyDescription("How often the connection is tried; 5m if left out.")
+    @JsonPropertyDescription(
+            "How often the connection is tried by a log-in, and how long credentials that were"
+                + " refused are not tried again unless they change. From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.PROBE_INTERVAL
+                + ". Default: "
+                + Defaults.PROBE_INTERVAL
+                + ".")
         @Pattern(Patterns.DURATION)
         @Nullable String probeInterval,
-    @JsonPropertyDescription("Namespaces whose syncs may use this connection; Same if left out.")
+    @JsonPropertyDescription(
+            "The namespaces whose syncs may use this connection, beside its own. Default: from"
+                + " Same, so only those of its own namespace.")
         @Nullable AllowedNamespaces allowedNamespaces) {
 
   public static final ConnectionOptions NONE = new ConnectionOptions(null, null, null, null, null);

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionRef(
     @JsonPropertyDescription(
-            "Namespace of the connection; this object's own if left out. The connection must allow"
-                + " it.")
+            "Namespace of the connection, whose allowedNamespaces must let this one in. Default:"
+                + " the own namespace of this object.")
         @Size(min = 1, max = 63)
         @Pattern(Patterns.NAME)
         @Nullable String namespace,
-    @JsonPropertyDescription("Name of the connection.")
+    @JsonPropertyDescription(
+            "Required. Name of the connection. While there is none of that name the sync waits as"
+                + " ConnectionNotFound.")
         @Required
         @Size(min = 1, max = 253)
         @Pattern(Patterns.NAME)

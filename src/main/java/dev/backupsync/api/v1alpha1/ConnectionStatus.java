@@ -1,5 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -14,28 +15,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the last probe of a connection found. */
+@JsonClassDescription("What the last probe of the connection found. Written by the operator only.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonDeserialize(using = ConnectionStatus.Reader.class)
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record ConnectionStatus(
     @JsonPropertyDescription(
-            "Generation of the spec that this status speaks of; -1 until first seen.")
+            "Generation of the spec that this status speaks of; -1 until the operator has looked at"
+                + " the object for the first time.")
         @Default("-1")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Where requests go.") @Nullable String url,
-    @JsonPropertyDescription("The API version in use.") @Nullable String apiVersion,
-    @JsonPropertyDescription("Veeam: the product version.") @Nullable String serverVersion,
-    @JsonPropertyDescription("Veeam: the id of the installation.") @Nullable String installationId,
-    @JsonPropertyDescription("What is wrong, in one line; left out when nothing is.")
+    @JsonPropertyDescription(
+            "Where requests go: the URL of the server, or the endpoint of the cloud.")
+        @Nullable String url,
+    @JsonPropertyDescription(
+            "The version of the API that is spoken: that of spec, or what was chosen where spec"
+                + " names none.")
+        @Nullable String apiVersion,
+    @JsonPropertyDescription(
+            "Veeam: the version of the product. Left out for Azure and where the server does not"
+                + " tell.")
+        @Nullable String serverVersion,
+    @JsonPropertyDescription(
+            "Veeam: the id of the installation. Left out for Azure and where the server does not"
+                + " tell.")
+        @Nullable String installationId,
+    @JsonPropertyDescription(
+            "What is wrong, in one line of at most 1,024 bytes. Left out when nothing is.")
         @Nullable String error,
-    @JsonPropertyDescription("The error in full.") @Nullable SyncError lastError,
-    @Nullable Instant lastProbeTime,
+    @JsonPropertyDescription(
+            "The error in full, with what to do about it. Left out when nothing is wrong.")
+        @Nullable SyncError lastError,
+    @JsonPropertyDescription("When the connection was last tried by a log-in.")
+        @Nullable Instant lastProbeTime,
     @JsonPropertyDescription(
             "Resource version of the Secret that was tried last: what was refused is not sent again"
                 + " after a restart, until the Secret has changed or probeInterval has passed.")
         @Nullable String observedSecretVersion,
-    @Nullable List<Condition> conditions)
+    @JsonPropertyDescription(
+            "Ready always: True where the last log-in worked. Stalled when somebody must do"
+                + " something; absent else, never False.")
+        @Nullable List<Condition> conditions)
     implements ConnectionStatusBuilder.With {
 
   /** Of a connection that was never probed. */

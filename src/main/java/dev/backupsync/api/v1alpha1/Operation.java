@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Operation(
-    @JsonPropertyDescription("Veeam: the session's id; Azure: the operation's id.")
+    @JsonPropertyDescription(
+            "Veeam: the id of the session. Azure: the id of the operation. What support asks for.")
         @Nullable String id,
-    @JsonPropertyDescription("Azure: where the operation is read; opaque.") @Nullable String url) {
+    @JsonPropertyDescription(
+            "Azure: where the operation is read. It is signed, and removed when the run ends. Never"
+                + " set by hand.")
+        @Nullable String url) {
 
   /** Accepted by the vendor without a handle. */
   public static final Operation UNNAMED = new Operation(null, null);

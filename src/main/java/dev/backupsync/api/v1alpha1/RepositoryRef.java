@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
     value = "has(self.id) != has(self.name)",
     message = "exactly one of id and name must be set")
 public record RepositoryRef(
-    @JsonPropertyDescription("Id of the repository, a UUID.") @Pattern(Patterns.UUID)
+    @JsonPropertyDescription(
+            "Id of the repository, a UUID. Exactly one of id and name must be set. Default: none,"
+                + " so the name decides.")
+        @Pattern(Patterns.UUID)
         @Nullable String id,
     @JsonPropertyDescription(
-            "Name of the repository, as Veeam shows it; exactly one repository must have it.")
+            "Name of the repository as Veeam shows it, upper and lower case included; exactly one"
+                + " repository must have it. Default: none, so the id decides.")
         @Size(min = 1, max = 256)
         @Nullable String name) {
 

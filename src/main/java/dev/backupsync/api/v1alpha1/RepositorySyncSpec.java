@@ -1,6 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -14,12 +15,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Which Veeam repository is kept synchronized, and how. */
+@JsonClassDescription(
+    "Which repository is kept synchronized, through which connection, and when. Everything but"
+        + " connectionRef and repository may be left out.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = RepositorySyncSpec.Reader.class)
 public record RepositorySyncSpec(
-    @JsonPropertyDescription("The VeeamConnection to go through.") @Required
+    @JsonPropertyDescription(
+            "Required. The VeeamConnection to go through. Another connection is another target, and"
+                + " starts a run.")
+        @Required
         @Nullable ConnectionRef connectionRef,
-    @JsonPropertyDescription("The repository, by id or by name.") @Required
+    @JsonPropertyDescription(
+            "Required. The repository to synchronize, by id or by name. Another repository is"
+                + " another target, and starts a run.")
+        @Required
         @Nullable RepositoryRef repository,
     @JsonUnwrapped @Nullable RunOptions options,
     @JsonIgnore UnreadFields unread)

@@ -10,14 +10,32 @@ import org.jspecify.annotations.Nullable;
 /** How a run that the vendor failed or lost is tried again. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetryOptions(
-    @JsonPropertyDescription("Retries per trigger after the first attempt; 3 if left out.")
+    @JsonPropertyDescription(
+            "How many further attempts follow the first one, for each trigger. 0 for none. Default:"
+                + " "
+                + Defaults.RETRY_LIMIT
+                + ".")
         @Min(0)
         @Max(100)
         @Nullable Integer limit,
     @JsonPropertyDescription(
-            "Wait before the first retry, doubled for each further; 1m if left out.")
+            "How long to wait before the second attempt; doubled before each further one, and up to"
+                + " a tenth longer. From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.RETRY_INTERVAL
+                + ". Default: "
+                + Defaults.RETRY_INTERVAL
+                + ".")
         @Pattern(Patterns.DURATION)
         @Nullable String interval,
-    @JsonPropertyDescription("The longest wait between two attempts; 30m if left out.")
+    @JsonPropertyDescription(
+            "The longest wait between two attempts, however many there were. From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.RETRY_MAX_INTERVAL
+                + ". Default: "
+                + Defaults.RETRY_MAX_INTERVAL
+                + ".")
         @Pattern(Patterns.DURATION)
         @Nullable String maxInterval) {}

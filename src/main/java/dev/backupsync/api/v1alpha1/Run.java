@@ -39,45 +39,82 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record Run(
-    @JsonPropertyDescription("Id of this run, given by the operator.") @Required String id,
-    @JsonPropertyDescription("What this run is for, whatever spec says meanwhile.") @Required
+    @JsonPropertyDescription(
+            "Id that the operator gave this run; the same for all of its attempts.")
+        @Required
+        String id,
+    @JsonPropertyDescription(
+            "What this run is for, pinned when it began, whatever spec says meanwhile.")
+        @Required
         Target target,
-    @JsonPropertyDescription("What asked for this run.") @Required Trigger trigger,
-    @JsonPropertyDescription("1 for the first attempt, one more for each retry.") int attempt,
-    @JsonPropertyDescription("True where the run was found at the vendor, not started by us.")
+    @JsonPropertyDescription(
+            "What asked for this run, pinned when it began. A request that comes later starts"
+                + " another run after it.")
+        @Required
+        Trigger trigger,
+    @JsonPropertyDescription(
+            "1 for the first attempt, one more for each retry, up to spec.retry.limit + 1.")
+        int attempt,
+    @JsonPropertyDescription(
+            "True where the run was found at the vendor and is followed, instead of a second one"
+                + " being started.")
         boolean adopted,
-    @JsonPropertyDescription("What finds the run at the vendor again.")
+    @JsonPropertyDescription(
+            "What finds the run at the vendor again after a restart. Left out until a start was"
+                + " accepted.")
         @Nullable Operation operation,
-    @Nullable Instant startTime,
-    @JsonPropertyDescription("Set while a start was sent and its answer is not known.")
+    @JsonPropertyDescription(
+            "When the wish for this run was saved; waiting before it does not count.")
+        @Nullable Instant startTime,
+    @JsonPropertyDescription(
+            "Set while a start was sent and its answer is not known. What is found at the vendor"
+                + " then may be ours.")
         @Nullable Instant sentTime,
     @JsonPropertyDescription(
-            "What the look before the start found: out of sync / not protected. Left out where it"
-                + " could not tell.")
+            "What the look before the start found: true where the target was out of sync or not"
+                + " protected. Left out where it could not tell.")
         @Nullable Boolean neededBeforeStart,
     @JsonPropertyDescription(
             "When the vendor accepted the start of this attempt, or may have; spec.timeout counts"
                 + " from here.")
         @Nullable Instant acceptedTime,
-    @JsonPropertyDescription("When the vendor last told of this attempt, at least.")
+    @JsonPropertyDescription(
+            "When the vendor last told of this attempt, at least; written now and then. A restart"
+                + " counts from here the time in which nobody looked.")
         @Nullable Instant lastSeenTime,
     @JsonPropertyDescription(
-            "Since when nobody can look at this attempt; this time does not count.")
+            "Since when nobody can look at this attempt; this time does not count. After seven days"
+                + " the run is given up.")
         @Nullable Instant unseenSince,
     @JsonPropertyDescription(
-            "Seconds of this attempt that do not count, because nobody could look.")
+            "How many seconds of this attempt do not count for the timeout, because nobody could"
+                + " look.")
         @Nullable Long uncountedSeconds,
     @JsonPropertyDescription(
-            "When this attempt ends at the latest: spec.timeout after acceptedTime, and later by"
-                + " what does not count. None before a start was sent.")
+            "When this attempt ends at the latest: spec.timeout after acceptedTime, later by what"
+                + " does not count. None before a start was sent.")
         @Nullable Instant deadline,
-    @JsonPropertyDescription("The vendor is not asked before.") @Nullable Instant nextPollTime,
-    @JsonPropertyDescription("Polls in a row that taught nothing.") int misses,
-    @Nullable Integer idlePolls,
-    @Nullable Boolean active,
-    @Nullable Integer confirmations,
     @JsonPropertyDescription(
-            "Operations that were there before the start, or that earlier runs followed.")
+            "The vendor is not asked about this run before this time. Left out where"
+                + " spec.pollInterval alone decides.")
+        @Nullable Instant nextPollTime,
+    @JsonPropertyDescription(
+            "How many polls in a row had no answer that tells of the run; each makes the next wait"
+                + " longer.")
+        int misses,
+    @JsonPropertyDescription(
+            "How many polls found the operation not yet at work. Left out once it was seen at"
+                + " work.")
+        @Nullable Integer idlePolls,
+    @JsonPropertyDescription("True once the operation was seen at work. Left out before.")
+        @Nullable Boolean active,
+    @JsonPropertyDescription(
+            "How often the target was looked at after the operation ended, and was not in order"
+                + " yet; five at most.")
+        @Nullable Integer confirmations,
+    @JsonPropertyDescription(
+            "Operations that were there before the start, or that earlier runs followed: never"
+                + " taken for this run. At most 20.")
         @Nullable List<String> bystanders)
     implements RunBuilder.With {
 

@@ -10,34 +10,76 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunOptions(
     @JsonPropertyDescription(
-            "Always, or only when the vendor says that it is out of sync / not protected; Always if"
-                + " left out.")
+            "When a trigger really starts a run: Always, or IfNeeded, which first asks the vendor"
+                + " and starts nothing where the target is in order. Default: Always.")
         @Nullable RunPolicy runPolicy,
-    @JsonPropertyDescription("With IfNeeded: look again this often, and heal.")
+    @JsonPropertyDescription(
+            "With IfNeeded: how often the vendor is asked whether a sync is needed; one that is"
+                + " needed starts a run. From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.CHECK_INTERVAL
+                + ". Default: none, so only triggers start a run.")
         @Pattern(Patterns.DURATION)
         @Nullable String checkInterval,
-    @JsonPropertyDescription("When to run: five-field cron, or a macro such as @daily.")
+    @JsonPropertyDescription(
+            "When to run: five-field cron (minute, hour, day of month, month, day of week), or"
+                + " @hourly, @daily, @weekly, @monthly, @yearly. A missed slot is caught up once."
+                + " Default: none, so no run starts by the clock.")
         @Size(min = 1, max = 256)
         @Nullable String schedule,
-    @JsonPropertyDescription("IANA time zone of the schedule; UTC if left out.")
+    @JsonPropertyDescription(
+            "IANA time zone that the schedule is read in, such as Europe/Berlin. No abbreviations"
+                + " and no offsets. Default: "
+                + Defaults.TIME_ZONE
+                + ".")
         @Size(min = 1, max = 64)
         @Nullable String timeZone,
-    @JsonPropertyDescription("A missed slot older than this is skipped.")
+    @JsonPropertyDescription(
+            "How late a slot of the schedule may still be served; one that is older is skipped and"
+                + " told by the event MissedSchedule. From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.STARTING_DEADLINE
+                + ". Default: none, so a slot is never too old.")
         @Pattern(Patterns.DURATION)
         @Nullable String startingDeadline,
-    @JsonPropertyDescription("No new runs; a run in flight is still followed to its end.")
+    @JsonPropertyDescription(
+            "True: no new run starts, whatever asks for it. A run in flight is still followed to"
+                + " its end. What was asked for meanwhile counts once this is false again. Default:"
+                + " false.")
         @Nullable Boolean suspend,
-    @JsonPropertyDescription("Limit of one attempt; 12h if left out.") @Pattern(Patterns.DURATION)
+    @JsonPropertyDescription(
+            "How long one attempt may take, counted from the moment when the vendor accepted its"
+                + " start; time in which nobody could look does not count. A change counts at once."
+                + " From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.TIMEOUT
+                + ". Default: "
+                + Defaults.TIMEOUT
+                + ".")
+        @Pattern(Patterns.DURATION)
         @Nullable String timeout,
     @JsonPropertyDescription(
-            "How often a run is looked at; 15s if left out. The vendor's Retry-After wins.")
+            "How often a run in flight is asked for its progress. A Retry-After of the vendor wins."
+                + " From "
+                + Limits.SHORTEST
+                + " to "
+                + Limits.POLL_INTERVAL
+                + ". Default: "
+                + Defaults.POLL_INTERVAL
+                + ".")
         @Pattern(Patterns.DURATION)
         @Nullable String pollInterval,
-    @JsonPropertyDescription("How a run that the vendor failed or lost is tried again.")
+    @JsonPropertyDescription(
+            "How a run that the vendor failed or lost is tried again. A start that is refused, or a"
+                + " poll that fails, uses up no attempt. Default: the defaults of its fields.")
         @Nullable RetryOptions retry,
     @JsonPropertyDescription(
-            "What becomes of a run in flight when this object is deleted: Orphan (it goes on), or"
-                + " Cancel; Orphan if left out.")
+            "What becomes of a run in flight when this object is deleted: Orphan leaves it going,"
+                + " Cancel stops it first and holds the object by a finalizer for a minute at most."
+                + " Azure cannot stop a run. Default: Orphan.")
         @Nullable DeletionPolicy deletionPolicy) {
 
   public static final RunOptions NONE =

@@ -17,16 +17,32 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRecord(
-    @Required String id,
-    @Required Trigger trigger,
-    @Nullable Instant startTime,
-    @Nullable Instant completionTime,
-    @JsonProperty("result") @JsonPropertyDescription("Succeeded, Failed or Cancelled.") @Required
+    @JsonPropertyDescription(
+            "Id that the operator gave the run; the same as in status.run while it was under way.")
+        @Required
+        String id,
+    @JsonPropertyDescription(
+            "What asked for the run: its type, and where there are several of a type, which one.")
+        @Required
+        Trigger trigger,
+    @JsonPropertyDescription(
+            "When the wish for the run was saved, which is before its start was sent.")
+        @Nullable Instant startTime,
+    @JsonPropertyDescription("When the run ended, after all of its attempts.")
+        @Nullable Instant completionTime,
+    @JsonPropertyDescription("How the run ended: Succeeded, Failed or Cancelled.")
+        @JsonProperty("result")
+        @Required
         String resultWord,
-    @JsonProperty("reason") @JsonPropertyDescription("Why it ended so.")
+    @JsonPropertyDescription("Why it ended so; the reason that the Ready condition had then.")
+        @JsonProperty("reason")
         @Nullable String reasonWord,
-    int attempts,
-    @Nullable String error) {
+    @JsonPropertyDescription("How many attempts were made: 1 where the first one decided.")
+        int attempts,
+    @JsonPropertyDescription(
+            "The last error of the run in one line, cut where it is long. Left out when there was"
+                + " none.")
+        @Nullable String error) {
 
   public RunRecord(
       String id,

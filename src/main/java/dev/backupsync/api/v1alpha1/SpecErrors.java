@@ -51,9 +51,12 @@ public final class SpecErrors {
     return value;
   }
 
-  /** The duration of a field, its default where it is left out or wrong. */
-  public Duration duration(
-      String path, @Nullable String value, Duration fallback, Duration least, Duration most) {
+  /**
+   * The duration of a field, its default where it is left out or wrong.
+   *
+   * @param longest one of {@link Limits}
+   */
+  public Duration duration(String path, @Nullable String value, Duration fallback, String longest) {
     if (value == null) {
       return fallback;
     }
@@ -63,6 +66,8 @@ public final class SpecErrors {
       return fallback;
     }
     var duration = parsed.get();
+    var least = Defaults.duration(Limits.SHORTEST);
+    var most = Defaults.duration(longest);
     if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
       var bounds = GoDuration.format(least) + " and " + GoDuration.format(most);
       reject(path, "must be between " + bounds);

@@ -22,13 +22,29 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record SyncError(
-    @Required String code,
-    @Required String message,
-    @Nullable Integer httpStatus,
-    @Nullable Boolean retryable,
-    @JsonPropertyDescription("What to do about it.") @Nullable List<String> recommendedActions,
-    @Nullable String correlationId,
-    @Nullable Instant time) {
+    @JsonPropertyDescription(
+            "Short and stable name of the error; that of the vendor where it gives one.")
+        @Required
+        String code,
+    @JsonPropertyDescription(
+            "What went wrong, in one line of at most 1,024 bytes, without secrets.")
+        @Required
+        String message,
+    @JsonPropertyDescription(
+            "The HTTP status that the vendor answered. Left out where there was no answer.")
+        @Nullable Integer httpStatus,
+    @JsonPropertyDescription("Whether asking again may help. Left out where nobody knows.")
+        @Nullable Boolean retryable,
+    @JsonPropertyDescription(
+            "What to do about it, in the words of the vendor or of the operator; five at most.")
+        @Nullable List<String> recommendedActions,
+    @JsonPropertyDescription(
+            "Id of the request that the support of the vendor asks for. Left out where the vendor"
+                + " gave none.")
+        @Nullable String correlationId,
+    @JsonPropertyDescription(
+            "When the error was seen first; the same error seen again keeps its time.")
+        @Nullable Instant time) {
 
   /** Brought into its bounds; no advice is written as nothing at all, and so it is read back. */
   public SyncError {

@@ -1,5 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import com.fasterxml.jackson.databind.DeserializationContext;
@@ -17,54 +18,94 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** All that is known of a sync. Immutable: every change makes a new value. */
+@JsonClassDescription(
+    "What the operator knows of the sync: where it stands, the run in flight, the last runs."
+        + " Written by the operator only; input for its next step.")
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonDeserialize(using = SyncStatus.Reader.class)
 @RecordBuilder
 @RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record SyncStatus(
     @JsonPropertyDescription(
-            "Generation of the spec that this status speaks of; -1 until first seen.")
+            "Generation of the spec that this status speaks of; -1 until the operator has looked at"
+                + " the object for the first time.")
         @Default("-1")
         @Nullable Long observedGeneration,
-    @JsonPropertyDescription("Where the sync stands.") @Nullable SyncState state,
-    @JsonPropertyDescription("Why it stands there; the reason of the Ready condition.")
+    @JsonPropertyDescription(
+            "Where the sync stands: Pending, Queued, Starting, Synchronizing, Succeeded, Failed or"
+                + " Cancelled.")
+        @Nullable SyncState state,
+    @JsonPropertyDescription(
+            "Why it stands there, in one word; the reason of the Ready condition. The reference has"
+                + " a remedy for each.")
         @Nullable Reason reason,
-    @JsonPropertyDescription("The same in a sentence.") @Nullable String message,
-    @JsonPropertyDescription("What the vendor reports; left out while unknown.") @Min(0) @Max(100)
+    @JsonPropertyDescription(
+            "Why it stands there, in a sentence of at most 512 bytes; the message of the Ready"
+                + " condition.")
+        @Nullable String message,
+    @JsonPropertyDescription(
+            "How far the vendor says that the run is, 0 to 100. Left out while the vendor tells"
+                + " none.")
+        @Min(0)
+        @Max(100)
         @Nullable Integer progressPercent,
-    @JsonPropertyDescription("The last error in one line; left out when there is none.")
+    @JsonPropertyDescription(
+            "The last error in one line of at most 512 bytes. Left out when there is none.")
         @Nullable String error,
-    @JsonPropertyDescription("The last error in full.") @Nullable SyncError lastError,
-    @JsonPropertyDescription("The vendor's own word for the state, verbatim.")
+    @JsonPropertyDescription(
+            "The last error in full, with what to do about it. It stays until a run or a check"
+                + " succeeds.")
+        @Nullable SyncError lastError,
+    @JsonPropertyDescription("The word of the vendor for the state of the run, unchanged.")
         @Nullable String vendorState,
-    @JsonPropertyDescription("The run in flight, else the last one.") @Nullable Run run,
-    @JsonPropertyDescription("How the last run ended.") @Nullable RunRecord lastRun,
-    @JsonPropertyDescription("The last ten runs, newest first.") @Nullable List<RunRecord> history,
-    @JsonPropertyDescription("Since when the next run waits; the oldest goes first.")
+    @JsonPropertyDescription(
+            "The run in flight, else the last one: what it is for, and what finds it at the vendor"
+                + " again. Never edit it.")
+        @Nullable Run run,
+    @JsonPropertyDescription(
+            "How the last run ended: its trigger, its times, its result and its error.")
+        @Nullable RunRecord lastRun,
+    @JsonPropertyDescription(
+            "The last ten runs that ended, newest first; their errors are cut to 64 bytes.")
+        @Nullable List<RunRecord> history,
+    @JsonPropertyDescription(
+            "Since when the next run waits; the oldest goes first. Left out where none waits.")
         @Nullable Instant queuedTime,
-    @Nullable Instant lastSuccessTime,
-    @JsonPropertyDescription("When the schedule is due next, with its jitter.")
+    @JsonPropertyDescription("When a run last succeeded. Left out until the first one did.")
+        @Nullable Instant lastSuccessTime,
+    @JsonPropertyDescription(
+            "When the schedule is due next, with its jitter. Left out without a schedule.")
         @Nullable Instant nextRunTime,
     @JsonPropertyDescription(
-            "Slots of the schedule up to here were served or skipped, or lie before it was set.")
+            "Slots of the schedule up to this time were served or skipped, or lie before the"
+                + " schedule was set.")
         @Nullable Instant lastScheduleTime,
-    @JsonPropertyDescription("The schedule and time zone that lastScheduleTime belongs to.")
+    @JsonPropertyDescription(
+            "The schedule and time zone that lastScheduleTime belongs to; a change of either looks"
+                + " only forward.")
         @Nullable String observedSchedule,
-    @JsonPropertyDescription("When the vendor is asked next whether a sync is needed.")
+    @JsonPropertyDescription(
+            "When the vendor is asked next whether a sync is needed. Left out without"
+                + " checkInterval.")
         @Nullable Instant nextCheckTime,
     @JsonPropertyDescription(
-            "Value of the annotation backupsync.dev/requested-at that the last run served.")
+            "Value of the annotation backupsync.dev/requested-at that the last run served. Wait for"
+                + " yours here to know that it was taken.")
         @Nullable String lastHandledRequest,
     @JsonPropertyDescription(
             "Value of the annotation backupsync.dev/cancel-requested-at that was last acted on.")
         @Nullable String lastHandledCancel,
-    @JsonPropertyDescription("What the vendor last said: out of sync / not protected.")
+    @JsonPropertyDescription(
+            "What the vendor last said: true where the target is out of sync or not protected. Left"
+                + " out where nobody could tell.")
         @Nullable Boolean needed,
     @JsonPropertyDescription(
             "Signature of the operator process that wrote this status. Two that take turns are two"
                 + " operators that serve this object without knowing of each other.")
         @Nullable String writtenBy,
-    @JsonPropertyDescription("Ready, and while abnormal Reconciling or Stalled.")
+    @JsonPropertyDescription(
+            "Ready always; Reconciling while a run is wanted or under way; Stalled when somebody"
+                + " must do something. The last two are absent, never False.")
         @Nullable List<Condition> conditions)
     implements SyncStatusBuilder.With {
 

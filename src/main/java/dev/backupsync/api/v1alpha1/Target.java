@@ -1,6 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Target(
-    @Required ConnectionRef connectionRef,
-    @Nullable RepositoryRef repository,
-    @Nullable BackupInstanceRef backupInstance) {
+    @JsonPropertyDescription("The connection that the run goes through, always with its namespace.")
+        @Required
+        ConnectionRef connectionRef,
+    @JsonPropertyDescription("The Veeam repository that the run is for; only in a RepositorySync.")
+        @Nullable RepositoryRef repository,
+    @JsonPropertyDescription(
+            "The Azure Backup instance that the run is for; only in a BackupInstanceSync.")
+        @Nullable BackupInstanceRef backupInstance) {
 
   public static Target of(ConnectionRef connection, RepositoryRef repository) {
     return new Target(connection, repository, null);

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Whom to trust, and how the server's name is verified; the JVM's own trust store if left out. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TlsOptions(
-    @JsonPropertyDescription("PEM certificates to trust instead of the public authorities.")
+    @JsonPropertyDescription(
+            "ConfigMap or Secret with the certificates to trust, and none besides: PEM, DER or PKCS"
+                + " #7. A change is read at once. Default: the public authorities of the JVM.")
         @Nullable CaBundleRef caBundleRef,
-    @JsonPropertyDescription("The name to verify, where it is not the URL's host.")
+    @JsonPropertyDescription(
+            "The name that the server certificate must bear, where it is not the host of the URL."
+                + " Default: the host of the URL.")
         @Size(min = 1, max = 253)
         @Pattern(Patterns.HOST)
         @Nullable String serverName,
     @JsonPropertyDescription(
-            "True switches verification off: whoever answers gets the credentials. For tests only.")
+            "True switches the verification of the certificate off: whoever answers gets the"
+                + " credentials. For tests only. Default: false.")
         @Nullable Boolean insecureSkipVerify) {
 
   public boolean skipsVerification() {

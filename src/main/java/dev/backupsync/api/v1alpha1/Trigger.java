@@ -16,11 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Trigger(
-    @JsonProperty("type")
-        @JsonPropertyDescription("Created, TargetChanged, Requested, Scheduled or Drift.")
+    @JsonPropertyDescription(
+            "What asked for the run: Created, TargetChanged, Requested (the annotation), Scheduled"
+                + " or Drift (a check that found need).")
+        @JsonProperty("type")
         @Required
         String word,
-    @Nullable String token) {
+    @JsonPropertyDescription(
+            "What tells this request from others of its type: the value of the annotation, or the"
+                + " slot of the schedule. Left out where the type says it all.")
+        @Nullable String token) {
 
   public Trigger(TriggerType type, @Nullable String token) {
     this(type.word(), token);

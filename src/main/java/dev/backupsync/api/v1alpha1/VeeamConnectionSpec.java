@@ -1,6 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -16,19 +17,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** How to reach and log in to one Veeam Backup for Microsoft 365 server. */
+@JsonClassDescription(
+    "How to reach one Veeam server and how to log in there. A change is read at once; runs in"
+        + " flight go on.")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonDeserialize(using = VeeamConnectionSpec.Reader.class)
 public record VeeamConnectionSpec(
-    @JsonPropertyDescription("https://host:port; the port is 4443 unless changed at the server.")
+    @JsonPropertyDescription(
+            "Required. https URL of the REST API of the server; the port is 4443 unless it was"
+                + " changed at the server. No user info, no query.")
         @Required
         @Size(min = 9, max = 2048)
         @Pattern(Patterns.HTTPS_URL)
         @Nullable String url,
-    @JsonPropertyDescription("v6, v7 or v8; the newest one that the server serves if left out.")
+    @JsonPropertyDescription(
+            "Version of the REST API to speak: v6, v7 or v8. Default: the newest one that the"
+                + " server serves.")
         @Nullable VeeamApiVersion apiVersion,
     @JsonPropertyDescription(
-            "Secret with the keys username and password. The account needs the role Veeam Backup"
-                + " Administrator and no MFA.")
+            "Required. Secret with the keys username and password. The account needs the role Veeam"
+                + " Backup Administrator, and no MFA. A change is read at once.")
         @Required
         @Nullable SecretRef credentialsSecretRef,
     @JsonUnwrapped @Nullable ConnectionOptions options,

@@ -1,5 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDGenerator;
@@ -8,19 +9,22 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * Writes the CRDs from the records, and mends what the generator leaves out: unwrapped options, the
  * order of printer columns, the default that tells an object which nobody has looked at, that a
- * resource without spec is refused, and that a status is not held to the rules of a spec: the
- * operator must be able to write what it saw.
+ * resource without spec is refused, that a status is not held to the rules of a spec (the operator
+ * must be able to write what it saw), and what is said of kinds, specs, statuses and of Kubernetes'
+ * own types.
  */
 final class CrdGeneration implements CRDPostProcessor {
   private static final List<Class<? extends HasMetadata>> KINDS =
@@ -56,6 +60,7 @@ final class CrdGeneration implements CRDPostProcessor {
               requireSpec(version);
               unwrapOptions(version);
               acceptAnyStatus(version);
+              describe(version, kind);
               orderColumns(version, columnsOf(kind));
             });
     return definition;
@@ -73,6 +78,24 @@ final class CrdGeneration implements CRDPostProcessor {
 
   private static JSONSchemaProps spec(CustomResourceDefinitionVersion version) {
     return version.getSchema().getOpenAPIV3Schema().getProperties().get("spec");
+  }
+
+  private static void describe(
+      CustomResourceDefinitionVersion version, Class<? extends HasMetadata> kind) {
+    var root = version.getSchema().getOpenAPIV3Schema();
+    var parts = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
+    root.setDescription(described(kind));
+    spec(version).setDescription(described((Class<?>) parts[0]));
+    var status = root.getProperties().get("status");
+    status.setDescription(described((Class<?>) parts[1]));
+    KubernetesTypes.conditions(status.getProperties().get("conditions"));
+    Optional.ofNullable(spec(version).getProperties().get("allowedNamespaces"))
+        .map(allowed -> allowed.getProperties().get("selector"))
+        .ifPresent(KubernetesTypes::labelSelector);
+  }
+
+  private static String described(Class<?> type) {
+    return type.getAnnotation(JsonClassDescription.class).value();
   }
 
   private static void acceptAnyStatus(CustomResourceDefinitionVersion version) {

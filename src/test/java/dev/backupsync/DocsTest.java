@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.docs.Page;
+import dev.backupsync.operation.Notice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,33 +16,51 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What README tells in tables is what the code does. */
-class ReadmeTest {
+/** What the docs tell in tables is what the code does. */
+class DocsTest {
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+  private static final Pattern EVENT =
+      Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\| [^|]{20,} \\|$");
   private static final Pattern TEST = Pattern.compile("\\b[A-Z][A-Za-z]+(?:IT|Test)\\b");
 
   @Test
-  void tellsEveryMetricWithItsLabels() throws IOException {
-    assertThat(MetricLabels.told(readme())).isEqualTo(MetricLabels.CONTRACT);
+  void tellsEveryMetricWithItsLabels() {
+    assertThat(MetricLabels.told(Page.at("docs/reference/metrics.md").text()))
+        .isEqualTo(MetricLabels.CONTRACT);
   }
 
   @Test
-  void explainsEveryReason() throws IOException {
-    assertThat(rows("### Reasons of a sync"))
+  void explainsEveryReason() {
+    var reasons = Page.at("docs/reference/reasons.md");
+
+    assertThat(rows(reasons.section("Reasons of a sync")))
         .containsExactlyInAnyOrderElementsOf(Stream.of(Reason.values()).map(Reason::word).toList());
-    assertThat(rows("### Reasons of a connection"))
+    assertThat(rows(reasons.section("Reasons of a connection")))
         .containsExactlyInAnyOrderElementsOf(
             Stream.of(ConnectionReason.values()).map(ConnectionReason::word).toList());
   }
 
+  @Test
+  void explainsEveryEventWithItsType() {
+    assertThat(EVENT.matcher(Page.at("docs/reference/events.md").text()).results())
+        .extracting(row -> row.group(1) + " " + row.group(2))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Notice.Kind.values())
+                .map(kind -> kind.word() + (kind.isWarning() ? " Warning" : " Normal"))
+                .toList());
+  }
+
+  static Stream<Page> pages() {
+    return Page.all();
+  }
+
   /** What is claimed names the test that shows it, and that test is there. */
   @ParameterizedTest
-  @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "SECURITY.md"})
-  void namesNoTestThatIsNotThere(String page) throws IOException {
-    var named =
-        TEST.matcher(Files.readString(Path.of(page))).results().map(MatchResult::group).distinct();
+  @MethodSource("pages")
+  void namesNoTestThatIsNotThere(Page page) throws IOException {
+    var named = TEST.matcher(page.text()).results().map(MatchResult::group).distinct();
 
     try (var files = Files.walk(Path.of("src/test/java"))) {
       var there = files.map(file -> file.getFileName().toString()).toList();
@@ -49,14 +69,13 @@ class ReadmeTest {
   }
 
   @Test
-  void countsTheFaultsOfVendorsAsTheirPageHasThem() throws IOException {
+  void countsTheFaultsOfVendorsAsTheirPageHasThem() {
     var calls =
-        List.of(Files.readString(Path.of("docs/vendor-faults.md")).split("\n## ", -1)).stream()
-            .skip(1);
-    var faults = calls.map(ReadmeTest::faults).toList();
+        List.of(Page.at("docs/vendor-faults.md").text().split("\n## ", -1)).stream().skip(1);
+    var faults = calls.map(DocsTest::faults).toList();
     var plays = 2 * faults.stream().mapToInt(List::size).sum(); // once, and for ever
 
-    assertThat(readme())
+    assertThat(Page.at("docs/explanation/reliability.md").text())
         .contains(
             String.format(
                 Locale.ROOT,
@@ -73,13 +92,8 @@ class ReadmeTest {
         .toList();
   }
 
-  /** What the rows of the table under a heading are about. */
-  private static List<String> rows(String heading) throws IOException {
-    var section = readme().split(heading + "\n", 2)[1].split("\n#", 2)[0];
+  /** What the rows of a table are about. */
+  private static List<String> rows(String section) {
     return FIRST_CELL.matcher(section).results().map(row -> row.group(1)).toList();
-  }
-
-  private static String readme() throws IOException {
-    return Files.readString(Path.of("README.md"));
   }
 }
