@@ -7,14 +7,9 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -33,11 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * What the chart's roles let people do: asked of a real API server, and tried by such people. The
- * controller that fills in view, edit and admin is no part of that server; its work is done here,
- * by the selectors that these roles have.
- */
+/** What the chart's roles let people do: asked of a real API server, and tried by such people. */
 @OnApiServer
 class RightsIT {
   private static final String TEAM = "rights";
@@ -53,39 +44,13 @@ class RightsIT {
 
   @BeforeAll
   static void giveEachRoleToSomebody() {
+    PeoplesRoles.install();
     var client = ApiServer.shared().client();
     client
         .resource(new NamespaceBuilder().withNewMetadata().withName(TEAM).endMetadata().build())
-        .createOr(NonDeletingOperation::update);
-    var chart = Rendered.with("");
-    chart.all(ClusterRole.class).forEach(role -> client.resource(role).serverSideApply());
-    for (var role : List.of("view", "edit", "admin")) {
-      aggregate(client, role);
-      bind(client, role, role);
-    }
-    chart.all(ClusterRole.class).stream()
-        .map(role -> role.getMetadata().getName())
-        .filter(name -> name.startsWith("backup:sync-backup-sync-operator:"))
-        .forEach(name -> bind(client, name.substring(name.lastIndexOf(':') + 1), name));
-  }
-
-  private static void aggregate(KubernetesClient client, String role) {
-    var aggregated = client.rbac().clusterRoles().withName(role);
-    var rules =
-        aggregated.require().getAggregationRule().getClusterRoleSelectors().stream()
-            .flatMap(
-                selector ->
-                    client
-                        .rbac()
-                        .clusterRoles()
-                        .withLabelSelector(selector)
-                        .list()
-                        .getItems()
-                        .stream())
-            .flatMap(one -> one.getRules().stream())
-            .distinct()
-            .toList();
-    aggregated.edit(one -> one.edit().withRules(rules).build());
+        .create();
+    PeoplesRoles.AGGREGATED.forEach(role -> bind(client, role, role));
+    PeoplesRoles.names().forEach(role -> bind(client, role, PeoplesRoles.PREFIX + role));
   }
 
   private static void bind(KubernetesClient client, String user, String role) {
@@ -99,7 +64,7 @@ class RightsIT {
                 .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
                 .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
                 .build())
-        .createOr(NonDeletingOperation::update);
+        .create();
   }
 
   @ParameterizedTest
@@ -130,37 +95,13 @@ class RightsIT {
 
   private static Set<String> verbs(String user, String resource, String subresource) {
     return VERBS.stream()
-        .filter(verb -> may(user, verb, resource, subresource))
+        .filter(verb -> PeoplesRoles.may(user, verb, "backupsync.dev", resource, subresource, TEAM))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static boolean may(String user, String verb, String resource, String subresource) {
-    var review =
-        new SubjectAccessReviewBuilder()
-            .withNewSpec()
-            .withUser(user)
-            .withNewResourceAttributes()
-            .withNamespace(TEAM)
-            .withGroup("backupsync.dev")
-            .withResource(resource)
-            .withSubresource(subresource)
-            .withVerb(verb)
-            .endResourceAttributes()
-            .endSpec()
-            .build();
-    return ApiServer.shared()
-        .client()
-        .authorization()
-        .v1()
-        .subjectAccessReview()
-        .create(review)
-        .getStatus()
-        .getAllowed();
   }
 
   @Test
   void anEditorWorksWithSyncsAndTouchesNeitherStatusNorConnections() {
-    try (var editor = as("edit")) {
+    try (var editor = PeoplesRoles.as("edit")) {
       editor.load(stream(SYNC.formatted("edited"))).create();
       annotate(editor, "edited");
 
@@ -186,7 +127,7 @@ class RightsIT {
   void whoeverOperatesSyncsAnnotatesThemAndNeitherMakesNorDeletesAny() {
     ApiServer.shared().client().load(stream(SYNC.formatted("operated"))).create();
 
-    try (var operator = as("syncs-operate")) {
+    try (var operator = PeoplesRoles.as("syncs-operate")) {
       annotate(operator, "operated");
 
       assertRefused(() -> sync(operator, "operated").delete());
@@ -202,7 +143,7 @@ class RightsIT {
   void aViewerOnlyLooks() {
     ApiServer.shared().client().load(stream(SYNC.formatted("viewed"))).create();
 
-    try (var viewer = as("view")) {
+    try (var viewer = PeoplesRoles.as("view")) {
       assertThat(sync(viewer, "viewed").get()).isNotNull();
       assertRefused(() -> annotate(viewer, "viewed"));
       assertRefused(() -> viewer.secrets().inNamespace(TEAM).list());
@@ -230,14 +171,6 @@ class RightsIT {
 
   private static InputStream stream(String yaml) {
     return new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static KubernetesClient as(String user) {
-    var config =
-        new ConfigBuilder(ApiServer.shared().client().getConfiguration())
-            .withImpersonateUsername(user)
-            .build();
-    return new KubernetesClientBuilder().withConfig(config).build();
   }
 
   private static void assertRefused(ThrowingCallable call) {
