@@ -13,9 +13,23 @@
 {{- end }}
 {{- end }}
 
-{{- /* Outside of the release's namespace the name alone could be that of another release. */}}
+{{- define "backup-sync-operator.namespace" -}}
+{{- default .Release.Namespace .Values.namespaceOverride }}
+{{- end }}
+
+{{- /* Outside of the release's namespace the name alone could be that of another release. No namespace has a colon in its name:
+       release c of a-b and release b-c of a stay apart. Roles may have one, other objects may not. */}}
+{{- define "backup-sync-operator.roleName" -}}
+{{- printf "%s:%s" (include "backup-sync-operator.namespace" .) (include "backup-sync-operator.fullname" .) }}
+{{- end }}
+
+{{- /* The same for objects other than roles: no namespace has a dot in its name. */}}
 {{- define "backup-sync-operator.foreignName" -}}
-{{- printf "%s-%s" .Release.Namespace (include "backup-sync-operator.fullname" .) }}
+{{- printf "%s.%s" (include "backup-sync-operator.namespace" .) (include "backup-sync-operator.fullname" .) }}
+{{- end }}
+
+{{- define "backup-sync-operator.leaseName" -}}
+{{- default (include "backup-sync-operator.fullname" .) .Values.lease.name }}
 {{- end }}
 
 {{- define "backup-sync-operator.selectorLabels" -}}
@@ -24,10 +38,19 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
 {{- define "backup-sync-operator.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{ include "backup-sync-operator.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{- $own := include "backup-sync-operator.selectorLabels" . | fromYaml }}
+{{- $_ := set $own "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-") }}
+{{- $_ := set $own "app.kubernetes.io/version" .Chart.AppVersion }}
+{{- $_ := set $own "app.kubernetes.io/managed-by" .Release.Service }}
+{{- merge $own .Values.commonLabels | toYaml }}
+{{- end }}
+
+{{- define "backup-sync-operator.podLabels" -}}
+{{- $labels := include "backup-sync-operator.labels" . | fromYaml }}
+{{- if .Values.azure.workloadIdentityClientId }}
+{{- $_ := set $labels "azure.workload.identity/use" "true" }}
+{{- end }}
+{{- merge $labels .Values.podLabels | toYaml }}
 {{- end }}
 
 {{- define "backup-sync-operator.serviceAccount" -}}
@@ -48,10 +71,21 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
+{{- /* Of [root, context]: without the users that OpenShift itself sets. */}}
+{{- define "backup-sync-operator.securityContext" -}}
+{{- $root := index . 0 }}
+{{- $context := index . 1 }}
+{{- $mode := $root.Values.openshiftSecurityContext }}
+{{- if or (eq $mode "force") (and (eq $mode "auto") ($root.Capabilities.APIVersions.Has "security.openshift.io/v1")) }}
+{{- $context = omit $context "runAsUser" "runAsGroup" "fsGroup" }}
+{{- end }}
+{{- toYaml $context }}
+{{- end }}
+
 {{- define "backup-sync-operator.subjects" -}}
 - kind: ServiceAccount
   name: {{ include "backup-sync-operator.serviceAccount" . }}
-  namespace: {{ .Release.Namespace }}
+  namespace: {{ include "backup-sync-operator.namespace" . }}
 {{- end }}
 
 {{- /* What the operator does in every namespace that it serves; a test fails if it does more, and if it does less. */}}
@@ -77,4 +111,73 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
+{{- end }}
+
+{{- /* Whether more than one pod may be there. */}}
+{{- define "backup-sync-operator.several" -}}
+{{- if gt (int .Values.replicas) 1 }}true{{ end }}
+{{- end }}
+
+{{- /* Of [root, kind]: whether an object of the Prometheus operator is made. */}}
+{{- define "backup-sync-operator.monitored" -}}
+{{- $root := index . 0 }}
+{{- $kind := printf "monitoring.coreos.com/v1/%s" (index . 1) }}
+{{- $mode := $root.Values.monitoring.renderMode }}
+{{- if or (eq $mode "alwaysRender") ($root.Capabilities.APIVersions.Has $kind) }}true
+{{- else if eq $mode "failIfMissing" }}
+{{- fail (printf "monitoring: the cluster does not know %s. Install the Prometheus operator first, or set monitoring.renderMode to skipIfMissing." $kind) }}
+{{- end }}
+{{- end }}
+
+{{- /* Of [root, values of a monitor]. */}}
+{{- define "backup-sync-operator.monitorMetadata" -}}
+{{- $root := index . 0 }}
+{{- $monitor := index . 1 }}
+{{- $labels := include "backup-sync-operator.labels" $root | fromYaml }}
+{{- if and $monitor.namespace (ne $monitor.namespace (include "backup-sync-operator.namespace" $root)) -}}
+name: {{ include "backup-sync-operator.foreignName" $root }}
+namespace: {{ $monitor.namespace }}
+{{- else -}}
+name: {{ include "backup-sync-operator.fullname" $root }}
+namespace: {{ include "backup-sync-operator.namespace" $root }}
+{{- end }}
+labels:
+  {{- merge $labels $monitor.labels | toYaml | nindent 2 }}
+{{- end }}
+
+{{- /* Of [root, values of a monitor]. */}}
+{{- define "backup-sync-operator.monitorEndpoint" -}}
+{{- $monitor := index . 1 -}}
+port: http
+path: /metrics
+{{- with $monitor.interval }}
+interval: {{ . }}
+{{- end }}
+{{- with $monitor.scrapeTimeout }}
+scrapeTimeout: {{ . }}
+{{- end }}
+{{- with $monitor.relabelings }}
+relabelings:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with $monitor.metricRelabelings }}
+metricRelabelings:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- /* What a schema cannot say, or not so that it helps. */}}
+{{- define "backup-sync-operator.check" -}}
+{{- if and (include "backup-sync-operator.several" .) (not .Values.leaderElection) }}
+{{- fail (printf "replicas: %d pods would all work at once without leaderElection, and start syncs twice. Set leaderElection to true, or replicas to 1." (int .Values.replicas)) }}
+{{- end }}
+{{- if and .Values.proxy.url .Values.proxy.secretRef.name }}
+{{- fail "proxy: url and secretRef.name are both set. Keep the one that has the proxy's URL." }}
+{{- end }}
+{{- if and .Values.monitoring.serviceMonitor.enabled (not .Values.service.enabled) }}
+{{- fail "monitoring.serviceMonitor finds pods through the Service: set service.enabled to true, or use monitoring.podMonitor." }}
+{{- end }}
+{{- if and .Values.admission.enabled (semverCompare "<1.30-0" .Capabilities.KubeVersion.Version) }}
+{{- fail (printf "admission: Kubernetes %s knows no ValidatingAdmissionPolicy; 1.30 is the first that does. Set admission.enabled to false." .Capabilities.KubeVersion.Version) }}
+{{- end }}
 {{- end }}

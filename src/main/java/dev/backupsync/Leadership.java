@@ -20,9 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Lets one replica of several work, and hands over at once when that one stops. */
 final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
-  private static final String LEASE = "backup-sync-operator";
   private static final int LOST = 1;
-  private static final Duration ROUND = Duration.ofSeconds(2);
   private static final Duration DEADLINE_CHECK = Duration.ofMillis(500);
 
   /** An API server that does not answer must not keep a process that is told to stop. */
@@ -31,6 +29,7 @@ final class Leadership {
   private final Optional<LeaseElection> election;
   private final String identity;
   private final String lease;
+  private final Duration retryPeriod;
   private final BooleanSupplier stopping;
   private final ScheduledExecutorService rounds = thread("lease");
   private final ScheduledExecutorService deadline = thread("lease-deadline");
@@ -38,10 +37,15 @@ final class Leadership {
   private volatile String trouble = "";
 
   private Leadership(
-      Optional<LeaseElection> election, String identity, String lease, BooleanSupplier stopping) {
+      Optional<LeaseElection> election,
+      String identity,
+      String lease,
+      Duration retryPeriod,
+      BooleanSupplier stopping) {
     this.election = election;
     this.identity = identity;
     this.lease = lease;
+    this.retryPeriod = retryPeriod;
     this.stopping = stopping;
   }
 
@@ -54,13 +58,16 @@ final class Leadership {
     var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
     var identity = host + "-" + UUID.randomUUID().toString().substring(0, 8);
     var given = options.podNamespace().or(() -> Optional.ofNullable(client.getNamespace()));
-    var name = new LeaseElection.LeaseName(given.orElse("default"), LEASE);
+    var name = new LeaseElection.LeaseName(given.orElse("default"), options.leaseName());
+    var times = options.leaseTimes();
     var election =
         options.leaderElection()
             ? Optional.of(
-                new LeaseElection(client, name, identity, InstantSource.system(), System::nanoTime))
+                new LeaseElection(
+                    client, name, times, identity, InstantSource.system(), System::nanoTime))
             : Optional.<LeaseElection>empty();
-    return new Leadership(election, identity, name.namespace() + "/" + LEASE, stopping);
+    var lease = name.namespace() + "/" + name.name();
+    return new Leadership(election, identity, lease, times.retryPeriod(), stopping);
   }
 
   /**
@@ -76,7 +83,7 @@ final class Leadership {
       return;
     }
     round(election.get(), onLeading, true);
-    var pause = ROUND.toMillis();
+    var pause = retryPeriod.toMillis();
     var _ =
         rounds.scheduleWithFixedDelay(
             () -> round(election.get(), onLeading, false), pause, pause, TimeUnit.MILLISECONDS);
@@ -114,7 +121,7 @@ final class Leadership {
     }
   }
 
-  /** Once for each kind of trouble: a round comes every two seconds. */
+  /** Once for each kind of trouble: a round comes every few seconds. */
   private void report(String what) {
     if (!what.equals(trouble)) {
       trouble = what;

@@ -22,17 +22,9 @@ import java.util.function.LongSupplier;
  * steps of our own, decide nothing.
  */
 final class LeaseElection {
-  /** How long a record that nobody renews keeps others away. */
-  static final Duration LEASE_DURATION = Duration.ofSeconds(15);
-
-  /** A leader that could not renew for so long must stop: soon another one may lead. */
-  static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
-
-  /** Whatever a record says, a dead leader keeps others away no longer. */
-  private static final Duration LONGEST_DURATION = Duration.ofMinutes(5);
-
   private final KubernetesClient client;
   private final LeaseName name;
+  private final LeaseTimes times;
   private final String identity;
   private final InstantSource clock;
   private final LongSupplier nanos;
@@ -48,6 +40,7 @@ final class LeaseElection {
   /**
    * Takes part as one replica.
    *
+   * @param times the same for all replicas
    * @param identity unlike that of any other replica
    * @param clock for the times that people read in the record
    * @param nanos a monotonic clock, such as {@link System#nanoTime}
@@ -55,11 +48,13 @@ final class LeaseElection {
   LeaseElection(
       KubernetesClient client,
       LeaseName name,
+      LeaseTimes times,
       String identity,
       InstantSource clock,
       LongSupplier nanos) {
     this.client = client;
     this.name = name;
+    this.times = times;
     this.identity = identity;
     this.clock = clock;
     this.nanos = nanos;
@@ -119,12 +114,16 @@ final class LeaseElection {
     return now - known.get().since > duration(record).toNanos();
   }
 
-  private static Duration duration(LeaseSpec record) {
+  private Duration duration(LeaseSpec record) {
     return Optional.ofNullable(record.getLeaseDurationSeconds())
         .map(Duration::ofSeconds)
         .filter(Duration::isPositive)
-        .map(stated -> stated.compareTo(LONGEST_DURATION) < 0 ? stated : LONGEST_DURATION)
-        .orElse(LEASE_DURATION);
+        .map(
+            stated ->
+                stated.compareTo(LeaseTimes.LONGEST_DURATION) < 0
+                    ? stated
+                    : LeaseTimes.LONGEST_DURATION)
+        .orElse(times.duration());
   }
 
   private Lease withRecord(LeaseBuilder lease, LeaseSpec before) {
@@ -139,7 +138,7 @@ final class LeaseElection {
         .withSpec(
             new LeaseSpecBuilder(before)
                 .withHolderIdentity(identity)
-                .withLeaseDurationSeconds((int) LEASE_DURATION.toSeconds())
+                .withLeaseDurationSeconds((int) times.duration().toSeconds())
                 .withAcquireTime(renewal ? before.getAcquireTime() : now)
                 .withRenewTime(now)
                 .withLeaseTransitions(isOurs(before) ? transitions : transitions + 1)
@@ -149,7 +148,7 @@ final class LeaseElection {
 
   /** Whether a leader has not been able to renew for so long that it must stop. */
   synchronized boolean isOverdue() {
-    return nanos.getAsLong() - renewedAt > RENEW_DEADLINE.toNanos();
+    return nanos.getAsLong() - renewedAt > times.renewDeadline().toNanos();
   }
 
   /** Frees the lease where it is ours, so that the next replica need not wait for its end. */

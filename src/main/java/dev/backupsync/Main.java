@@ -38,13 +38,27 @@ public final class Main {
     System.setProperty("LOG_FORMAT", options.logFormat().name());
     System.setProperty("LOG_LEVEL", options.logLevel().name());
     Thread.setDefaultUncaughtExceptionHandler(Survival::uncaught);
-    IdleMemory.giveBack();
-    run(options);
-  }
-
-  private static void run(OperatorOptions options) throws InterruptedException {
     Proxies.allowPasswords();
     var client = client(proxies());
+    if (commandLine.getParseResult().hasSubcommand()
+        && commandLine.getParseResult().subcommand().commandSpec().userObject()
+            instanceof SelfTest test) {
+      run(test, client);
+      return;
+    }
+    IdleMemory.giveBack();
+    run(options, client);
+  }
+
+  private static void run(SelfTest test, KubernetesClient client) {
+    try (client) {
+      test.problem(client).ifPresent(Main::fail);
+      System.out.println("backup-sync-operator: An operator serves");
+    }
+  }
+
+  private static void run(OperatorOptions options, KubernetesClient client)
+      throws InterruptedException {
     StartCheck.problem(client, options).ifPresent(Main::fail);
     try {
       serve(client, options);

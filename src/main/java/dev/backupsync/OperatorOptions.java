@@ -1,7 +1,9 @@
 package dev.backupsync;
 
+import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.HostGlobs;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +14,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 
 /** Every option of the operator, each with an environment variable; read once, at the start. */
 @Command(
@@ -47,6 +50,41 @@ public final class OperatorOptions {
       defaultValue = "${env:LEADER_ELECTION:-false}",
       description = "Of several replicas, let one work. Default: false. [LEADER_ELECTION]")
   private boolean leaderElection;
+
+  @Option(
+      names = "--lease-name",
+      paramLabel = "NAME",
+      defaultValue = "${env:LEASE_NAME:-backup-sync-operator}",
+      description =
+          "The lease that replicas compete for; one of its own for each set of replicas."
+              + " Default: backup-sync-operator. [LEASE_NAME]")
+  private String leaseName = LeaseTimes.NAME;
+
+  @Option(
+      names = "--lease-duration",
+      paramLabel = "DURATION",
+      defaultValue = "${env:LEASE_DURATION:-15s}",
+      description =
+          "How long a leader that is gone keeps others away; 5m at most. Default: 15s."
+              + " [LEASE_DURATION]")
+  private Duration leaseDuration = LeaseTimes.DEFAULT.duration();
+
+  @Option(
+      names = "--lease-renew-deadline",
+      paramLabel = "DURATION",
+      defaultValue = "${env:LEASE_RENEW_DEADLINE:-10s}",
+      description =
+          "A leader that cannot renew its lease for so long exits; at least a second shorter."
+              + " Default: 10s. [LEASE_RENEW_DEADLINE]")
+  private Duration leaseRenewDeadline = LeaseTimes.DEFAULT.renewDeadline();
+
+  @Option(
+      names = "--lease-retry-period",
+      paramLabel = "DURATION",
+      defaultValue = "${env:LEASE_RETRY_PERIOD:-2s}",
+      description =
+          "How often the lease is renewed, or tried for. Default: 2s. [LEASE_RETRY_PERIOD]")
+  private Duration leaseRetryPeriod = LeaseTimes.DEFAULT.retryPeriod();
 
   @Option(
       names = "--pod-namespace",
@@ -124,6 +162,15 @@ public final class OperatorOptions {
     if (httpPort < 0 || httpPort > HIGHEST_PORT) {
       throw new ParameterException(commandLine(this), "--http-port is not a port: " + httpPort);
     }
+    if (leaseName.isBlank()) {
+      throw new ParameterException(commandLine(this), "--lease-name is empty");
+    }
+    leaseTimes()
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new ParameterException(commandLine(this), problem);
+            });
     globs("--ambient-credentials-hosts", ambientCredentialsHosts);
     globs("--allowed-hosts", allowedHosts);
     return this;
@@ -138,7 +185,17 @@ public final class OperatorOptions {
   }
 
   static CommandLine commandLine(OperatorOptions options) {
-    return new CommandLine(options).setCaseInsensitiveEnumValuesAllowed(true);
+    return new CommandLine(options)
+        .addSubcommand(new SelfTest())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Duration.class, OperatorOptions::duration);
+  }
+
+  static Duration duration(String text) {
+    return GoDuration.parse(text)
+        .orElseThrow(
+            () ->
+                new TypeConversionException("'" + text + "' is no duration such as 15s or 1m30s"));
   }
 
   /** How log lines are written; named as users write them. */
@@ -175,6 +232,14 @@ public final class OperatorOptions {
 
   boolean leaderElection() {
     return leaderElection;
+  }
+
+  String leaseName() {
+    return leaseName.strip();
+  }
+
+  LeaseTimes leaseTimes() {
+    return new LeaseTimes(leaseDuration, leaseRenewDeadline, leaseRetryPeriod);
   }
 
   Optional<String> podNamespace() {

@@ -16,6 +16,7 @@ import dev.backupsync.cluster.Vendor;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.Config;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -62,17 +63,21 @@ class JarIT {
         var foreign = Stage.open()) {
       var port = freePort();
       var environment =
-          Map.of(
-              "WATCH_NAMESPACES", mail.namespace() + "," + files.namespace(),
-              "WATCH_SELECTOR", "shard=a",
-              "LEADER_ELECTION", "true",
-              "POD_NAMESPACE", files.namespace(),
-              "AMBIENT_CREDENTIALS_NAMESPACES", files.namespace(),
-              "AMBIENT_CREDENTIALS_HOSTS", "*.azurestack.example.com",
-              "ALLOWED_HOSTS", "localhost,127.0.0.1",
-              "HTTP_PORT", Integer.toString(port),
-              "LOG_FORMAT", "json",
-              "LOG_LEVEL", "DEBUG");
+          Map.ofEntries(
+              Map.entry("WATCH_NAMESPACES", mail.namespace() + "," + files.namespace()),
+              Map.entry("WATCH_SELECTOR", "shard=a"),
+              Map.entry("LEADER_ELECTION", "true"),
+              Map.entry("LEASE_NAME", "ours"),
+              Map.entry("LEASE_DURATION", "9s"),
+              Map.entry("LEASE_RENEW_DEADLINE", "6s"),
+              Map.entry("LEASE_RETRY_PERIOD", "1s"),
+              Map.entry("POD_NAMESPACE", files.namespace()),
+              Map.entry("AMBIENT_CREDENTIALS_NAMESPACES", files.namespace()),
+              Map.entry("AMBIENT_CREDENTIALS_HOSTS", "*.azurestack.example.com"),
+              Map.entry("ALLOWED_HOSTS", "localhost,127.0.0.1"),
+              Map.entry("HTTP_PORT", Integer.toString(port)),
+              Map.entry("LOG_FORMAT", "json"),
+              Map.entry("LOG_LEVEL", "DEBUG"));
       assertThat(environment).containsOnlyKeys(DeclaredOption.variables());
       var vendor = Vendor.Kind.VEEAM.on(mail);
       Stream.of(mail, files, foreign).forEach(Stage::veeamConnection);
@@ -96,7 +101,9 @@ class JarIT {
             .as("WATCH_SELECTOR")
             .isEqualTo(SyncStatus.NEW);
         assertThat(foreign.veeam.count("POST", ".*")).as("WATCH_NAMESPACES").isZero();
-        assertThat(leader(files)).as("LEADER_ELECTION, POD_NAMESPACE").isNotEmpty();
+        var lease = lease(files);
+        assertThat(lease.getHolderIdentity()).as("LEADER_ELECTION, POD_NAMESPACE").isNotEmpty();
+        assertThat(lease.getLeaseDurationSeconds()).as("LEASE_DURATION").isEqualTo(9);
         assertThat(lines(operator))
             .as("HTTP_PORT")
             .anyMatch(
@@ -109,9 +116,9 @@ class JarIT {
     }
   }
 
-  private static String leader(Stage stage) {
+  private static LeaseSpec lease(Stage stage) {
     var leases = stage.client().leases().inNamespace(stage.namespace());
-    return leases.withName("backup-sync-operator").require().getSpec().getHolderIdentity();
+    return leases.withName("ours").require().getSpec(); // LEASE_NAME
   }
 
   /** With LOG_FORMAT json each one can be read by itself. */
@@ -161,6 +168,8 @@ class JarIT {
           OURS             |                   | LOG_FORMAT=           | 2 | Invalid value for option '--log-format': expected one of [text, json] (case-insensitive) but was '' (--help lists the options)
           OURS             |                   | LOG_LEVEL=LOUD        | 2 | Invalid value for option '--log-level': expected one of [TRACE, DEBUG, INFO, WARN, ERROR] (case-insensitive) but was 'LOUD' (--help lists the options)
           OURS             |                   | LOG_LEVEL=            | 2 | Invalid value for option '--log-level': expected one of [TRACE, DEBUG, INFO, WARN, ERROR] (case-insensitive) but was '' (--help lists the options)
+          OURS             |                   | LEASE_NAME=           | 2 | --lease-name is empty (--help lists the options)
+          OURS             |                   | LEASE_DURATION=10s    | 2 | --lease-renew-deadline must be at least 1s shorter than --lease-duration (--help lists the options)
           OURS             |                   | WATCH_SELECTOR=a in ( | 1 | The API server does not understand the label selector of --watch-selector
           NO_CRDS          |                   |                       | 1 | The CRD veeamconnections.backupsync.dev is not installed: run kubectl apply -f crds/
           NOBODY_THERE     |                   |                       | 1 | The API server https://127.0.0.1:1/ cannot be reached

@@ -89,7 +89,7 @@ class LeaseElectionIT {
     var next = replica("next");
 
     assertThat(next.attempt()).isFalse();
-    pass(LeaseElection.LEASE_DURATION.plus(SECOND));
+    pass(LeaseTimes.DEFAULT.duration().plus(SECOND));
 
     assertThat(next.attempt()).isTrue();
   }
@@ -138,7 +138,7 @@ class LeaseElectionIT {
     var leader = replica("leader");
     leader.attempt();
 
-    pass(LeaseElection.RENEW_DEADLINE);
+    pass(LeaseTimes.DEFAULT.renewDeadline());
     assertThat(leader.isOverdue()).isFalse();
     pass(SECOND);
     assertThat(leader.isOverdue()).isTrue();
@@ -164,6 +164,7 @@ class LeaseElectionIT {
     return new LeaseElection(
         stage.client(),
         new LeaseName(stage.namespace(), NAME),
+        LeaseTimes.DEFAULT,
         identity,
         InstantSource.system(),
         nanos::get);

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
@@ -25,6 +27,10 @@ class OperatorOptionsTest {
           new DeclaredOption("--watch-namespaces", "WATCH_NAMESPACES", ""),
           new DeclaredOption("--watch-selector", "WATCH_SELECTOR", ""),
           new DeclaredOption("--leader-election", "LEADER_ELECTION", "false"),
+          new DeclaredOption("--lease-name", "LEASE_NAME", "backup-sync-operator"),
+          new DeclaredOption("--lease-duration", "LEASE_DURATION", "15s"),
+          new DeclaredOption("--lease-renew-deadline", "LEASE_RENEW_DEADLINE", "10s"),
+          new DeclaredOption("--lease-retry-period", "LEASE_RETRY_PERIOD", "2s"),
           new DeclaredOption("--pod-namespace", "POD_NAMESPACE", ""),
           new DeclaredOption(
               "--ambient-credentials-namespaces", "AMBIENT_CREDENTIALS_NAMESPACES", ""),
@@ -76,6 +82,37 @@ class OperatorOptionsTest {
       assertThatExceptionOfType(ParameterException.class)
           .isThrownBy(() -> OperatorOptions.of(option + "=" + wrong))
           .withMessageStartingWith(option + ": '" + wrong + "'");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          60s | 40s   | 5s    |
+          5m  | 4m59s | 1s    |
+          2s  | 1s    | 200ms |
+          6m  | 10s   | 2s    | --lease-duration must not be longer than 5m
+          1500ms | 10ms | 1ms | --lease-duration must be whole seconds
+          15s | 15s   | 2s    | --lease-renew-deadline must be at least 1s shorter than --lease-duration
+          15s | 10s   | 10s   | --lease-retry-period must be shorter than --lease-renew-deadline
+          15s | 10s   | 0s    | --lease-retry-period must be shorter than --lease-renew-deadline
+          15  | 10s   | 2s    | Invalid value for option '--lease-duration': '15' is no duration such as 15s or 1m30s
+          """)
+  void leaseTimesThatLetTwoLeadAreRefused(
+      String duration, String deadline, String retry, String problem) {
+    ThrowingCallable options =
+        () ->
+            OperatorOptions.of(
+                "--lease-duration=" + duration,
+                "--lease-renew-deadline=" + deadline,
+                "--lease-retry-period=" + retry);
+
+    if (problem == null) {
+      assertThatCode(options).doesNotThrowAnyException();
+    } else {
+      assertThatExceptionOfType(ParameterException.class).isThrownBy(options).withMessage(problem);
     }
   }
 

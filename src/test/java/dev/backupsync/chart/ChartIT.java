@@ -52,6 +52,7 @@ class ChartIT {
   @BeforeAll
   static void startApiServer() {
     api = ApiServer.bare();
+    Release.installWithCrds(api, "crds", "{replicas: 0, rbac: {create: false}}");
   }
 
   @AfterAll
@@ -153,6 +154,56 @@ class ChartIT {
     assertThat(traffic.refused()).isNotEmpty().allMatch(call -> call.contains("/namespaces?"));
   }
 
+  @Test
+  void twoReleasesInOneNamespaceServeTheirShardsSideBySide() throws IOException {
+    var one = Release.install(api, "shards", "one", "watchSelector: shard=one");
+    var other = Release.install(api, "shards", "other", "watchSelector: shard=other");
+
+    try (var client = one.client(traffic);
+        var second = other.client(traffic);
+        var _ = BackupSyncOperator.start(client, one.options(), Map.of(), system());
+        var _ = BackupSyncOperator.start(second, other.options(), Map.of(), system())) {
+      work.bringASyncOfEachShardToSuccess("one", "other");
+    }
+
+    assertThat(traffic.refused()).isEmpty();
+  }
+
+  /** Their names, one after the other, read the same. */
+  @Test
+  void releasesOfSimilarNamesDoNotTakeEachOthersRoles() {
+    var one = Release.install(api, "a", "b-c", "");
+    var other = Release.install(api, "a-b", "c", "");
+
+    assertThat(one.clusterRoles()).hasSize(1);
+    assertThat(other.clusterRoles()).hasSize(1).doesNotContainAnyElementsOf(one.clusterRoles());
+  }
+
+  /** There is no kubelet, so its pod's container is run here, with what it would have. */
+  @Test
+  void theHelmTestTellsWhetherTheOperatorServes() throws IOException {
+    var release =
+        Release.install(
+            api,
+            "tested",
+            "{watchSelector: shard=tested, test: {labels: {shard: tested}, timeout: 3s}}");
+    var test = SelfTestPod.of(release);
+
+    var before = test.run();
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      var after = test.withTimeout("2m").run();
+
+      assertThat(after.log()).contains("An operator serves");
+      assertThat(after.awaitExit()).isZero();
+    }
+    assertThat(before.awaitExit()).isOne();
+    assertThat(before.log()).contains("No operator has looked at a sync in namespace tested");
+    assertThat(api.client().resources(RepositorySync.class).inNamespace("tested").list().getItems())
+        .as("what it created")
+        .isEmpty();
+  }
+
   private void assertItHadWhatItNeededAndNoMore(Release release) {
     assertThat(traffic.refused()).isEmpty();
     assertThat(release.granted())
@@ -172,8 +223,8 @@ class ChartIT {
   }
 
   private static Lease lease(Release release) {
-    var leases = api.client().leases().inNamespace(release.name());
-    return leases.withName("backup-sync-operator").require();
+    var leases = api.client().leases().inNamespace(release.namespace());
+    return leases.withName(release.name() + "-backup-sync-operator").require();
   }
 
   /** A label that comes between makes the operator read a sync again, as people's edits do. */

@@ -174,7 +174,8 @@ class ChartPodTest {
         "allowedHosts: ['*.example.com', 10.0.0.1, '[fd00::1]']",
         "azure: {ambientCredentials: {namespaces: [a, b], hosts: ['*.stack.example']}}",
         "azure: {ambientCredentials: {namespaces: ['*']}}",
-        "log: {format: json, level: DEBUG}"
+        "log: {format: json, level: DEBUG}",
+        "lease: {name: ours, duration: 60s, renewDeadline: 40s, retryPeriod: 5s}"
       })
   void speaksToTheOperatorInOptionsThatItKnows(String values) {
     var environment = Rendered.with(values).environment();

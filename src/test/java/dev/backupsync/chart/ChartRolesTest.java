@@ -2,7 +2,6 @@ package dev.backupsync.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
@@ -36,7 +35,7 @@ class ChartRolesTest {
           "Events", List.of("events"),
           "Namespaces", List.of("namespaces"),
           "Tokens of ServiceAccounts", List.of("serviceaccounts/token"),
-          "the Lease `backup-sync-operator`", List.of("leases"));
+          "the Lease", List.of("leases"));
 
   private static final String WITH_ACCOUNT =
       "azure: {serviceAccounts: [{namespace: team-a, name: backup}]}";
@@ -49,7 +48,7 @@ class ChartRolesTest {
   void isConfinedToNamedNamespaces() {
     var chart = Rendered.with("watchNamespaces: [a, b]");
 
-    assertThat(chart.kinds()).doesNotContain("ClusterRole", "ClusterRoleBinding");
+    assertThat(chart.kinds()).doesNotContain("ClusterRoleBinding");
     assertThat(chart.all(Role.class))
         .extracting(role -> role.getMetadata().getNamespace())
         .containsExactlyInAnyOrder("a", "b", Rendered.NAMESPACE);
@@ -61,6 +60,20 @@ class ChartRolesTest {
               assertThat(subject.getNamespace()).isEqualTo(Rendered.NAMESPACE);
             });
     assertThat(chart.environment()).containsEntry("WATCH_NAMESPACES", "a,b");
+  }
+
+  @Test
+  void isInstalledInNamedNamespacesWithoutAnythingOfTheWholeCluster() {
+    var chart = Rendered.with("{watchNamespaces: [a, b], crds: {install: false}}");
+
+    assertThat(chart.objects())
+        .allSatisfy(object -> assertThat(object.getMetadata().getNamespace()).isNotEmpty());
+  }
+
+  @Test
+  void leavesItsRolesToOthersWhereItIsTold() {
+    assertThat(Rendered.with("{rbac: {create: false}, crds: {install: false}}").kinds())
+        .containsExactlyInAnyOrder("ServiceAccount", "Service", "Deployment");
   }
 
   @ParameterizedTest
@@ -116,10 +129,15 @@ class ChartRolesTest {
     var leases =
         rules(Rendered.with(""))
             .filter(rule -> rule.getResources().contains("leases"))
-            .filter(rule -> !rule.getVerbs().contains("create"));
+            .filter(rule -> !rule.getVerbs().contains("create"))
+            .toList();
 
+    assertThat(Rendered.with("").environment())
+        .containsEntry("LEASE_NAME", "sync-backup-sync-operator");
     assertThat(leases)
-        .allSatisfy(r -> assertThat(r.getResourceNames()).containsExactly("backup-sync-operator"));
+        .isNotEmpty()
+        .allSatisfy(
+            r -> assertThat(r.getResourceNames()).containsExactly("sync-backup-sync-operator"));
     assertThat(
             rules(Rendered.with("leaderElection: false")).flatMap(r -> r.getResources().stream()))
         .doesNotContain("leases");
@@ -162,8 +180,6 @@ class ChartRolesTest {
   }
 
   private static Stream<PolicyRule> rules(Rendered chart) {
-    return Stream.concat(
-        chart.all(ClusterRole.class).stream().flatMap(role -> role.getRules().stream()),
-        chart.all(Role.class).stream().flatMap(role -> role.getRules().stream()));
+    return chart.operatorsRules();
   }
 }

@@ -3,22 +3,21 @@ package dev.backupsync.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import dev.backupsync.docs.Page;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The chart as a whole: Helm takes it, its schema refuses nonsense, its README is complete. */
+/** The chart as a whole: Helm takes it, and refuses nonsense with a message that helps. */
 class ChartTest {
   @Test
   void isWellFormed() {
@@ -40,7 +39,7 @@ class ChartTest {
 
   @Test
   void servesAllNamespacesUnlessToldOtherwise() {
-    assertThat(Rendered.with("").kinds())
+    assertThat(Rendered.with("crds: {install: false}").kinds())
         .containsExactlyInAnyOrder(
             "ServiceAccount",
             "ClusterRole",
@@ -57,7 +56,6 @@ class ChartTest {
         "replica: 2",
         "replicas: -1",
         "replicas: two",
-        "{replicas: 2, leaderElection: false}",
         "leaderElection: sometimes",
         "watchNamespaces: a",
         "watchNamespaces: [A]",
@@ -77,16 +75,39 @@ class ChartTest {
         "serviceAccount: {annotations: {a: 1}}",
         "podLabels: {azure.workload.identity/use: true}",
         "service: {port: 0}",
-        "terminationGracePeriodSeconds: 1"
+        "terminationGracePeriodSeconds: 1",
+        "crds: {install: maybe}",
+        "lease: {duration: 15}",
+        "lease: {duration: 15 seconds}",
+        "lease: {name: Ours}",
+        "proxy: {url: 'https://proxy:3128'}",
+        "proxy: {noProxy: 'a,b'}",
+        "admission: {actions: [Refuse]}",
+        "admission: {maxTimeout: long}",
+        "monitoring: {renderMode: never}",
+        "networkPolicy: {from: everybody}",
+        "podDisruptionBudget: {enabled: true}",
+        "openshiftSecurityContext: true",
+        "hostAliases: [{ip: 10.0.0.1}]",
+        "test: {timeout: 2}"
       })
   void refusesNonsense(String values) {
     assertThatThrownBy(() -> Rendered.with(values)).hasMessageContaining("schema");
   }
 
+  /** What a schema could only call wrong is refused with what to do about it. */
   @ParameterizedTest
-  @MethodSource("values")
-  void tellsOfEveryValueInItsReadme(String value) {
-    assertThat(Chart.read("README.md")).contains("| `" + value + "` |");
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {replicas: 2, leaderElection: false} | Set leaderElection to true, or replicas to 1.
+          proxy: {url: 'http://proxy:3128', secretRef: {name: proxy}} | Keep the one that has the proxy's URL.
+          {service: {enabled: false}, monitoring: {serviceMonitor: {enabled: true}}} | or use monitoring.podMonitor.
+          monitoring: {renderMode: failIfMissing, podMonitor: {enabled: true}} | does not know monitoring.coreos.com/v1/PodMonitor.
+          """)
+  void saysWhatToDoAboutValuesThatDoNotGoTogether(String values, String advice) {
+    assertThatThrownBy(() -> Rendered.with(values)).hasMessageContaining(advice);
   }
 
   private static Stream<String> examplesOfItsReadme() {
@@ -99,16 +120,26 @@ class ChartTest {
     assertThat(Rendered.with(values).kinds()).contains("Deployment");
   }
 
-  private static Stream<String> values() {
-    var map = new TypeReference<Map<String, Object>>() {};
-    var values = new KubernetesSerialization().unmarshal(Chart.read("values.yaml"), map);
-    return values.entrySet().stream().flatMap(ChartTest::names);
-  }
+  @Test
+  void bringsTheCrdsAsTheyAreGenerated() throws IOException {
+    var chart = Rendered.with("");
 
-  /** Of a section its members; what people fill as a whole, as a security context, is one value. */
-  private static Stream<String> names(Map.Entry<String, Object> value) {
-    return Set.of("azure", "image", "log", "serviceAccount", "service").contains(value.getKey())
-        ? ((Map<?, ?>) value.getValue()).keySet().stream().map(key -> value.getKey() + "." + key)
-        : Stream.of(value.getKey());
+    assertThat(chart.all(CustomResourceDefinition.class))
+        .hasSize(4)
+        .allSatisfy(
+            crd -> {
+              var name = crd.getMetadata().getName();
+              var generated = Files.readString(Path.of("crds", name + ".yaml"));
+              assertThat(crd.getSpec())
+                  .isEqualTo(
+                      new KubernetesSerialization()
+                          .unmarshal(generated, CustomResourceDefinition.class)
+                          .getSpec());
+              assertThat(crd.getMetadata().getAnnotations())
+                  .containsEntry("helm.sh/resource-policy", "keep");
+            });
+    assertThat(Rendered.with("crds: {keep: false}").all(CustomResourceDefinition.class))
+        .hasSize(4)
+        .allSatisfy(crd -> assertThat(crd.getMetadata().getAnnotations()).isEmpty());
   }
 }

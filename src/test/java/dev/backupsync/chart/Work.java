@@ -124,6 +124,28 @@ final class Work implements AutoCloseable {
             .formatted(mail.namespace()));
   }
 
+  /** A sync for each of these shards, through one connection. */
+  void bringASyncOfEachShardToSuccess(String... shards) {
+    mail.veeamConnection();
+    for (var shard : shards) {
+      mail.veeam.addRepository(shard).outOfSync(true);
+      mail.apply(
+          """
+          apiVersion: backupsync.dev/v1alpha1
+          kind: RepositorySync
+          metadata: {name: %s, labels: {shard: %s}}
+          spec:
+            connectionRef: {name: vb365}
+            repository: {name: %s}
+            pollInterval: 1s
+          """
+              .formatted(shard, shard, shard));
+    }
+    for (var shard : shards) {
+      mail.await(RepositorySync.class, shard, s -> s.currentState() == SyncState.SUCCEEDED);
+    }
+  }
+
   @Override
   public void close() {
     mail.close();

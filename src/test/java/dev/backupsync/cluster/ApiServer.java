@@ -53,6 +53,7 @@ public final class ApiServer implements AutoCloseable {
     var api = bare();
     try {
       api.installCrds();
+      api.awaitCrds();
       return api;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -86,6 +87,10 @@ public final class ApiServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Waits until it serves our kinds. */
+  public void awaitCrds() {
     for (var kind :
         List.of(
             RepositorySync.class,

@@ -25,7 +25,7 @@ class ExamplesIT {
 
   static Stream<Path> files() throws IOException {
     try (var files = Files.list(Example.FOLDER)) {
-      return files.sorted().toList().stream();
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
     }
   }
 

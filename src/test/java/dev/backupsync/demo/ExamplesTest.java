@@ -46,7 +46,7 @@ class ExamplesTest {
 
   static Stream<Path> files() throws IOException {
     try (var files = Files.list(Example.FOLDER)) {
-      return files.sorted().toList().stream();
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
     }
   }
 

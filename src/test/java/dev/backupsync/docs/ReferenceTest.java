@@ -46,6 +46,7 @@ class ReferenceTest {
   private static List<JsonNode> examples(String kind) {
     try (var files = Files.list(Path.of("examples"))) {
       return files
+          .filter(Files::isRegularFile)
           .sorted()
           .flatMap(ReferenceTest::documents)
           .filter(example -> example.path("kind").asText().equals(kind))

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrdDriftTest {
   private static final Path[] COPIES = {
-    Path.of("crds"), Path.of("helm", "backup-sync-operator", "crds")
+    Path.of("crds"), Path.of("helm", "backup-sync-operator", "files", "crds")
   };
 
   @TempDir Path generated;

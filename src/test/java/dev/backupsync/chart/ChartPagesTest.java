@@ -1,0 +1,106 @@
+package dev.backupsync.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.backupsync.cluster.Schemas;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What people read of the chart, in its README and on Artifact Hub, is what is in it; {@code
+ * -Dupdate} rewrites what is generated.
+ */
+class ChartPagesTest {
+  private static final String TOLD = "run mvn test -Dtest=ChartPagesTest -Dupdate, and look at it";
+  private static final List<String> EXAMPLES =
+      List.of("veeam-repository.yaml", "azure-backup-instance.yaml");
+
+  @Test
+  void theTableOfValuesIsThatOfTheValues() throws IOException {
+    var table = new ValuesTable(Chart.read("values.yaml"));
+
+    assertThat(table.untold()).as("values without a comment above them").isEmpty();
+    hold(
+        Chart.FOLDER.resolve("README.md"),
+        "<!-- values: generated from values.yaml -->\n",
+        "<!-- end of values -->",
+        table.markdown());
+  }
+
+  @Test
+  void theExamplesOfItsKindsAreThoseOfTheRepository() throws IOException {
+    var examples =
+        EXAMPLES.stream()
+            .flatMap(ChartPagesTest::ours)
+            .map(example -> "    - " + example.strip().replace("\n", "\n      ") + "\n")
+            .collect(Collectors.joining());
+
+    hold(
+        Chart.FOLDER.resolve("Chart.yaml"),
+        "  # Generated from examples/\n",
+        "  # End of what is generated",
+        "  artifacthub.io/crdsExamples: |\n" + examples);
+  }
+
+  /** The documents of an example that are of our kinds, without comments. */
+  private static Stream<String> ours(String example) {
+    try {
+      return Stream.of(Files.readString(Path.of("examples", example)).split("\n---\n", -1))
+          .map(document -> document.replaceAll("(?m)\\s+#.*$|^#.*\n", ""))
+          .filter(document -> document.contains("apiVersion: backupsync.dev/"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyKindIsListed() throws IOException {
+    var annotations = new YAMLMapper().readTree(Chart.read("Chart.yaml")).path("annotations");
+    var listed = new YAMLMapper().readTree(annotations.path("artifacthub.io/crds").asText());
+    var examples =
+        new YAMLMapper().readTree(annotations.path("artifacthub.io/crdsExamples").asText());
+
+    assertThat(listed.valueStream().map(ChartPagesTest::told))
+        .containsExactlyInAnyOrderElementsOf(Schemas.crds().map(ChartPagesTest::told).toList());
+    assertThat(examples.valueStream().map(example -> example.path("kind").asText()))
+        .containsExactlyInAnyOrderElementsOf(
+            Schemas.crds().map(crd -> crd.getSpec().getNames().getKind()).toList());
+  }
+
+  private static String told(JsonNode crd) {
+    assertThat(crd.path("description").asText()).isNotEmpty();
+    return "%s %s %s"
+        .formatted(
+            crd.path("kind").asText(), crd.path("version").asText(), crd.path("name").asText());
+  }
+
+  private static String told(CustomResourceDefinition crd) {
+    var spec = crd.getSpec();
+    return "%s %s %s"
+        .formatted(
+            spec.getNames().getKind(),
+            spec.getVersions().getFirst().getName(),
+            crd.getMetadata().getName());
+  }
+
+  /** Between these two lines of a file there is this text. */
+  private static void hold(Path file, String begin, String end, String text) throws IOException {
+    var content = Files.readString(file);
+    var from = content.indexOf(begin) + begin.length();
+    var to = content.indexOf(end, from);
+    assertThat(content).contains(begin, end);
+    if (System.getProperty("update") != null) {
+      Files.writeString(file, content.substring(0, from) + text + content.substring(to));
+    }
+    assertThat(Files.readString(file)).as(TOLD).contains(begin + text + end);
+  }
+}

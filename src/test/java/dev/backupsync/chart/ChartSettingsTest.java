@@ -1,0 +1,180 @@
+package dev.backupsync.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.backupsync.http.Proxies;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settings that administrators look for reach what they are about. */
+class ChartSettingsTest {
+  private static final URI VENDOR = URI.create("https://vb365.example.com:4443/v8/Token");
+
+  @Test
+  void vendorsAreReachedThroughTheProxyAndTheExceptionsAreNot() {
+    var environment =
+        Rendered.with("proxy: {url: 'http://proxy:3128', noProxy: [.internal, 10.0.0.0/8]}")
+            .environment();
+    var proxies = Proxies.of(environment);
+
+    assertThat(proxies.towards(VENDOR)).map(Object::toString).contains("proxy:3128");
+    assertThat(proxies.towards(URI.create("https://vb365.internal:4443"))).isEmpty();
+    assertThat(proxies.towards(URI.create("https://10.1.2.3:4443"))).isEmpty();
+    assertThat(Proxies.of(Rendered.with("").environment()).towards(VENDOR)).isEmpty();
+  }
+
+  @Test
+  void aProxysPasswordStaysInItsSecret() {
+    var chart = Rendered.with("proxy: {secretRef: {name: proxy, key: url}}");
+    var variable =
+        chart.container().getEnv().stream()
+            .filter(env -> env.getName().equals("HTTPS_PROXY"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(variable.getValue()).isNull();
+    assertThat(variable.getValueFrom().getSecretKeyRef().getName()).isEqualTo("proxy");
+    assertThat(variable.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("url");
+  }
+
+  @Test
+  void oneClientIdIsEnoughForWorkloadIdentity() {
+    var chart =
+        Rendered.with("azure: {workloadIdentityClientId: '1-2', workloadIdentityTenantId: '3-4'}");
+
+    assertThat(chart.the(ServiceAccount.class).getMetadata().getAnnotations())
+        .containsEntry("azure.workload.identity/client-id", "1-2")
+        .containsEntry("azure.workload.identity/tenant-id", "3-4");
+    assertThat(chart.template().getMetadata().getLabels())
+        .containsEntry("azure.workload.identity/use", "true");
+    assertThat(Rendered.with("").template().getMetadata().getLabels())
+        .doesNotContainKey("azure.workload.identity/use");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"force, ", "disabled, 1000", "auto, 1000"}) // there is no OpenShift to be found here
+  void openShiftMayChooseTheUser(String mode, Long user) {
+    var chart =
+        Rendered.with(
+            """
+            openshiftSecurityContext: %s
+            podSecurityContext: {runAsUser: 1000, runAsGroup: 1000, fsGroup: 1000}
+            securityContext: {runAsUser: 1000}
+            """
+                .formatted(mode));
+    var pod = chart.pod().getSecurityContext();
+
+    assertThat(pod.getRunAsUser()).isEqualTo(user);
+    assertThat(pod.getRunAsGroup()).isEqualTo(user);
+    assertThat(pod.getFsGroup()).isEqualTo(user);
+    assertThat(chart.container().getSecurityContext().getRunAsUser()).isEqualTo(user);
+    assertThat(pod.getRunAsNonRoot()).isTrue();
+  }
+
+  @Test
+  void noUserIsFixedByDefault() {
+    var chart = Rendered.with("");
+
+    assertThat(chart.pod().getSecurityContext().getRunAsUser()).isNull();
+    assertThat(chart.container().getSecurityContext().getRunAsUser()).isNull();
+  }
+
+  @Test
+  void whatBelongsToThePodIsPassedOn() {
+    var chart =
+        Rendered.with(
+            """
+            revisionHistoryLimit: 1
+            priorityClassName: important
+            schedulerName: mine
+            runtimeClassName: gvisor
+            dnsPolicy: None
+            dnsConfig: {nameservers: [10.0.0.10]}
+            hostAliases: [{ip: 10.0.0.5, hostnames: [vb365.internal]}]
+            extraVolumes: [{name: more, emptyDir: {}}]
+            extraVolumeMounts: [{name: more, mountPath: /more}]
+            extraContainers: [{name: beside, image: beside}]
+            extraInitContainers: [{name: before, image: before}]
+            extraArgs: [--log-level=DEBUG]
+            deploymentAnnotations: {reload: "true"}
+            """);
+    var pod = chart.pod();
+
+    assertThat(chart.the(Deployment.class).getSpec().getRevisionHistoryLimit()).isOne();
+    assertThat(chart.the(Deployment.class).getMetadata().getAnnotations())
+        .isEqualTo(Map.of("reload", "true"));
+    assertThat(pod.getPriorityClassName()).isEqualTo("important");
+    assertThat(pod.getSchedulerName()).isEqualTo("mine");
+    assertThat(pod.getRuntimeClassName()).isEqualTo("gvisor");
+    assertThat(pod.getDnsPolicy()).isEqualTo("None");
+    assertThat(pod.getDnsConfig().getNameservers()).containsExactly("10.0.0.10");
+    assertThat(pod.getHostAliases().getFirst().getHostnames()).containsExactly("vb365.internal");
+    assertThat(pod.getVolumes()).extracting("name").containsExactly("tmp", "more");
+    assertThat(pod.getInitContainers()).extracting("name").containsExactly("before");
+    assertThat(pod.getContainers()).extracting("name").containsExactly("operator", "beside");
+    assertThat(chart.container().getVolumeMounts()).extracting("name").contains("more");
+    assertThat(chart.container().getArgs()).containsExactly("--log-level=DEBUG");
+  }
+
+  @Test
+  void moreObjectsAreInstalledWithTheRelease() {
+    var chart =
+        Rendered.with(
+            """
+            extraObjects:
+              - {apiVersion: v1, kind: ConfigMap, metadata: {name: "{{ .Release.Name }}-one"}}
+              - |
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: two}
+            """);
+
+    assertThat(chart.objects())
+        .extracting(object -> object.getMetadata().getName())
+        .contains("sync-one", "two");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"alwaysRender, 3", "skipIfMissing, 0"})
+  void monitoringObjectsAreMadeAsTheRenderModeSays(String mode, int made) {
+    var chart =
+        Rendered.with(
+            """
+            monitoring:
+              renderMode: %s
+              serviceMonitor: {enabled: true, interval: 30s, labels: {release: prometheus}}
+              podMonitor: {enabled: true, namespace: monitoring}
+              prometheusRule: {enabled: true, extraRules: [{alert: Mine, expr: vector(1)}]}
+            """
+                .formatted(mode));
+    var objects = chart.all(GenericKubernetesResource.class);
+
+    assertThat(objects).hasSize(made);
+    if (made > 0) {
+      var service = of(objects, "ServiceMonitor");
+      assertThat(service.<String>get("spec", "endpoints", 0, "interval")).isEqualTo("30s");
+      assertThat(service.getMetadata().getLabels()).containsEntry("release", "prometheus");
+      var selected = service.<Map<String, String>>get("spec", "selector", "matchLabels");
+      assertThat(chart.template().getMetadata().getLabels()).containsAllEntriesOf(selected);
+      var pod = of(objects, "PodMonitor");
+      assertThat(pod.getMetadata().getNamespace()).isEqualTo("monitoring");
+      assertThat(pod.<List<String>>get("spec", "namespaceSelector", "matchNames"))
+          .containsExactly(Rendered.NAMESPACE);
+      var rules = of(objects, "PrometheusRule");
+      assertThat(rules.<List<Map<String, Object>>>get("spec", "groups", 0, "rules"))
+          .extracting(rule -> rule.get("alert"))
+          .containsExactly("BackupSyncOperatorAbsent", "BackupSyncConnectionDown", "Mine");
+    }
+  }
+
+  private static GenericKubernetesResource of(List<GenericKubernetesResource> all, String kind) {
+    return all.stream().filter(one -> one.getKind().equals(kind)).findFirst().orElseThrow();
+  }
+}

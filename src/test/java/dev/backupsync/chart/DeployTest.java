@@ -1,0 +1,50 @@
+package dev.backupsync.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Keeps {@code deploy/} what the chart makes; {@code -Dupdate} rewrites it. */
+class DeployTest {
+  private static final Path FOLDER = Path.of("deploy");
+
+  @Test
+  void manifestsAreWhatTheChartMakes() throws IOException {
+    var expected = Manifests.all();
+    if (System.getProperty("update") != null) {
+      for (var file : expected.entrySet()) {
+        Files.createDirectories(FOLDER.resolve(file.getKey()).getParent());
+        Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
+      }
+    }
+
+    try (var files = Files.walk(FOLDER)) {
+      var found =
+          files
+              .filter(Files::isRegularFile)
+              .collect(Collectors.toMap(file -> FOLDER.relativize(file).toString(), this::read));
+      assertThat(found)
+          .as("run mvn test -Dtest=DeployTest -Dupdate, and look at the difference")
+          .isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void nothingOfHelmIsLeftInThem() {
+    assertThat(Manifests.all().values())
+        .allSatisfy(text -> assertThat(text).doesNotContain("helm.sh").doesNotContain(": Helm"));
+  }
+
+  private String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
