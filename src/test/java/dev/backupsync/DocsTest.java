@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.docs.Page;
 import dev.backupsync.operation.Notice;
 import java.io.IOException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the docs tell in tables is what the code does. */
 class DocsTest {
   private static final Pattern FIRST_CELL = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
+  private static final Pattern FIRST_CELL_OF_ANY = Pattern.compile("(?m)^\\| `(\\S+)` \\|");
   private static final Pattern EVENT =
       Pattern.compile("(?m)^\\| `(\\w+)` \\| (\\w+) \\| [^|]{20,} \\|$");
   private static final Pattern TEST = Pattern.compile("\\b[A-Z][A-Za-z]+(?:IT|Test)\\b");
@@ -50,6 +52,17 @@ class DocsTest {
             Stream.of(Notice.Kind.values())
                 .map(kind -> kind.word() + (kind.isWarning() ? " Warning" : " Normal"))
                 .toList());
+  }
+
+  @Test
+  void tellsEveryAnnotation() {
+    var told = FIRST_CELL_OF_ANY.matcher(Page.at("docs/reference/annotations.md").text()).results();
+
+    assertThat(told.map(row -> row.group(1)))
+        .contains(
+            SyncAnnotations.REQUESTED_AT,
+            SyncAnnotations.CANCEL_REQUESTED_AT,
+            SyncAnnotations.SCHEDULE_JITTER);
   }
 
   static Stream<Page> pages() {
