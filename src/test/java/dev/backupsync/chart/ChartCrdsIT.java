@@ -8,6 +8,7 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Schemas;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.dsl.base.CustomResourceDefinitionContext;
 import java.io.IOException;
@@ -75,6 +76,7 @@ class ChartCrdsIT {
     assertThat(fields()).containsKey("suspend");
 
     uninstall("keeper");
+    assertThat(crd().getMetadata().getDeletionTimestamp()).as("when it was deleted").isNull();
     assertThat(
             api.client().resources(RepositorySync.class).inNamespace("default").list().getItems())
         .extracting(sync -> sync.getMetadata().getName())
@@ -192,8 +194,12 @@ class ChartCrdsIT {
   }
 
   private static Map<String, JSONSchemaProps> fields() {
-    var crd = api.client().apiextensions().v1().customResourceDefinitions().withName(NAME);
-    return Schemas.spec(crd.require()).getProperties();
+    return Schemas.spec(crd()).getProperties();
+  }
+
+  private static CustomResourceDefinition crd() {
+    var crds = api.client().apiextensions().v1().customResourceDefinitions();
+    return crds.withName(NAME).require();
   }
 
   private static void install(Helm chart, String name, String values) {
