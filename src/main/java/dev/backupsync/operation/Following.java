@@ -6,6 +6,7 @@ import static dev.backupsync.operation.Transition.rest;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,15 +92,29 @@ final class Following {
             .withIdlePolls(idlePolls(run, progress))
             .withNextPollTime(paced ? when : null);
     var status =
-        seen.status()
-            .withReason(Reason.PROGRESSING)
-            .withMessage(synchronizing(run, progress))
-            .withProgressPercent(percentToTell(seen, progress))
-            .withVendorState(progress.vendorState().orElse(seen.status().vendorState()))
-            .withError(progress.unreadable().map(SyncError::message).orElse(null))
-            .withRun(next);
+        withVendorState(
+            seen.status()
+                .withReason(Reason.PROGRESSING)
+                .withMessage(synchronizing(run, progress))
+                .withProgressPercent(percentToTell(seen, progress))
+                .withError(progress.unreadable().map(SyncError::message).orElse(null))
+                .withRun(next),
+            seen,
+            progress);
     var told = status.withRun(AttemptTime.told(next, seen, !status.equals(seen.status())));
     return rest(told, seen.cancelRequested() ? Duration.ZERO : seen.waitUntil(when));
+  }
+
+  /** The vendor's word is told with any other news, and else once in a while: it is a write. */
+  private static SyncStatus withVendorState(SyncStatus status, Observed seen, Progress progress) {
+    return status.equals(seen.status()) && !toldLongAgo(seen)
+        ? status
+        : status.withVendorState(progress.vendorState().orElse(status.vendorState()));
+  }
+
+  private static boolean toldLongAgo(Observed seen) {
+    var last = seen.run().lastSeenTime();
+    return last == null || !seen.now().isBefore(last.plus(Policy.PROGRESS_PAUSE));
   }
 
   /** The vendor's, where it moved by much, or by little since long: each one told is a write. */
@@ -109,9 +124,7 @@ final class Following {
       return progress.percent().isPresent() ? Integer.valueOf(progress.percent().getAsInt()) : null;
     }
     var percent = progress.percent().getAsInt();
-    var last = seen.run().lastSeenTime();
-    var longAgo = last == null || !seen.now().isBefore(last.plus(Policy.PROGRESS_PAUSE));
-    var news = longAgo || Math.abs(percent - told) >= Policy.PROGRESS_STEP;
+    var news = toldLongAgo(seen) || Math.abs(percent - told) >= Policy.PROGRESS_STEP;
     return news ? Integer.valueOf(percent) : told;
   }
 

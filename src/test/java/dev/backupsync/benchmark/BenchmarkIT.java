@@ -22,13 +22,13 @@ class BenchmarkIT {
 
   @Test
   void aRunCostsNoMoreCallsThanItsBudget() throws IOException, InterruptedException {
-    costs(SyncKind.REPOSITORY_SYNC, REPOSITORIES, new Budget(6.5, 2, 1.2, 10));
+    costs(SyncKind.REPOSITORY_SYNC, REPOSITORIES, new Budget(4, 2, 0.5, 6));
   }
 
   @Test
   void aRunOfABackupInstanceCostsNoMoreCallsThanItsBudget()
       throws IOException, InterruptedException {
-    costs(SyncKind.BACKUP_INSTANCE_SYNC, INSTANCES, new Budget(4.5, 2, 1.2, 6));
+    costs(SyncKind.BACKUP_INSTANCE_SYNC, INSTANCES, new Budget(3.5, 2, 0.5, 6));
   }
 
   private static void costs(SyncKind kind, int syncs, Budget budget)

@@ -65,11 +65,30 @@ class FollowingTest {
     assertThat(after.equals(scene.status())).as("no write").isEqualTo(told == expected);
   }
 
+  /** Azure's first poll has a word that its answer to the start had not. */
+  @ParameterizedTest(name = "{0} s ago: {1}")
+  @CsvSource({"1, Synchronizing", "9, Synchronizing", "10, Inprogress"})
+  void aNewWordOfTheVendorAloneIsToldRarely(int secondsAgo, String expected) {
+    var before = running.after(running.answered(new Outcome.Running(percent(30)))).status();
+    var run = before.run().withLastSeenTime(running.now().minusSeconds(secondsAgo));
+
+    var scene = running.status(before.withRun(run));
+    var after = scene.answered(new Outcome.Running(percent(30, "Inprogress"))).status();
+    var moved = scene.answered(new Outcome.Running(percent(40, "Inprogress"))).status();
+
+    assertThat(after.vendorState()).isEqualTo(expected);
+    assertThat(moved.vendorState()).as("with other news at once").isEqualTo("Inprogress");
+  }
+
   private static Progress percent(int percent) {
+    return percent(percent, "Synchronizing");
+  }
+
+  private static Progress percent(int percent, String vendorState) {
     return new Progress(
         Optional.empty(),
         OptionalInt.of(percent),
-        Optional.of("Synchronizing"),
+        Optional.of(vendorState),
         Activity.WORKING,
         Optional.empty());
   }
