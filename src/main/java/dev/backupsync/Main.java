@@ -1,6 +1,6 @@
 package dev.backupsync;
 
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -37,7 +37,7 @@ public final class Main {
     }
     System.setProperty("LOG_FORMAT", options.logFormat().name());
     System.setProperty("LOG_LEVEL", options.logLevel().name());
-    Thread.setDefaultUncaughtExceptionHandler(Survival::uncaught);
+    Thread.setDefaultUncaughtExceptionHandler(FatalErrors::uncaught);
     Proxies.allowPasswords();
     var client = client(proxies());
     if (commandLine.getParseResult().hasSubcommand()

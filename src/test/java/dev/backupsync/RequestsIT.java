@@ -6,7 +6,7 @@ import static dev.backupsync.api.v1alpha1.TriggerType.CREATED;
 import static dev.backupsync.api.v1alpha1.TriggerType.REQUESTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
@@ -191,7 +191,7 @@ class RequestsIT {
     var second = serveLong(vendor, ticket + "4712");
 
     assertThat(second).startsWith("磁 \"ticket\" ").isNotEqualTo(first);
-    assertThat(Excerpt.size(second)).isLessThanOrEqualTo(StatusBudget.REQUEST);
+    assertThat(Truncation.size(second)).isLessThanOrEqualTo(StatusBudget.REQUEST);
     assertThat(vendor.starts()).isEqualTo(3);
   }
 

@@ -72,10 +72,10 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
   }
 
   /** Azure does not support several changes in one vault at a time. */
-  private static Exclusive exclusive(Target target) {
+  private static LockKey exclusive(Target target) {
     return Optional.ofNullable(target.backupInstance())
         .map(i -> String.join("/", i.subscriptionId(), i.resourceGroup(), i.vaultName()))
-        .map(vault -> new Exclusive("Vault " + AnyCase.fold(vault), false))
+        .map(vault -> new LockKey("Vault " + AnyCase.fold(vault), false))
         .orElseThrow();
   }
 }

@@ -1,6 +1,6 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
@@ -58,7 +58,7 @@ final class Conditions {
         .withType(type)
         .withStatus(truth)
         .withReason(reason)
-        .withMessage(Excerpt.told(message, StatusBudget.CONDITION))
+        .withMessage(Truncation.forDisplay(message, StatusBudget.CONDITION))
         .withObservedGeneration(generation)
         .withLastTransitionTime(since(type, truth))
         .build();

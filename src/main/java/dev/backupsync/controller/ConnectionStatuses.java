@@ -2,10 +2,10 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
-import dev.backupsync.api.v1alpha1.Excerpt;
+import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.connection.Verdict;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.operation.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
@@ -25,7 +25,7 @@ final class ConnectionStatuses {
    *
    * @param secretVersion of the Secrets as they are now
    */
-  static Optional<Verdict.NotReady> refusal(
+  static Optional<ConnectionState.NotReady> refusal(
       HasMetadata connection, ConnectionStatus status, String secretVersion, Clocks clocks) {
     var now = clocks.wall().instant();
     var probed =
@@ -41,7 +41,7 @@ final class ConnectionStatuses {
         .filter(_ -> same && probed.isPresent() && status.lastError() != null)
         .map(
             reason ->
-                new Verdict.NotReady(
+                new ConnectionState.NotReady(
                     reason, lastError(status), Optional.ofNullable(status.url()), probed))
         .findFirst();
   }
@@ -63,7 +63,7 @@ final class ConnectionStatuses {
   static ConnectionStatus of(
       HasMetadata connection,
       ConnectionStatus before,
-      Verdict verdict,
+      ConnectionState state,
       String secretVersion,
       Instant now) {
     var generation = connection.getMetadata().getGeneration();
@@ -72,8 +72,8 @@ final class ConnectionStatuses {
         bounded(before)
             .withObservedGeneration(generation)
             .withObservedSecretVersion(secretVersion.isEmpty() ? null : word(secretVersion));
-    return switch (verdict) {
-      case Verdict.Ready(var probe, var url, var probed, _) ->
+    return switch (state) {
+      case ConnectionState.Ready(var probe, var url, var probed, _) ->
           status
               .withUrl(url)
               .withApiVersion(probe.apiVersion())
@@ -84,7 +84,7 @@ final class ConnectionStatuses {
               .withLastProbeTime(seconds(probed.time()))
               .withConditions(
                   conditions.ready(ConnectionReason.CONNECTED.word(), "Connected to " + url));
-      case Verdict.NotReady(var reason, var error, var url, var probed) ->
+      case ConnectionState.NotReady(var reason, var error, var url, var probed) ->
           status
               .withUrl(url.orElse(null))
               .withError(error.message())
@@ -105,7 +105,7 @@ final class ConnectionStatuses {
   }
 
   private static @Nullable String word(@Nullable String text) {
-    return text == null ? null : Excerpt.told(text, StatusBudget.WORD);
+    return text == null ? null : Truncation.forDisplay(text, StatusBudget.WORD);
   }
 
   private static Instant seconds(Instant time) {

@@ -1,6 +1,6 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -77,7 +77,7 @@ public final class EventRecorder implements AutoCloseable {
     } catch (KubernetesClientException e) {
       drop(event, "HTTP " + e.getCode());
     } catch (Throwable e) {
-      Survival.check(e);
+      FatalErrors.check(e);
       drop(event, e.getClass().getSimpleName());
     }
   }

@@ -1,7 +1,7 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.api.v1alpha1.Excerpt;
-import dev.backupsync.operation.Notice;
+import dev.backupsync.api.v1alpha1.Truncation;
+import dev.backupsync.operation.SyncEvent;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,23 +28,23 @@ final class Events {
     this.clock = clock;
   }
 
-  void tell(HasMetadata about, Notice notice) {
-    if (notice.kind().isWarning()) {
-      log.warn("{}: {}", notice.kind().word(), notice.message());
+  void tell(HasMetadata about, SyncEvent event) {
+    if (event.kind().isWarning()) {
+      log.warn("{}: {}", event.kind().word(), event.message());
     } else {
-      log.info("{}: {}", notice.kind().word(), notice.message());
+      log.info("{}: {}", event.kind().word(), event.message());
     }
-    recorder.record(event(about, notice));
+    recorder.record(event(about, event));
   }
 
-  private Event event(HasMetadata about, Notice notice) {
+  private Event event(HasMetadata about, SyncEvent event) {
     var meta = about.getMetadata();
     var now = Instant.ofEpochSecond(clock.instant().getEpochSecond()).toString();
-    var text = notice.message();
+    var text = event.message();
     return new EventBuilder()
         .withNewMetadata()
         .withNamespace(meta.getNamespace())
-        .withName(Excerpt.of(meta.getName(), LONGEST_NAME) + "." + randomPart())
+        .withName(Truncation.cut(meta.getName(), LONGEST_NAME) + "." + randomPart())
         .endMetadata()
         .withNewInvolvedObject()
         .withApiVersion(about.getApiVersion())
@@ -54,9 +54,9 @@ final class Events {
         .withUid(meta.getUid())
         .withResourceVersion(meta.getResourceVersion())
         .endInvolvedObject()
-        .withType(notice.kind().isWarning() ? "Warning" : "Normal")
-        .withReason(notice.kind().word())
-        .withMessage(Excerpt.told(text, LONGEST_MESSAGE))
+        .withType(event.kind().isWarning() ? "Warning" : "Normal")
+        .withReason(event.kind().word())
+        .withMessage(Truncation.forDisplay(text, LONGEST_MESSAGE))
         .withFirstTimestamp(now)
         .withLastTimestamp(now)
         .withCount(1)

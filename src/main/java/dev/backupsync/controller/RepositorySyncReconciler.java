@@ -66,9 +66,9 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
   }
 
   /** Ids and names in any case. */
-  private static Exclusive exclusive(Target target) {
+  private static LockKey exclusive(Target target) {
     var repository = Objects.requireNonNull(target.repository(), "a target of another vendor");
     var what = "Repository " + AnyCase.fold(repository.toString());
-    return new Exclusive(what, repository.id() == null);
+    return new LockKey(what, repository.id() == null);
   }
 }

@@ -43,7 +43,7 @@ final class StatusWriter<P extends CustomResource<?, S>, S> {
    * whoever wrote must look again.
    */
   boolean metNews() {
-    return SyncChange.differ(latest, observed);
+    return SyncUpdateFilter.differ(latest, observed);
   }
 
   /**

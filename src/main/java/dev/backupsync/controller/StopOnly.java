@@ -3,7 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Licence;
+import dev.backupsync.operation.StartPermit;
 import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.SyncBackend;
 import java.util.Optional;
@@ -16,7 +16,7 @@ record StopOnly(SyncBackend way) implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run, Licence licence) {
+  public Outcome start(Run run, StartPermit permit) {
     var error =
         SyncError.of(
             Reason.CONNECTION_NOT_READY.word(), "Nothing starts through a connection that is gone");

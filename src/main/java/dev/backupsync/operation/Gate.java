@@ -18,5 +18,5 @@ public sealed interface Gate {
   }
 
   /** Nobody has looked yet: a moment after the operator's start. */
-  record Unseen() implements Gate {}
+  record Unknown() implements Gate {}
 }

@@ -13,7 +13,7 @@ public sealed interface Need {
   record NotNeeded() implements Need {}
 
   /** The vendor does not let us look, and the reason why. */
-  record Unseen(Reason reason, SyncError why) implements Need {}
+  record NotVisible(Reason reason, SyncError why) implements Need {}
 
   static Need of(boolean needed) {
     return needed ? new Needed() : new NotNeeded();

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param startingDeadline how long after a slot was due its run may begin; empty for ever
  */
 public record Schedule(
-    String text, Timetable timetable, Optional<Duration> startingDeadline, Jitter jitter) {
+    String text, ZonedCron timetable, Optional<Duration> startingDeadline, Jitter jitter) {
   private static final int MOST_COUNTED = 100;
 
   /** When the run of a slot is due: a little later than the slot. */

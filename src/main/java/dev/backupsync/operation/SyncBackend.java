@@ -39,15 +39,15 @@ public interface SyncBackend {
   }
 
   /**
-   * Starts the sync. Not idempotent: called only once the wish to start is durable.
+   * Starts the sync. Not idempotent: called only once the permit for the start is saved.
    *
-   * @param licence to be asked right before each request that starts something; where it stands no
+   * @param permit to be asked right before each request that starts something; where it stands no
    *     more, nothing is sent, and the answer is {@code Deferred}
    * @return {@code Running}, {@code Succeeded}, {@code Unconfirmed} or {@code Failed} as the answer
    *     says; {@code Rejected}; {@code Deferred} where it surely did not start; else {@code
    *     Unknown}
    */
-  Outcome start(Run run, Licence licence);
+  Outcome start(Run run, StartPermit permit);
 
   /**
    * Reads how the run in {@link Run#operation()} is going.

@@ -52,7 +52,7 @@ class AzureFaultsTest {
           """)
   void everyFaultHasItsConsequence(String name, String locate, String start, String poll) {
     azure.addInstance("testbi");
-    try (var link = new AzureLink(Setup.settings(azure), new Heard())) {
+    try (var link = new AzureClient(Setup.settings(azure), new Heard())) {
       assertThat(link.probe()).isInstanceOf(Connected.class); // the fault is the call's own
       assertConsequences(link.backend(), name, locate, start, poll);
     }
@@ -100,7 +100,7 @@ class AzureFaultsTest {
       case Deferred(var reason, var error, var wait) ->
           "Deferred " + reason + (reason == Reason.THROTTLED ? seconds(wait, error) : "");
       case Rejected(var reason, _) -> "Rejected " + reason;
-      case Absent(Need.Unseen(var reason, _), _, _) -> "Unseen " + reason;
+      case Absent(Need.NotVisible(var reason, _), _, _) -> "Unseen " + reason;
       case Unconfirmed(var reason, _) -> "Unconfirmed " + reason;
       case Running _ -> "Running";
       default -> outcome.toString();

@@ -50,7 +50,7 @@ class InstanceBackendTest {
 
   final AzureServer azure = AzureServer.started();
   final AzureInstance instance = azure.addInstance("testbi");
-  final AzureLink link = new AzureLink(Setup.settings(azure), new Heard());
+  final AzureClient link = new AzureClient(Setup.settings(azure), new Heard());
   final SyncBackend backend = link.backend();
   final Run run = Setup.run("testbi");
   final Run inDoubt = run.withSentTime(Instant.EPOCH);
@@ -93,7 +93,7 @@ class InstanceBackendTest {
               assertThat(absent.conclusive()).isFalse();
               assertThat(absent.need())
                   .isInstanceOfSatisfying(
-                      Need.Unseen.class, unseen -> assertThat(unseen.reason()).isEqualTo(reason));
+                      Need.NotVisible.class, unseen -> assertThat(unseen.reason()).isEqualTo(reason));
             });
   }
 
@@ -501,7 +501,7 @@ class InstanceBackendTest {
   @Test
   void aTrustedForeignHostIsAsked() {
     azure.script().urlsAt(azure.foreignHost().url());
-    try (var trusting = new AzureLink(Setup.settings(azure, "127.0.0.1"), new Heard())) {
+    try (var trusting = new AzureClient(Setup.settings(azure, "127.0.0.1"), new Heard())) {
       var following = followed(run, trusting.backend().start(run, () -> true));
 
       assertThat(trusting.backend().poll(following)).isInstanceOf(Running.class);

@@ -8,7 +8,7 @@ import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
-import dev.backupsync.connection.Verdict;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.operation.Clocks;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,7 +29,7 @@ class ConnectionStatusesTest {
             .withInstallationId(text)
             .withError(text);
     var verdict =
-        new Verdict.NotReady(
+        new ConnectionState.NotReady(
             ConnectionReason.UNREACHABLE,
             SyncError.of(text, text, text),
             Optional.of("https://vb365.example.com/" + "&".repeat(1_000)),

@@ -29,7 +29,7 @@ class StatusSpecimensTest {
   void haveEveryFieldThatADecisionMayRestOn(Object specimen) throws Exception {
     var absent = new ArrayList<String>();
     collectAbsent("", specimen, absent);
-    absent.removeIf(LostFields.FOR_PEOPLE::contains);
+    absent.removeIf(PrunedStatusFields.FOR_PEOPLE::contains);
 
     assertThat(absent).isSubsetOf(REPOSITORY_NAME);
   }
@@ -51,18 +51,18 @@ class StatusSpecimensTest {
   void eachFieldThatDoesNotComeBackIsNamedAndNoOther() {
     var sent = json();
 
-    assertThat(LostFields.between(sent, sent)).isEmpty();
-    assertThat(LostFields.between(sent, without("lastHandledRequest")))
+    assertThat(PrunedStatusFields.between(sent, sent)).isEmpty();
+    assertThat(PrunedStatusFields.between(sent, without("lastHandledRequest")))
         .containsExactly("status.lastHandledRequest");
-    assertThat(LostFields.between(sent, without("run"))).containsExactly("status.run");
-    assertThat(LostFields.between(sent, without("reason"))).isEmpty();
+    assertThat(PrunedStatusFields.between(sent, without("run"))).containsExactly("status.run");
+    assertThat(PrunedStatusFields.between(sent, without("reason"))).isEmpty();
 
     var stored = json();
     ((ObjectNode) stored.path("run")).remove(List.of("sentTime", "acceptedTime"));
     ((ObjectNode) stored.path("run").path("operation")).put("url", "https://other.invalid");
     ((ObjectNode) stored).put("added", "by somebody");
 
-    assertThat(LostFields.between(sent, stored))
+    assertThat(PrunedStatusFields.between(sent, stored))
         .containsExactly(
             "status.run.acceptedTime", "status.run.operation.url", "status.run.sentTime");
   }

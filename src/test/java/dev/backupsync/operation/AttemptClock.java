@@ -91,8 +91,8 @@ final class AttemptClock {
     hidden = Duration.ZERO;
   }
 
-  void kept(Transition step) {
-    if (!step.status().mayRunAtVendor()) {
+  void kept(Decision decision) {
+    if (!decision.status().mayRunAtVendor()) {
       begun = Optional.empty();
       lastLook = Optional.empty();
       unseenSince = Optional.empty();

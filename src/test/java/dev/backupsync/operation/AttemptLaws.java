@@ -88,8 +88,8 @@ final class AttemptLaws {
     looks = answer instanceof Outcome.Running ? 0 : looks;
   }
 
-  void kept(Transition step) {
-    clock.kept(step);
+  void kept(Decision decision) {
+    clock.kept(decision);
   }
 
   void saved(SyncStatus before, SyncStatus after) {

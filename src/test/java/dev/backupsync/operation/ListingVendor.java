@@ -41,7 +41,7 @@ final class ListingVendor extends ModelVendor {
   private Outcome absent(Run run) {
     var need =
         faults.needHidden
-            ? new Need.Unseen(Reason.ACCESS_DENIED, Faults.LONG)
+            ? new Need.NotVisible(Reason.ACCESS_DENIED, Faults.LONG)
             : Need.of(needed(run.target()));
     var over = shown(run.target()).map(job -> job.id).limit(MOST_BYSTANDERS).toList();
     return new Outcome.Absent(need, true, over);

@@ -58,7 +58,7 @@ abstract class ModelVendor implements SyncBackend {
   }
 
   @Override
-  public final Outcome start(Run run, Licence licence) {
+  public final Outcome start(Run run, StartPermit permit) {
     settle();
     laws.starting(run, this);
     var answer =

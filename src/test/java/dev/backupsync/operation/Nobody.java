@@ -13,7 +13,7 @@ public final class Nobody implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run, Licence licence) {
+  public Outcome start(Run run, StartPermit permit) {
     throw new AssertionError("The vendor was called");
   }
 

@@ -80,7 +80,7 @@ class ScheduleTest {
 
   @Test
   void theStartingDeadlineCountsFromWhenASlotIsDue() {
-    var table = new Timetable(Wall.daily("03:00"), ZoneOffset.UTC);
+    var table = new ZonedCron(Wall.daily("03:00"), ZoneOffset.UTC);
     var hour = Optional.of(Duration.ofHours(1));
 
     assertThat(new Schedule("", table, hour, new Jitter(0.5)).expiry(SLOT))
@@ -120,7 +120,7 @@ class ScheduleTest {
   }
 
   private static Schedule daily(Jitter jitter) {
-    var table = new Timetable(Wall.daily("03:00"), ZoneOffset.UTC);
+    var table = new ZonedCron(Wall.daily("03:00"), ZoneOffset.UTC);
     return new Schedule("daily", table, Optional.empty(), jitter);
   }
 }

@@ -49,8 +49,8 @@ class TriggersTest {
           """)
   void whatAsksForARun(
       String situation,
-      Given given,
-      Before before,
+      InputVariant given,
+      SampleStatus before,
       @Nullable String handled,
       @Nullable TriggerType trigger) {
     var status = before.status.withLastHandledRequest(handled);
@@ -62,7 +62,7 @@ class TriggersTest {
 
   @Test
   void aRequestCarriesItsValue() {
-    var scene = Before.SUCCEEDED.scene().requested("2026-01-01");
+    var scene = SampleStatus.SUCCEEDED.scene().requested("2026-01-01");
 
     assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
         .contains(new Trigger(TriggerType.REQUESTED, "2026-01-01"));
@@ -70,7 +70,7 @@ class TriggersTest {
 
   @Test
   void aSlotIsTheTokenOfItsRun() {
-    var scene = Given.SLOTS_DUE.in(Before.SUCCEEDED.scene());
+    var scene = InputVariant.SLOTS_DUE.in(SampleStatus.SUCCEEDED.scene());
 
     assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
         .contains(new Trigger(TriggerType.SCHEDULED, "2026-01-01T00:00:00Z"));
@@ -78,9 +78,9 @@ class TriggersTest {
 
   @Test
   void aRequestAndAnotherTargetAreServedByOneRun() {
-    var scene = Before.SUCCEEDED.scene().requested("b").target(Scene.FILES);
+    var scene = SampleStatus.SUCCEEDED.scene().requested("b").target(Scene.FILES);
     var begun = scene.after(scene.decide());
-    var start = new Effect.Start(begun.status().run(), Optional.empty());
+    var start = new VendorCall.Start(begun.status().run(), Optional.empty());
     var ended = begun.after(begun.decide(start, done()));
 
     assertThat(Triggers.due(scene.wish(), ended.status(), scene.now())).isEmpty();
@@ -90,8 +90,8 @@ class TriggersTest {
   void aChangeOfCaseAloneIsNoOtherTarget() {
     var pinned = instance("04CF684A-d41f-4550-9f70-7708a3a2283b", "testRG-Ä", "Vault", "TestBI");
     var spec = instance("04cf684a-D41F-4550-9f70-7708a3a2283b", "TESTrg-ä", "vault", "testbi");
-    var run = Before.SUCCEEDED.status.run().withTarget(pinned);
-    var scene = Scene.of(Before.SUCCEEDED.status.withRun(run)).target(spec);
+    var run = SampleStatus.SUCCEEDED.status.run().withTarget(pinned);
+    var scene = Scene.of(SampleStatus.SUCCEEDED.status.withRun(run)).target(spec);
 
     assertThat(Triggers.due(scene.wish(), scene.status(), scene.now())).isEmpty();
     assertThat(Triggers.due(scene.target(Scene.MAIL).wish(), scene.status(), scene.now()))
@@ -105,6 +105,6 @@ class TriggersTest {
   }
 
   private static Outcome done() {
-    return Said.SUCCEEDED.outcome;
+    return SampleOutcome.SUCCEEDED.outcome;
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * A cron of every day at the same times, so that tests of time zones need no cron; the reader of
  * real ones has tests of its own.
  */
-record Wall(NavigableSet<LocalTime> times, boolean everyHour) implements WallSlots {
+record Wall(NavigableSet<LocalTime> times, boolean everyHour) implements LocalCron {
 
   /** At these times of the day, such as {@code 02:30}. */
   static Wall daily(String... times) {

@@ -42,7 +42,7 @@ class LongListsTest {
   private final Links links = new Links();
   private final VeeamRepository last;
   private final String session;
-  private Optional<VeeamServerLink> opened = Optional.empty();
+  private Optional<VeeamClient> opened = Optional.empty();
 
   LongListsTest() {
     server.script().duration(VeeamScript.BY_HAND);
@@ -62,7 +62,7 @@ class LongListsTest {
 
   @AfterEach
   void closeLink() {
-    opened.ifPresent(VeeamServerLink::close);
+    opened.ifPresent(VeeamClient::close);
   }
 
   @AfterAll
@@ -242,7 +242,7 @@ class LongListsTest {
   }
 
   private Outcome locate(VeeamApiVersion version, Run run) {
-    opened.ifPresent(VeeamServerLink::close);
+    opened.ifPresent(VeeamClient::close);
     opened = Optional.of(links.open(server, version));
     return opened.orElseThrow().backend().locate(run);
   }

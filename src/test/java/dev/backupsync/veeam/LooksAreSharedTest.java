@@ -37,7 +37,7 @@ class LooksAreSharedTest {
 
   private final HandClock clock = new HandClock();
   private final VeeamServer server = VeeamServer.started(clock, 0);
-  private final VeeamServerLink link =
+  private final VeeamClient link =
       new Links().open(server, Optional.empty(), VeeamServer.PASSWORD, clock);
 
   LooksAreSharedTest() {

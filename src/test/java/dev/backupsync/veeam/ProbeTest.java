@@ -30,7 +30,7 @@ class ProbeTest {
 
   private final VeeamServer server = VeeamServer.started();
   private final Links links = new Links();
-  private VeeamServerLink link = links.open(server);
+  private VeeamClient link = links.open(server);
 
   @AfterEach
   void close() {

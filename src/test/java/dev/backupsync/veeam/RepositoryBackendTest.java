@@ -48,7 +48,7 @@ class RepositoryBackendTest {
   private final VeeamRepository mail = server.addRepository("Mail");
   private final Run run = Links.run(mail.id().toString());
   private final Links links = new Links();
-  private VeeamServerLink link = links.open(server);
+  private VeeamClient link = links.open(server);
 
   RepositoryBackendTest() {
     server.script().duration(VeeamScript.BY_HAND);
@@ -251,7 +251,7 @@ class RepositoryBackendTest {
 
     var need = ((Outcome.Absent) link.backend().locate(run)).need();
 
-    assertThat(((Need.Unseen) need).reason()).isEqualTo(reason);
+    assertThat(((Need.NotVisible) need).reason()).isEqualTo(reason);
   }
 
   @ParameterizedTest
@@ -624,7 +624,7 @@ class RepositoryBackendTest {
 
     var absent = (Outcome.Absent) link.backend().locate(run);
     assertThat(absent.conclusive()).isFalse();
-    assertThat(absent.need()).isInstanceOf(Need.Unseen.class);
+    assertThat(absent.need()).isInstanceOf(Need.NotVisible.class);
     var followed = run.withOperation(start(run).operation().orElseThrow());
     assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Running.class);
     server.finish(mail.id());

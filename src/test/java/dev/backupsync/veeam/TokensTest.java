@@ -30,7 +30,7 @@ class TokensTest {
   private final VeeamServer server = VeeamServer.started(clock, 0);
   private final String repository = server.addRepository("Mail").id().toString();
   private final Links links = new Links();
-  private VeeamServerLink link = open(VeeamServer.PASSWORD);
+  private VeeamClient link = open(VeeamServer.PASSWORD);
 
   @BeforeEach
   void lifetime() {
@@ -250,7 +250,7 @@ class TokensTest {
     return link.backend().locate(Links.run(repository));
   }
 
-  private VeeamServerLink open(String password) {
+  private VeeamClient open(String password) {
     return links.open(server, Optional.empty(), password, clock);
   }
 }

@@ -21,7 +21,7 @@ class VendorTroubleTest {
   private final VeeamServer server = VeeamServer.started();
   private final VeeamRepository mail = server.addRepository("Mail");
   private final Links links = new Links();
-  private final VeeamServerLink link = links.open(server, VeeamApiVersion.V8);
+  private final VeeamClient link = links.open(server, VeeamApiVersion.V8);
 
   @AfterEach
   void close() {
