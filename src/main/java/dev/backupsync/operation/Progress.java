@@ -24,6 +24,9 @@ public record Progress(
     Optional<Duration> retryAfter,
     Optional<SyncError> unreadable) {
 
+  /** How many polls that find an operation not at work are counted. */
+  public static final int IDLE_POLLS = 10;
+
   /** What the vendor shows of the work itself. */
   public enum Activity {
     /** At work: once it is no more, the work is over. */

@@ -128,7 +128,7 @@ final class Synchronizing {
       case QUEUED ->
           run.seenActive()
               ? null
-              : Integer.valueOf(Math.min(run.timesIdle() + 1, Policy.IDLE_POLLS));
+              : Integer.valueOf(Math.min(run.timesIdle() + 1, Progress.IDLE_POLLS));
       case NOT_SHOWN -> run.idlePolls();
     };
   }

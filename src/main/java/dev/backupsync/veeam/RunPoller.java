@@ -5,7 +5,6 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Progress;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +87,7 @@ final class RunPoller {
       case Lookup.Found<Boolean>(var outOfSync) when !outOfSync && run.beganInNeed() ->
           new Outcome.Succeeded(session.state());
       case Lookup.NotVisible<Boolean> _
-          when session.percent().isEmpty() && run.timesIdle() >= Policy.IDLE_POLLS ->
+          when session.percent().isEmpty() && run.timesIdle() >= Progress.IDLE_POLLS ->
           new Outcome.Succeeded(session.state());
       case Lookup.Found<Boolean> _, Lookup.NotVisible<Boolean> _, Lookup.Failed<Boolean> _ ->
           new Outcome.Running(progress);

@@ -105,7 +105,7 @@ class SynchronizingTest {
       scene = scene.after(scene.answered(idle)).later(POLL);
     }
 
-    assertThat(scene.status().run().timesIdle()).isEqualTo(Policy.IDLE_POLLS);
+    assertThat(scene.status().run().timesIdle()).isEqualTo(Progress.IDLE_POLLS);
     assertThat(scene.answered(idle).status()).isEqualTo(scene.status());
   }
 

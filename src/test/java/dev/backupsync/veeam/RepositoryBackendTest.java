@@ -10,7 +10,6 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.operation.Need;
 import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.Progress;
 import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.simulator.Fault;
@@ -451,7 +450,7 @@ class RepositoryBackendTest {
     var followed =
         run.withOperation(started.operation().orElseThrow())
             .withNeededBeforeStart(outOfSync)
-            .withIdlePolls(Policy.IDLE_POLLS);
+            .withIdlePolls(Progress.IDLE_POLLS);
 
     assertThat(adopted(link.backend().poll(followed)).activity()).isEqualTo(Activity.QUEUED);
     assertThat(adopted(link.backend().locate(run)).operation()).isEqualTo(started.operation());
