@@ -5,34 +5,34 @@ import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
-import dev.backupsync.connection.AzureConnector;
+import dev.backupsync.connection.AzureConnectionReader;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Egress;
 import dev.backupsync.connection.TokenRequests;
-import dev.backupsync.connection.VeeamConnector;
+import dev.backupsync.connection.VeeamConnectionReader;
 import dev.backupsync.connection.WatchState;
-import dev.backupsync.connection.WatchedMaterials;
+import dev.backupsync.connection.WatchedSecretSource;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
-import dev.backupsync.controller.Border;
 import dev.backupsync.controller.CrdChecks;
-import dev.backupsync.controller.EventRecorder;
-import dev.backupsync.controller.Namespaces;
+import dev.backupsync.controller.NamespaceLabels;
 import dev.backupsync.controller.OtherOperators;
+import dev.backupsync.controller.ReconcileBoundary;
 import dev.backupsync.controller.RepositorySyncReconciler;
-import dev.backupsync.controller.SyncChange;
 import dev.backupsync.controller.SyncEnvironment;
+import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
+import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.http.Proxies;
-import dev.backupsync.operation.Clocks;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.Liveness;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.TrafficMetrics;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -82,15 +82,15 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Map<String, String> environment;
   private final Connections veeam;
   private final Connections azure;
-  private final WatchedMaterials veeamMaterials;
-  private final WatchedMaterials azureMaterials;
-  private final Namespaces namespaces;
+  private final WatchedSecretSource veeamMaterials;
+  private final WatchedSecretSource azureMaterials;
+  private final NamespaceLabels labels;
   private final CrdChecks crds;
   private final Leadership leadership;
   private final ServedNamespaces served;
   private final Operator operator;
   private final Controllers controllers;
-  private final Border border = new Border(System::nanoTime);
+  private final ReconcileBoundary border = new ReconcileBoundary(System::nanoTime);
   private final Liveness liveness;
   private final EventRecorder events;
   private final OtherOperators others;
@@ -110,9 +110,9 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.liveness = new Liveness(border, timer, this::watches, System::nanoTime);
     this.veeam = new Connections(clocks, new TrafficMetrics(registry, "veeam"));
     this.azure = new Connections(clocks, new TrafficMetrics(registry, "azure"));
-    this.veeamMaterials = new WatchedMaterials(client);
-    this.azureMaterials = new WatchedMaterials(client);
-    this.namespaces = new Namespaces(client);
+    this.veeamMaterials = new WatchedSecretSource(client);
+    this.azureMaterials = new WatchedSecretSource(client);
+    this.labels = new NamespaceLabels(client);
     this.crds = new CrdChecks(client, options.watchNamespaces());
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
@@ -191,7 +191,13 @@ public final class BackupSyncOperator implements AutoCloseable {
     var egress = new Egress(Proxies.of(environment), options.allowedHosts());
     var veeamConnections =
         new VeeamConnectionReconciler(
-            new VeeamConnector(clocks, egress), veeam, veeamMaterials, crds, border, timer, clocks);
+            new VeeamConnectionReader(clocks, egress),
+            veeam,
+            veeamMaterials,
+            crds,
+            border,
+            timer,
+            clocks);
     var azureConnections =
         new AzureConnectionReconciler(
             azureConnector(environment, egress),
@@ -213,9 +219,9 @@ public final class BackupSyncOperator implements AutoCloseable {
             environment(azure, azureConnections::watched, instanceRuns)));
   }
 
-  private AzureConnector azureConnector(Map<String, String> environment, Egress egress) {
+  private AzureConnectionReader azureConnector(Map<String, String> environment, Egress egress) {
     var own = options.podNamespace().or(OwnNamespace::inCluster);
-    return new AzureConnector(
+    return new AzureConnectionReader(
         environment, new TokenRequests(client), options.ambientCredentials(own), egress);
   }
 
@@ -227,7 +233,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         client,
         connections,
         watched,
-        namespaces,
+        labels,
         options::watches,
         crds,
         runs,
@@ -255,7 +261,7 @@ public final class BackupSyncOperator implements AutoCloseable {
 
   private boolean accept(HasMetadata after, HasMetadata before) {
     others.changed(after, before);
-    return new SyncChange().accept(after, before);
+    return new SyncUpdateFilter().accept(after, before);
   }
 
   private <P extends HasMetadata> void watch(
@@ -279,7 +285,7 @@ public final class BackupSyncOperator implements AutoCloseable {
    */
   private static <P extends HasMetadata> void configure(
       ControllerConfigurationOverrider<P> config, Set<String> open) {
-    config.withOnUpdateFilter(new SyncChange()::accept);
+    config.withOnUpdateFilter(new SyncUpdateFilter()::accept);
     config.withInformerListLimit(LIST_CHUNK);
     config.withReconciliationMaxInterval(null); // each look says when the next is
     config.withRetry(
@@ -334,7 +340,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private List<WatchState> watches() {
     return Stream.of(
             FrameworkHealth.watches(controllers.health()),
-            namespaces.watches(),
+            labels.watches(),
             veeamMaterials.watches(),
             azureMaterials.watches())
         .flatMap(List::stream)
@@ -358,7 +364,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     timer.close();
     leadership.release();
     events.close();
-    namespaces.close();
+    labels.close();
     veeamMaterials.close();
     azureMaterials.close();
     veeam.close();

@@ -1,6 +1,6 @@
 package dev.backupsync;
 
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -116,7 +116,7 @@ final class Leadership {
       }
       report("HTTP " + e.getCode());
     } catch (RuntimeException | Error e) { // a round that breaks must not be the last
-      Survival.check(e);
+      FatalErrors.check(e);
       report(e.getClass().getSimpleName());
     }
   }

@@ -1,8 +1,8 @@
 package dev.backupsync;
 
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.http.Proxies;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -37,7 +37,7 @@ public final class Main {
     }
     System.setProperty("LOG_FORMAT", options.logFormat().name());
     System.setProperty("LOG_LEVEL", options.logLevel().name());
-    Thread.setDefaultUncaughtExceptionHandler(Survival::uncaught);
+    Thread.setDefaultUncaughtExceptionHandler(FatalErrors::uncaught);
     Proxies.allowPasswords();
     var client = client(proxies());
     if (commandLine.getParseResult().hasSubcommand()

@@ -1,6 +1,6 @@
 package dev.backupsync;
 
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -90,7 +90,7 @@ final class ServedNamespaces implements AutoCloseable {
     if (!waiting.isEmpty()) {
       var _ =
           timer.scheduleWithFixedDelay(
-              () -> Survival.guard("Serving more namespaces", this::tryAgain),
+              () -> FatalErrors.guard("Serving more namespaces", this::tryAgain),
               PAUSE.toSeconds(),
               PAUSE.toSeconds(),
               TimeUnit.SECONDS);

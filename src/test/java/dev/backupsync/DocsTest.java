@@ -6,7 +6,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.docs.Page;
-import dev.backupsync.operation.Notice;
+import dev.backupsync.operation.SyncEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class DocsTest {
     assertThat(EVENT.matcher(Page.at("docs/reference/events.md").text()).results())
         .extracting(row -> row.group(1) + " " + row.group(2))
         .containsExactlyInAnyOrderElementsOf(
-            Stream.of(Notice.Kind.values())
+            Stream.of(SyncEvent.Kind.values())
                 .map(kind -> kind.word() + (kind.isWarning() ? " Warning" : " Normal"))
                 .toList());
   }

@@ -1,15 +1,15 @@
 package dev.backupsync.azure;
 
-import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.LoginResult;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.Exchange;
+import dev.backupsync.http.ExpiringBody;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
-import dev.backupsync.http.Timely;
-import dev.backupsync.operation.Licence;
+import dev.backupsync.vendor.StartPermit;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,14 +22,14 @@ import java.util.UUID;
  */
 final class ArmClient {
   /** What came of asking. */
-  sealed interface Answer {}
+  sealed interface ArmAnswer {}
 
-  record Heard(Reply reply) implements Answer {}
+  record Replied(Reply reply) implements ArmAnswer {}
 
-  record NotHeard(NoReply noReply) implements Answer {}
+  record Silent(NoReply noReply) implements ArmAnswer {}
 
   /** We could not even log in. */
-  record NotSent(NoToken why) implements Answer {}
+  record NotSent(NoToken why) implements ArmAnswer {}
 
   /** How an authorized request is sent. */
   private interface Way {
@@ -45,7 +45,7 @@ final class ArmClient {
   }
 
   /** Only to a trusted host: the token goes with it. */
-  Answer get(String operation, URI uri) {
+  ArmAnswer get(String operation, URI uri) {
     return send(HttpRequest.newBuilder(uri).GET(), request -> http.send(operation, request));
   }
 
@@ -54,21 +54,21 @@ final class ArmClient {
    *
    * @param fields the only ones that are kept of it
    */
-  Answer list(String operation, URI uri, Set<String> fields) {
+  ArmAnswer list(String operation, URI uri, Set<String> fields) {
     return send(
         HttpRequest.newBuilder(uri).GET(), request -> http.list(operation, request, fields));
   }
 
   /** While the licence stands. */
-  Answer start(URI uri, String json, Licence licence) {
+  ArmAnswer start(URI uri, String json, StartPermit permit) {
     return send(
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
-            .POST(new Timely(BodyPublishers.ofString(json), licence::stands)),
+            .POST(new ExpiringBody(BodyPublishers.ofString(json), permit::isValid)),
         request -> http.send("start", request));
   }
 
-  private Answer send(HttpRequest.Builder request, Way way) {
+  private ArmAnswer send(HttpRequest.Builder request, Way way) {
     return switch (tokens.current()) {
       case NoToken noToken -> new NotSent(noToken);
       case Token token -> {
@@ -78,28 +78,28 @@ final class ArmClient {
     };
   }
 
-  private Answer again(HttpRequest.Builder request, Way way, Token refused, Answer refusal) {
-    Login other = tokens.insteadOf(refused);
+  private ArmAnswer again(HttpRequest.Builder request, Way way, Token refused, ArmAnswer refusal) {
+    LoginResult other = tokens.insteadOf(refused);
     return switch (other) {
       case NoToken noToken -> new NotSent(noToken);
       case Token token -> token.equals(refused) ? refusal : send(request, way, token);
     };
   }
 
-  private static Answer send(HttpRequest.Builder request, Way way, Token token) {
+  private static ArmAnswer send(HttpRequest.Builder request, Way way, Token token) {
     var exchange =
         way.send(
             request
                 .setHeader("Authorization", "Bearer " + token.value())
                 .setHeader("x-ms-client-request-id", UUID.randomUUID().toString()));
     return switch (exchange) {
-      case Reply reply -> new Heard(reply);
-      case NoReply noReply -> new NotHeard(noReply);
+      case Reply reply -> new Replied(reply);
+      case NoReply noReply -> new Silent(noReply);
     };
   }
 
-  private static boolean refused(Answer answer) {
-    return answer instanceof Heard(var reply)
+  private static boolean refused(ArmAnswer answer) {
+    return answer instanceof Replied(var reply)
         && reply.status() == 401
         && GatewayLogin.in(reply).isEmpty(); // which knows nothing of our token
   }

@@ -65,7 +65,7 @@ record AsyncOperation(
 
   /** Its Location, if any, is where the result will be, and no substitute for the status. */
   private static AsyncOperation document(Reply reply) {
-    var status = Scalars.word(reply.body().path("status"));
+    var status = JsonText.word(reply.body().path("status"));
     var state =
         switch (status.map(word -> word.toLowerCase(Locale.ROOT)).orElse("")) {
           case "succeeded" -> State.SUCCEEDED;

@@ -39,15 +39,15 @@ record BackupInstance(String state, Standing standing, Optional<SyncError> error
   static Optional<BackupInstance> read(JsonNode document) {
     var properties = document.path("properties");
     var status = properties.path("protectionStatus");
-    return Scalars.word(properties.path("currentProtectionState"))
-        .or(() -> Scalars.word(status.path("status")))
+    return JsonText.word(properties.path("currentProtectionState"))
+        .or(() -> JsonText.word(status.path("status")))
         .map(
             state ->
                 new BackupInstance(
                     state,
                     standing(state),
-                    CloudErrors.ofDetails(properties.path("protectionErrorDetails"))
-                        .or(() -> CloudErrors.ofDetails(status.path("errorDetails")))));
+                    AzureErrors.ofDetails(properties.path("protectionErrorDetails"))
+                        .or(() -> AzureErrors.ofDetails(status.path("errorDetails")))));
   }
 
   /** Whether there is nothing for a sync to do: protected, or at rest. */

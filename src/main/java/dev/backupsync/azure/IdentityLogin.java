@@ -16,7 +16,7 @@ import dev.backupsync.azure.AzureIdentity.ClientSecret;
 import dev.backupsync.azure.AzureIdentity.FederatedAccount;
 import dev.backupsync.azure.AzureIdentity.ManagedIdentity;
 import dev.backupsync.azure.AzureIdentity.WorkloadIdentity;
-import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.LoginResult;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.JsonHttp;
@@ -61,7 +61,7 @@ final class IdentityLogin implements Tokens.Source {
   }
 
   @Override
-  public Login login() {
+  public LoginResult login() {
     return switch (identity) {
       case WorkloadIdentity workload -> federated(workload);
       case FederatedAccount(var tenant, var clientId, var account) ->
@@ -89,11 +89,11 @@ final class IdentityLogin implements Tokens.Source {
     };
   }
 
-  private Login federated(WorkloadIdentity workload) {
+  private LoginResult federated(WorkloadIdentity workload) {
     if (workload.tenantId().isEmpty()
         || workload.clientId().isEmpty()
         || workload.tokenFile().isEmpty()) {
-      return LoginTrouble.unusable(
+      return LoginErrors.unusable(
           "The pod has no workload identity: tenant id, client id or "
               + FEDERATED_TOKEN_FILE
               + " is missing",
@@ -104,14 +104,14 @@ final class IdentityLogin implements Tokens.Source {
     try {
       assertion = Files.readString(workload.tokenFile().get()).strip();
     } catch (IOException e) {
-      return LoginTrouble.unusable(
+      return LoginErrors.unusable(
           "The federated token cannot be read: " + e.getClass().getSimpleName(),
           "Check that the pod has the projected token that " + FEDERATED_TOKEN_FILE + " names.");
     }
     return federated(workload.tenantId().get(), workload.clientId().get(), assertion);
   }
 
-  private Login federated(String tenantId, String clientId, String assertion) {
+  private LoginResult federated(String tenantId, String clientId, String assertion) {
     return ask(
         client ->
             aad(new ClientAssertionCredentialBuilder(), tenantId, clientId, client)
@@ -121,25 +121,25 @@ final class IdentityLogin implements Tokens.Source {
   }
 
   /** azure-identity throws many kinds; where anybody was asked, the answer says what it means. */
-  private Login ask(Credentials credentials, String otherwise) {
+  private LoginResult ask(Credentials credentials, String otherwise) {
     var client = new AuthorityHttp(http);
     try {
       var request = new TokenRequestContext().addScopes(cloud.scope());
       var token = credentials.over(route.apply(client)).getTokenSync(request);
       return Optional.ofNullable(token.getToken())
           .filter(SENDABLE)
-          .<Login>map(text -> new Token(text, token.getExpiresAt().toInstant()))
+          .<LoginResult>map(text -> new Token(text, token.getExpiresAt().toInstant()))
           .orElseGet(() -> trouble(client, otherwise)); // a success that holds no token
     } catch (RuntimeException _) {
       return trouble(client, otherwise);
     }
   }
 
-  private static Login trouble(AuthorityHttp client, String otherwise) {
+  private static LoginResult trouble(AuthorityHttp client, String otherwise) {
     return client
         .last()
-        .map(LoginTrouble::read)
-        .orElseGet(() -> LoginTrouble.unusable(otherwise, "Correct the connection's credential."));
+        .map(LoginErrors::read)
+        .orElseGet(() -> LoginErrors.unusable(otherwise, "Correct the connection's credential."));
   }
 
   private interface Credentials {

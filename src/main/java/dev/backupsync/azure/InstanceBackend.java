@@ -5,24 +5,23 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.ArmClient.Heard;
-import dev.backupsync.azure.ArmClient.NotHeard;
 import dev.backupsync.azure.ArmClient.NotSent;
-import dev.backupsync.azure.Look.Blind;
-import dev.backupsync.azure.Look.Hidden;
-import dev.backupsync.azure.Look.Seen;
+import dev.backupsync.azure.ArmClient.Replied;
+import dev.backupsync.azure.ArmClient.Silent;
+import dev.backupsync.azure.Look.Found;
+import dev.backupsync.azure.Look.NotVisible;
 import dev.backupsync.http.Reply;
-import dev.backupsync.operation.Licence;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Absent;
-import dev.backupsync.operation.Outcome.CancelUnsupported;
-import dev.backupsync.operation.Outcome.Cancelled;
-import dev.backupsync.operation.Outcome.Failed;
-import dev.backupsync.operation.Outcome.Running;
-import dev.backupsync.operation.Progress;
-import dev.backupsync.operation.Progress.Activity;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Absent;
+import dev.backupsync.vendor.Outcome.CancelUnsupported;
+import dev.backupsync.vendor.Outcome.Cancelled;
+import dev.backupsync.vendor.Outcome.Failed;
+import dev.backupsync.vendor.Outcome.Running;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ import java.util.Optional;
 final class InstanceBackend implements SyncBackend {
   private final ArmClient arm;
   private final InstanceUrls urls;
-  private final Handles handles;
+  private final OperationUrls operationUrls;
   private final InstanceLookup instances;
   private final InstanceWatch watch;
 
@@ -44,7 +43,7 @@ final class InstanceBackend implements SyncBackend {
   InstanceBackend(ArmClient arm, InstanceUrls urls, TrustedHosts trusted, InstantSource clock) {
     this.arm = arm;
     this.urls = urls;
-    this.handles = new Handles(trusted);
+    this.operationUrls = new OperationUrls(trusted);
     this.instances =
         new InstanceLookup(arm, urls, new InstanceCatalog(arm, urls, trusted, clock), clock);
     this.watch = new InstanceWatch(instances);
@@ -53,14 +52,14 @@ final class InstanceBackend implements SyncBackend {
   @Override
   public Outcome locate(Run run) {
     return switch (watch.look(run)) {
-      case Blind(var outcome) -> outcome;
-      case Hidden(var reason, var error) ->
-          new Absent(new Need.Unseen(reason, error), false, List.of());
-      case Seen(var instance) when instance.busy() ->
+      case Look.Failed(var outcome) -> outcome;
+      case NotVisible(var reason, var error) ->
+          new Absent(new Need.NotVisible(reason, error), false, List.of());
+      case Found(var instance) when instance.busy() ->
           run.inDoubt()
               ? InstanceWatch.underWay(instance, Operation.UNNAMED)
-              : Refusals.busy(atWork(instance));
-      case Seen(var instance) ->
+              : AzureOutcomes.busy(atWork(instance));
+      case Found(var instance) ->
           new Absent(Need.of(!instance.inOrder()), !run.inDoubt(), List.of());
     };
   }
@@ -83,32 +82,33 @@ final class InstanceBackend implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run, Licence licence) {
+  public Outcome start(Run run, StartPermit permit) {
     var instance = InstanceWatch.instanceOf(run);
     try {
-      return start(run, instance, licence);
+      return start(run, instance, permit);
     } finally {
       instances.forget(instance);
     }
   }
 
-  private Outcome start(Run run, BackupInstanceRef instance, Licence licence) {
+  private Outcome start(Run run, BackupInstanceRef instance, StartPermit permit) {
     var body = "{\"syncType\":\"" + instance.syncType() + "\"}";
-    return switch (arm.start(urls.sync(instance), body, licence)) {
-      case NotSent notSent -> Refusals.notSent(notSent);
-      case NotHeard(var noReply) -> Refusals.ofStart(noReply);
-      case Heard(var reply) when !reply.success() -> Refusals.ofStart(reply);
-      case Heard(var reply) ->
+    return switch (arm.start(urls.sync(instance), body, permit)) {
+      case NotSent notSent -> AzureOutcomes.notSent(notSent);
+      case Silent(var noReply) -> AzureOutcomes.ofStart(noReply);
+      case Replied(var reply) when !reply.success() -> AzureOutcomes.ofStart(reply);
+      case Replied(var reply) ->
           AsyncOperation.started(reply)
               .map(operation -> accepted(operation, reply))
-              .orElseGet(() -> reply.intact() ? watch.confirmAtOnce(run) : Refusals.unknown(reply));
+              .orElseGet(
+                  () -> reply.intact() ? watch.confirmAtOnce(run) : AzureOutcomes.unknown(reply));
     };
   }
 
   private Outcome accepted(AsyncOperation operation, Reply reply) {
     return new Running(
         new Progress(
-            Optional.of(handles.first(operation)),
+            Optional.of(operationUrls.first(operation)),
             operation.percent(),
             operation.status(),
             Activity.NOT_SHOWN,
@@ -117,15 +117,15 @@ final class InstanceBackend implements SyncBackend {
 
   @Override
   public Outcome poll(Run run) {
-    var url = handles.readable(run);
+    var url = operationUrls.readable(run);
     if (url.isEmpty()) {
-      return watch.watch(run, handles.unreadable(run));
+      return watch.watch(run, operationUrls.unreadable(run));
     }
     return switch (arm.get("operation", url.get().uri())) {
-      case NotSent notSent -> Refusals.notSent(notSent);
-      case NotHeard(var noReply) -> Refusals.ofLook(noReply);
-      case Heard(var reply) ->
-          Refusals.blind(reply).orElseGet(() -> answered(run, url.get(), reply));
+      case NotSent notSent -> AzureOutcomes.notSent(notSent);
+      case Silent(var noReply) -> AzureOutcomes.ofLook(noReply);
+      case Replied(var reply) ->
+          AzureOutcomes.blind(reply).orElseGet(() -> answered(run, url.get(), reply));
     };
   }
 
@@ -133,7 +133,7 @@ final class InstanceBackend implements SyncBackend {
     if (reply.success()) {
       return AsyncOperation.polled(url, reply)
           .map(operation -> told(run, url, operation, reply))
-          .orElseGet(() -> Refusals.unknown(reply));
+          .orElseGet(() -> AzureOutcomes.unknown(reply));
     }
     return watch.watch(run, unread(url, reply));
   }
@@ -142,14 +142,14 @@ final class InstanceBackend implements SyncBackend {
    * A refusal is a failure to read the operation, not the operation's. Yet a Location has no other
    * way to say that it failed.
    */
-  private static Unread unread(OperationUrl url, Reply reply) {
+  private static UnreadableOperation unread(OperationUrl url, Reply reply) {
     return switch (reply.status()) {
-      case 404, 410 -> new Unread.Gone(reply);
-      case 403, 405 -> new Unread.Refused(reply);
+      case 404, 410 -> new UnreadableOperation.Gone(reply);
+      case 403, 405 -> new UnreadableOperation.Refused(reply);
       default ->
           url.promisesStatus()
-              ? new Unread.Refused(reply)
-              : new Unread.Ended(CloudErrors.refusal(reply));
+              ? new UnreadableOperation.Refused(reply)
+              : new UnreadableOperation.Ended(AzureErrors.refusal(reply));
     };
   }
 
@@ -159,12 +159,12 @@ final class InstanceBackend implements SyncBackend {
       case FAILED ->
           new Failed(
               Reason.SYNC_FAILED,
-              CloudErrors.ofOperation(reply, operation.status().orElse("Failed")));
+              AzureErrors.ofOperation(reply, operation.status().orElse("Failed")));
       case CANCELLED -> new Cancelled();
       case RUNNING ->
           new Running(
               new Progress(
-                  handles.moved(url, operation),
+                  operationUrls.moved(url, operation),
                   operation.percent(),
                   operation.status(),
                   Activity.NOT_SHOWN,

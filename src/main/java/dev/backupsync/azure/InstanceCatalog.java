@@ -90,14 +90,14 @@ final class InstanceCatalog {
     return OperationUrl.of(link).filter(trusted::trust).map(OperationUrl::uri);
   }
 
-  private static Optional<InstancePage> page(ArmClient.Answer answer) {
-    return answer instanceof ArmClient.Heard(var reply) && reply.success() && reply.intact()
+  private static Optional<InstancePage> page(ArmClient.ArmAnswer answer) {
+    return answer instanceof ArmClient.Replied(var reply) && reply.success() && reply.intact()
         ? InstancePage.read(reply.body())
         : Optional.empty();
   }
 
-  private static Optional<Duration> wait(ArmClient.Answer answer) {
-    return answer instanceof ArmClient.Heard(var reply) && reply.throttled()
+  private static Optional<Duration> wait(ArmClient.ArmAnswer answer) {
+    return answer instanceof ArmClient.Replied(var reply) && reply.throttled()
         ? reply.retryAfter()
         : Optional.empty();
   }

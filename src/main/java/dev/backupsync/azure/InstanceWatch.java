@@ -5,16 +5,16 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.Look.Blind;
-import dev.backupsync.azure.Look.Hidden;
-import dev.backupsync.azure.Look.Seen;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Running;
-import dev.backupsync.operation.Outcome.Succeeded;
-import dev.backupsync.operation.Outcome.Unconfirmed;
-import dev.backupsync.operation.Outcome.Unknown;
-import dev.backupsync.operation.Progress;
-import dev.backupsync.operation.Progress.Activity;
+import dev.backupsync.azure.Look.Failed;
+import dev.backupsync.azure.Look.Found;
+import dev.backupsync.azure.Look.NotVisible;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Running;
+import dev.backupsync.vendor.Outcome.Succeeded;
+import dev.backupsync.vendor.Outcome.Unconfirmed;
+import dev.backupsync.vendor.Outcome.Unknown;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,21 +41,21 @@ final class InstanceWatch {
   /** The operation ended well: has the instance converged? Who may not look believes it. */
   Outcome confirm(Run run, Optional<String> status) {
     return switch (look(run)) {
-      case Seen(var instance) when instance.inOrder() -> succeeded(instance);
-      case Seen(var instance) -> notConverged(instance);
-      case Hidden _ -> new Succeeded(status);
-      case Blind(var outcome) -> outcome;
+      case Found(var instance) when instance.inOrder() -> succeeded(instance);
+      case Found(var instance) -> notConverged(instance);
+      case NotVisible _ -> new Succeeded(status);
+      case Failed(var outcome) -> outcome;
     };
   }
 
   /** The start was done at once; there is no operation to come back to. */
   Outcome confirmAtOnce(Run run) {
     return switch (look(run)) {
-      case Seen(var instance) when instance.inOrder() -> succeeded(instance);
-      case Seen(var instance) when instance.busy() -> underWay(instance, Operation.UNNAMED);
-      case Seen(var instance) -> notConverged(instance);
-      case Hidden _ -> new Succeeded(Optional.empty());
-      case Blind _ ->
+      case Found(var instance) when instance.inOrder() -> succeeded(instance);
+      case Found(var instance) when instance.busy() -> underWay(instance, Operation.UNNAMED);
+      case Found(var instance) -> notConverged(instance);
+      case NotVisible _ -> new Succeeded(Optional.empty());
+      case Failed _ ->
           new Unconfirmed(
               Reason.NOT_CONVERGED,
               SyncError.of(
@@ -68,34 +68,38 @@ final class InstanceWatch {
    * was in order before shows nothing of an operation: the deadline decides, unless the operation
    * is known to be over.
    */
-  Outcome watch(Run run, Unread unread) {
+  Outcome watch(Run run, UnreadableOperation unread) {
     return switch (look(run)) {
-      case Seen(var instance) when instance.busy() -> underWay(instance);
-      case Seen(var instance) when instance.inOrder() -> inOrder(run, instance, unread);
-      case Seen(var instance) -> broken(run, instance, unread);
-      case Hidden(var reason, var error) -> new Unknown(reason, error, Optional.empty());
-      case Blind(var outcome) -> outcome;
+      case Found(var instance) when instance.busy() -> underWay(instance);
+      case Found(var instance) when instance.inOrder() -> inOrder(run, instance, unread);
+      case Found(var instance) -> broken(run, instance, unread);
+      case NotVisible(var reason, var error) -> new Unknown(reason, error, Optional.empty());
+      case Failed(var outcome) -> outcome;
     };
   }
 
   /** Evidence is what changed since the start: it was in need, or an operation was at work. */
-  private static Outcome inOrder(Run run, BackupInstance instance, Unread unread) {
+  private static Outcome inOrder(Run run, BackupInstance instance, UnreadableOperation unread) {
     if (run.beganInNeed() || run.seenActive()) {
       return succeeded(instance);
     }
     return switch (unread) {
-      case Unread.Ended(var why) -> new Unconfirmed(Reason.NOT_CONVERGED, why);
-      case Unread.Gone gone ->
+      case UnreadableOperation.Ended(var why) -> new Unconfirmed(Reason.NOT_CONVERGED, why);
+      case UnreadableOperation.Gone gone ->
           run.timesUnconfirmed() >= GONE_LOOKS
               ? succeeded(instance)
               : new Unconfirmed(Reason.NOT_CONVERGED, gone.why());
-      case Unread.Nowhere _ when run.timesUnconfirmed() > 0 -> succeeded(instance); // done at once
-      case Unread.Nowhere _, Unread.Untrusted _, Unread.Refused _ -> unseen(instance, unread);
+      case UnreadableOperation.Nowhere _ when run.timesUnconfirmed() > 0 ->
+          succeeded(instance); // done at once
+      case UnreadableOperation.Nowhere _,
+          UnreadableOperation.Untrusted _,
+          UnreadableOperation.Refused _ ->
+          unseen(instance, unread);
     };
   }
 
-  private static Outcome broken(Run run, BackupInstance instance, Unread unread) {
-    if (unread instanceof Unread.Ended(var why)) {
+  private static Outcome broken(Run run, BackupInstance instance, UnreadableOperation unread) {
+    if (unread instanceof UnreadableOperation.Ended(var why)) {
       return new Unconfirmed(Reason.NOT_CONVERGED, why);
     }
     return run.timesUnconfirmed() > 0 ? notConverged(instance) : unseen(instance, unread);
@@ -111,7 +115,7 @@ final class InstanceWatch {
     return running(instance, Optional.empty(), Activity.WORKING, Optional.empty());
   }
 
-  private static Outcome unseen(BackupInstance instance, Unread unread) {
+  private static Outcome unseen(BackupInstance instance, UnreadableOperation unread) {
     return running(instance, Optional.empty(), Activity.NOT_SHOWN, Optional.of(unread.why()));
   }
 

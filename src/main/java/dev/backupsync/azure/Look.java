@@ -2,43 +2,43 @@ package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.ArmClient.Answer;
-import dev.backupsync.azure.ArmClient.Heard;
-import dev.backupsync.azure.ArmClient.NotHeard;
+import dev.backupsync.azure.ArmClient.ArmAnswer;
 import dev.backupsync.azure.ArmClient.NotSent;
+import dev.backupsync.azure.ArmClient.Replied;
+import dev.backupsync.azure.ArmClient.Silent;
 import dev.backupsync.http.Reply;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 
 /** What a look at the instance showed: it, nothing for our eyes, or that we are blind just now. */
 sealed interface Look {
-  record Seen(BackupInstance instance) implements Look {}
+  record Found(BackupInstance instance) implements Look {}
 
   /** Refused for good as far as we know; a plain run does without it. */
-  record Hidden(Reason reason, SyncError error) implements Look {}
+  record NotVisible(Reason reason, SyncError error) implements Look {}
 
-  record Blind(Outcome outcome) implements Look {}
+  record Failed(Outcome outcome) implements Look {}
 
-  static Look of(Answer answer) {
+  static Look of(ArmAnswer answer) {
     return switch (answer) {
-      case NotSent notSent -> new Blind(Refusals.notSent(notSent));
-      case NotHeard(var noReply) -> new Blind(Refusals.ofLook(noReply));
-      case Heard(var reply) ->
-          Refusals.blind(reply).<Look>map(Blind::new).orElseGet(() -> read(reply));
+      case NotSent notSent -> new Failed(AzureOutcomes.notSent(notSent));
+      case Silent(var noReply) -> new Failed(AzureOutcomes.ofLook(noReply));
+      case Replied(var reply) ->
+          AzureOutcomes.blind(reply).<Look>map(Failed::new).orElseGet(() -> read(reply));
     };
   }
 
   private static Look read(Reply reply) {
     if (reply.status() / 100 == 4) {
-      return new Hidden(Refusals.hidden(reply), CloudErrors.refusal(reply));
+      return new NotVisible(AzureOutcomes.hidden(reply), AzureErrors.refusal(reply));
     }
     if (!reply.intact()) {
-      return new Blind(Refusals.unknown(reply));
+      return new Failed(AzureOutcomes.unknown(reply));
     }
     return BackupInstance.read(reply.body())
-        .<Look>map(Seen::new)
+        .<Look>map(Found::new)
         .orElseGet(
             () ->
-                new Hidden(
+                new NotVisible(
                     Reason.SYNC_FAILED,
                     SyncError.of("NoState", "Azure shows the backup instance without a state")));
   }

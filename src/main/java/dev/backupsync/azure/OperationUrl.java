@@ -1,8 +1,8 @@
 package dev.backupsync.azure;
 
-import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -24,7 +24,8 @@ final class OperationUrl {
    * ones are not kept either, for status is no place for them; then the instance itself is watched.
    */
   static Optional<OperationUrl> of(String raw) {
-    if (!Excerpt.fits(raw, StatusBudget.URL) || !raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!Truncation.fits(raw, StatusBudget.URL)
+        || !raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return Optional.empty();
     }
     try {
@@ -66,7 +67,7 @@ final class OperationUrl {
   Optional<String> id() {
     var path = uri.getRawPath();
     return Optional.of(path.substring(path.lastIndexOf('/') + 1))
-        .filter(id -> !id.isEmpty() && Excerpt.fits(id, StatusBudget.WORD));
+        .filter(id -> !id.isEmpty() && Truncation.fits(id, StatusBudget.WORD));
   }
 
   /**

@@ -3,7 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,9 +17,9 @@ import java.util.concurrent.ExecutionException;
  */
 final class Tokens {
   /** What a login came to. */
-  sealed interface Login {}
+  sealed interface LoginResult {}
 
-  record Token(String value, Instant expires) implements Login {
+  record Token(String value, Instant expires) implements LoginResult {
     @Override
     public String toString() {
       return "Token[***, " + expires + "]";
@@ -30,7 +30,7 @@ final class Tokens {
    * @param retryAfter when the issuer wants to be asked again, where it says so
    */
   record NoToken(ConnectionReason reason, SyncError error, Optional<Duration> retryAfter)
-      implements Login {
+      implements LoginResult {
     NoToken(ConnectionReason reason, SyncError error) {
       this(reason, error, Optional.empty());
     }
@@ -38,7 +38,7 @@ final class Tokens {
 
   /** Logs in, each time anew; expected trouble is a {@link NoToken}. */
   interface Source {
-    Login login();
+    LoginResult login();
   }
 
   private static final Duration MARGIN = Duration.ofMinutes(5);
@@ -63,7 +63,7 @@ final class Tokens {
   private final InstantSource steady;
   private Optional<Held> held = Optional.empty();
   private Optional<Refusal> refused = Optional.empty();
-  private Optional<CompletableFuture<Login>> inFlight = Optional.empty();
+  private Optional<CompletableFuture<LoginResult>> inFlight = Optional.empty();
 
   Tokens(Source source, TrafficListener traffic, Clocks clocks) {
     this.source = source;
@@ -73,21 +73,24 @@ final class Tokens {
   }
 
   /** The token that we hold while it is good, else a new one. */
-  Login current() {
+  LoginResult current() {
     var now = steady.instant();
     var good = held().filter(one -> now.isBefore(one.until()));
     if (good.filter(one -> now.isBefore(one.renewal())).isPresent()) {
       return good.get().token();
     }
-    return switch (refusal(false).<Login>map(no -> no).orElseGet(this::fresh)) {
+    return switch (refusal(false).<LoginResult>map(no -> no).orElseGet(this::fresh)) {
       case Token token -> token;
-      case NoToken noToken -> good.<Login>map(Held::token).orElse(noToken);
+      case NoToken noToken -> good.<LoginResult>map(Held::token).orElse(noToken);
     };
   }
 
   /** Another token than the one that was refused; a login only where nobody has had one since. */
-  Login insteadOf(Token refused) {
-    return forget(refused).<Login>map(Held::token).or(() -> refusal(false)).orElseGet(this::fresh);
+  LoginResult insteadOf(Token refused) {
+    return forget(refused)
+        .<LoginResult>map(Held::token)
+        .or(() -> refusal(false))
+        .orElseGet(this::fresh);
   }
 
   /** Why nobody is asked now. */
@@ -99,18 +102,18 @@ final class Tokens {
   }
 
   /** A login now, or the one that is under way; none where the issuer told us to wait. */
-  Login fresh() {
+  LoginResult fresh() {
     var paced = refusal(true);
     if (paced.isPresent()) {
       return paced.get();
     }
-    var mine = new CompletableFuture<Login>();
+    var mine = new CompletableFuture<LoginResult>();
     var theirs = joinOrLead(mine);
     return theirs.isPresent() ? await(theirs.get()) : lead(mine);
   }
 
-  private synchronized Optional<CompletableFuture<Login>> joinOrLead(
-      CompletableFuture<Login> mine) {
+  private synchronized Optional<CompletableFuture<LoginResult>> joinOrLead(
+      CompletableFuture<LoginResult> mine) {
     var theirs = inFlight;
     if (theirs.isEmpty()) {
       inFlight = Optional.of(mine);
@@ -118,7 +121,7 @@ final class Tokens {
     return theirs;
   }
 
-  private Login lead(CompletableFuture<Login> mine) {
+  private LoginResult lead(CompletableFuture<LoginResult> mine) {
     try {
       var login = source.login();
       traffic.loggedIn(login instanceof Token);
@@ -134,7 +137,7 @@ final class Tokens {
   }
 
   /** Renewal comes before the expiry; where it fails, those who hold a good token go on with it. */
-  private synchronized void keep(Login login) {
+  private synchronized void keep(LoginResult login) {
     var now = steady.instant();
     refused =
         switch (login) {
@@ -175,7 +178,7 @@ final class Tokens {
     return held;
   }
 
-  private static Login await(CompletableFuture<Login> theirs) {
+  private static LoginResult await(CompletableFuture<LoginResult> theirs) {
     try {
       return theirs.get();
     } catch (InterruptedException _) {

@@ -1,8 +1,8 @@
 package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,21 +21,21 @@ record UserFacingError(
     Optional<String> activityId) {
   static UserFacingError read(JsonNode info) {
     return new UserFacingError(
-        Scalars.word(info.path("code")),
-        Scalars.text(info.path("message")),
+        JsonText.word(info.path("code")),
+        JsonText.text(info.path("message")),
         actions(info.path("recommendedAction")),
         Optional.of(info.path("isRetryable")).filter(JsonNode::isBoolean).map(JsonNode::asBoolean),
-        Scalars.word(info.path("properties").path("ActivityId")));
+        JsonText.word(info.path("properties").path("ActivityId")));
   }
 
   /** Documented as a list, and bounded because it goes into status. */
   private static List<String> actions(JsonNode node) {
     var listed = node.isArray() ? node.valueStream() : Stream.of(node);
     return listed
-        .map(Scalars::text)
+        .map(JsonText::text)
         .flatMap(Optional::stream)
         .limit(StatusBudget.MOST_ACTIONS)
-        .map(action -> Excerpt.told(action, StatusBudget.ACTION))
+        .map(action -> Truncation.forDisplay(action, StatusBudget.ACTION))
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.backupsync.azure;
 
-import dev.backupsync.http.FewAlone;
+import dev.backupsync.http.FewReadAlone;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import java.time.Duration;
@@ -18,12 +18,12 @@ final class VaultLookup {
 
   private final SharedAnswer<Listing> list;
   private final RecentTrouble trouble;
-  private final FewAlone few;
+  private final FewReadAlone few;
 
   VaultLookup(Supplier<Listing> list, InstantSource clock) {
     this.list = new SharedAnswer<>(list, Listing::teaches, clock, LIFE);
     this.trouble = new RecentTrouble(clock);
-    this.few = new FewAlone(trouble);
+    this.few = new FewReadAlone(trouble);
   }
 
   /**
@@ -36,7 +36,7 @@ final class VaultLookup {
         () ->
             heard(list.ask(InstanceCatalog.PATIENCE))
                 .flatMap(all -> all.named(name))
-                .map(Look.Seen::new),
+                .map(Look.Found::new),
         single);
   }
 

@@ -4,7 +4,7 @@ import dev.backupsync.http.Exchange;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.VendorConnection;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,27 +14,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Client {
   private final Object settings;
-  private final VendorConnection link;
+  private final VendorClient client;
   private final AtomicBoolean troubled;
   private volatile boolean worked;
 
-  private Client(Object settings, VendorConnection link, AtomicBoolean troubled) {
+  private Client(Object settings, VendorClient client, AtomicBoolean troubled) {
     this.settings = settings;
-    this.link = link;
+    this.client = client;
     this.troubled = troubled;
   }
 
-  static Client open(Plan.Usable plan, TrafficListener metrics, Runnable onTrouble) {
+  static Client open(ClientConfig.Usable plan, TrafficListener metrics, Runnable onTrouble) {
     var troubled = new AtomicBoolean();
     var listener = new Alarm(metrics, troubled, onTrouble);
     return new Client(plan.settings(), plan.open().apply(listener), troubled);
   }
 
-  VendorConnection link() {
-    return link;
+  VendorClient link() {
+    return client;
   }
 
-  boolean madeFrom(Plan.Usable plan) {
+  boolean madeFrom(ClientConfig.Usable plan) {
     return settings.equals(plan.settings());
   }
 
@@ -57,8 +57,8 @@ final class Client {
   void retire() {
     Thread.ofVirtual()
         .name("close-connection")
-        .uncaughtExceptionHandler(Survival::uncaught)
-        .start(link::close);
+        .uncaughtExceptionHandler(FatalErrors::uncaught)
+        .start(client::close);
   }
 
   private record Alarm(TrafficListener metrics, AtomicBoolean troubled, Runnable onTrouble)

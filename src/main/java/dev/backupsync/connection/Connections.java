@@ -3,8 +3,8 @@ package dev.backupsync.connection;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
-import dev.backupsync.operation.Probe;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Probe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,23 +50,23 @@ public final class Connections implements AutoCloseable {
    */
   private record Kept(
       Optional<Client> client,
-      Verdict verdict,
+      ConnectionState verdict,
       Optional<String> url,
-      ConnectionTerms terms,
+      ConnectionLimits terms,
       Duration interval,
       int failures) {
 
-    Kept on(ConnectionTerms terms, Duration interval) {
-      return new Kept(client, verdict, url, terms, interval, failures);
+    Kept on(ConnectionLimits limits, Duration interval) {
+      return new Kept(client, verdict, url, limits, interval, failures);
     }
 
     boolean tellsSyncsTheSameAs(Kept other) {
       return client.equals(other.client)
           && terms.equals(other.terms)
           && switch (verdict) {
-            case Verdict.Ready _ -> other.verdict instanceof Verdict.Ready;
-            case Verdict.NotReady(var reason, var error, _, _) ->
-                other.verdict instanceof Verdict.NotReady(var r, var e, _, _)
+            case ConnectionState.Ready _ -> other.verdict instanceof ConnectionState.Ready;
+            case ConnectionState.NotReady(var reason, var error, _, _) ->
+                other.verdict instanceof ConnectionState.NotReady(var r, var e, _, _)
                     && r == reason
                     && e.message().equals(error.message());
           };
@@ -107,9 +107,9 @@ public final class Connections implements AutoCloseable {
    * Brings a connection in line with its plan and probes it where that is due. Blocks for as long
    * as a probe takes; called by one thread at a time for one connection.
    */
-  public Verdict review(
-      ConnectionKey key, Plan plan, Duration probeInterval, ConnectionTerms terms) {
-    return review(key, plan, probeInterval, terms, Optional.empty());
+  public ConnectionState review(
+      ConnectionKey key, ClientConfig config, Duration probeInterval, ConnectionLimits limits) {
+    return review(key, config, probeInterval, limits, Optional.empty());
   }
 
   /**
@@ -118,24 +118,24 @@ public final class Connections implements AutoCloseable {
    * @param refusal what it was told, with what the plan was made of now; a password that was
    *     refused is not sent again at every restart, which would lock the account
    */
-  public Verdict review(
+  public ConnectionState review(
       ConnectionKey key,
-      Plan plan,
+      ClientConfig config,
       Duration probeInterval,
-      ConnectionTerms terms,
-      Optional<Verdict.NotReady> refusal) {
+      ConnectionLimits limits,
+      Optional<ConnectionState.NotReady> refusal) {
     var before = Optional.ofNullable(kept.get(key));
     var after =
-        switch (plan) {
-          case Plan.Unusable(var reason, var error) ->
-              unusable(reason, error, before, probeInterval, terms);
-          case Plan.Usable usable ->
-              openedAndProbed(key, usable, before, probeInterval, terms, refusal);
+        switch (config) {
+          case ClientConfig.Unusable(var reason, var error) ->
+              unusable(reason, error, before, probeInterval, limits);
+          case ClientConfig.Usable usable ->
+              openedAndProbed(key, usable, before, probeInterval, limits, refusal);
         };
     var left = before.filter(was -> !was.client.equals(after.client));
     left.ifPresent(was -> keepIfNeeded(key, was)); // before anybody can miss it
     kept.put(key, after);
-    retired.on(key, terms);
+    retired.on(key, limits);
     left.ifPresent(was -> retire(key, was));
     if (before.filter(after::tellsSyncsTheSameAs).isEmpty()) {
       onChange.forEach(listener -> listener.accept(key));
@@ -164,15 +164,16 @@ public final class Connections implements AutoCloseable {
 
   private Kept openedAndProbed(
       ConnectionKey key,
-      Plan.Usable plan,
+      ClientConfig.Usable plan,
       Optional<Kept> before,
       Duration interval,
-      ConnectionTerms terms,
-      Optional<Verdict.NotReady> refusal) {
+      ConnectionLimits limits,
+      Optional<ConnectionState.NotReady> refusal) {
     var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
-    var due = same.map(k -> Probes.due(k.verdict, interval, k.failures, troubled(k), clocks));
+    var due =
+        same.map(k -> ProbeSchedule.due(k.verdict, interval, k.failures, troubled(k), clocks));
     if (due.isPresent() && !due.get()) {
-      return same.get().on(terms, interval);
+      return same.get().on(limits, interval);
     }
     Client client;
     try {
@@ -180,15 +181,16 @@ public final class Connections implements AutoCloseable {
     } catch (IllegalArgumentException e) { // a CA bundle or certificate that cannot be read
       var what = Objects.requireNonNullElse(e.getMessage(), "A setting cannot be used");
       var error = SyncError.of(ConnectionReason.INVALID_SPEC.word(), what, "Correct the PEM text.");
-      return unusable(ConnectionReason.INVALID_SPEC, error, before, interval, terms);
+      return unusable(ConnectionReason.INVALID_SPEC, error, before, interval, limits);
     }
     var stands =
-        refusal.filter(no -> before.isEmpty() && !Probes.due(no, interval, 1, false, clocks));
+        refusal.filter(
+            no -> before.isEmpty() && !ProbeSchedule.due(no, interval, 1, false, clocks));
     if (stands.isPresent()) {
       var url = Optional.of(plan.url());
-      return new Kept(Optional.of(client), stands.get(), url, terms, interval, 1);
+      return new Kept(Optional.of(client), stands.get(), url, limits, interval, 1);
     }
-    return probed(client, plan, same.map(Kept::failures).orElse(0), interval, terms);
+    return probed(client, plan, same.map(Kept::failures).orElse(0), interval, limits);
   }
 
   /** What may come right without our being told is looked at again, as after a failed probe. */
@@ -197,21 +199,21 @@ public final class Connections implements AutoCloseable {
       SyncError error,
       Optional<Kept> before,
       Duration interval,
-      ConnectionTerms terms) {
+      ConnectionLimits limits) {
     var tried =
         reason == ConnectionReason.ACCESS_DENIED
             ? Optional.of(clocks.now())
             : Optional.<Clocks.Moment>empty();
-    var verdict = new Verdict.NotReady(reason, error, Optional.empty(), tried);
-    return new Kept(Optional.empty(), verdict, before.flatMap(Kept::url), terms, interval, 1);
+    var verdict = new ConnectionState.NotReady(reason, error, Optional.empty(), tried);
+    return new Kept(Optional.empty(), verdict, before.flatMap(Kept::url), limits, interval, 1);
   }
 
   private Kept probed(
       Client client,
-      Plan.Usable plan,
+      ClientConfig.Usable plan,
       int failuresBefore,
       Duration interval,
-      ConnectionTerms terms) {
+      ConnectionLimits limits) {
     var found = client.link().probe();
     client.probed(found instanceof Probe.Connected);
     var now = clocks.now();
@@ -220,23 +222,23 @@ public final class Connections implements AutoCloseable {
       case Probe.Connected connected ->
           new Kept(
               Optional.of(client),
-              new Verdict.Ready(connected, plan.url(), now, client.link().backend()),
+              new ConnectionState.Ready(connected, plan.url(), now, client.link().backend()),
               url,
-              terms,
+              limits,
               interval,
               0);
       case Probe.NotConnected(var reason, var error) ->
           new Kept(
               Optional.of(client),
-              new Verdict.NotReady(reason, error, url, Optional.of(now)),
+              new ConnectionState.NotReady(reason, error, url, Optional.of(now)),
               url,
-              terms,
+              limits,
               interval,
               failuresBefore + 1);
     };
   }
 
-  private Client open(ConnectionKey key, Plan.Usable plan) {
+  private Client open(ConnectionKey key, ClientConfig.Usable plan) {
     return Client.open(plan, metrics, () -> onTrouble.forEach(listener -> listener.accept(key)));
   }
 
@@ -247,12 +249,12 @@ public final class Connections implements AutoCloseable {
   /** When a connection is to be reviewed next; empty where only a change can help. */
   public Optional<Duration> untilReview(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key))
-        .flatMap(k -> Probes.until(k.verdict, k.interval, k.failures, troubled(k), clocks))
+        .flatMap(k -> ProbeSchedule.until(k.verdict, k.interval, k.failures, troubled(k), clocks))
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
   /** What is known of a connection; empty before its first review, and once it is gone. */
-  public Optional<Verdict> verdict(ConnectionKey key) {
+  public Optional<ConnectionState> verdict(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::verdict);
   }
 
@@ -262,7 +264,7 @@ public final class Connections implements AutoCloseable {
   }
 
   /** On which terms syncs may use a connection; empty where the connection is not known. */
-  public Optional<ConnectionTerms> terms(ConnectionKey key) {
+  public Optional<ConnectionLimits> terms(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::terms);
   }
 

@@ -29,14 +29,14 @@ final class Requests {
    * An https URL with a host; empty where it is wrong, which {@code parts} then says. They say as
    * well where it must not lead there.
    */
-  static Optional<URI> url(String path, @Nullable String value, Parts parts) {
-    var errors = parts.errors();
+  static Optional<URI> url(String path, @Nullable String value, ConnectionSpecReader reader) {
+    var errors = reader.errors();
     var text =
         errors.text(path, value, Patterns.HTTPS_URL, "an https URL without user info or query");
     try {
       var uri = new URI(text);
       if (uri.getHost() != null && uri.getPort() <= HIGHEST_PORT) {
-        parts.host(path, uri.getHost());
+        reader.host(path, uri.getHost());
         return Optional.of(uri);
       }
     } catch (URISyntaxException _) {

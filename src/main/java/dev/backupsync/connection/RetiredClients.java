@@ -64,8 +64,8 @@ final class RetiredClients implements AutoCloseable {
   }
 
   /** The connection has other terms now, and they hold for this client, too. */
-  synchronized void on(ConnectionKey key, ConnectionTerms terms) {
-    kept.computeIfPresent(key, (_, one) -> new Kept(one.client, one.told.on(terms)));
+  synchronized void on(ConnectionKey key, ConnectionLimits limits) {
+    kept.computeIfPresent(key, (_, one) -> new Kept(one.client, one.told.on(limits)));
   }
 
   synchronized void drop(ConnectionKey key) {

@@ -1,7 +1,7 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.api.v1alpha1.Excerpt;
-import dev.backupsync.connection.Survival;
+import dev.backupsync.api.v1alpha1.Truncation;
+import dev.backupsync.connection.FatalErrors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -39,7 +39,7 @@ final class ApiServerRetries {
       failures.remove(id);
       return next;
     } catch (KubernetesClientException | OperatorException e) {
-      Survival.check(e);
+      FatalErrors.check(e);
       var wait = wait(failures.merge(id, 1, Integer::sum));
       try (var _ = LogContext.of(object)) {
         tell(e, wait);
@@ -68,7 +68,7 @@ final class ApiServerRetries {
       var said = Objects.requireNonNullElse(thrown.getMessage(), "no reason is given");
       log.warn(
           "The API server refused what must be done: {}; looking again in {} ms",
-          Excerpt.told(said, LONGEST_MESSAGE),
+          Truncation.forDisplay(said, LONGEST_MESSAGE),
           wait.toMillis());
     }
   }

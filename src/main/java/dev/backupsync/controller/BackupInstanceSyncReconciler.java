@@ -10,6 +10,7 @@ import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.controller.admission.LockKey;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -72,10 +73,10 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
   }
 
   /** Azure does not support several changes in one vault at a time. */
-  private static Exclusive exclusive(Target target) {
+  private static LockKey exclusive(Target target) {
     return Optional.ofNullable(target.backupInstance())
         .map(i -> String.join("/", i.subscriptionId(), i.resourceGroup(), i.vaultName()))
-        .map(vault -> new Exclusive("Vault " + AnyCase.fold(vault), false))
+        .map(vault -> new LockKey("Vault " + AnyCase.fold(vault), false))
         .orElseThrow();
   }
 }

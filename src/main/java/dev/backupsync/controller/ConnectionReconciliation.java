@@ -9,14 +9,17 @@ import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.ConnectionLimits;
+import dev.backupsync.connection.ConnectionReader;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Connector;
-import dev.backupsync.connection.Plan;
-import dev.backupsync.connection.Verdict;
-import dev.backupsync.connection.WatchedMaterials;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.connection.WatchedSecretSource;
+import dev.backupsync.controller.status.ConnectionStatuses;
+import dev.backupsync.controller.status.StatusCopy;
+import dev.backupsync.controller.status.StatusWriter;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -41,34 +44,34 @@ final class ConnectionReconciliation<
     C extends CustomResource<? extends ConnectionSpec, ConnectionStatus>> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionReconciliation.class);
 
-  private final Connector<C> connector;
+  private final ConnectionReader<C> reader;
   private final Connections connections;
-  private final WatchedMaterials materials;
+  private final WatchedSecretSource materials;
   private final StatusCopy<C, ConnectionStatus> copies;
   private final CrdCheck<C, ConnectionStatus> crd;
-  private final Border border;
+  private final ReconcileBoundary border;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final Clocks clocks;
-  private final Wakeups<C> wakeups;
+  private final WakeupEventSource<C> wakeups;
 
   ConnectionReconciliation(
-      Connector<C> connector,
+      ConnectionReader<C> reader,
       Connections connections,
-      WatchedMaterials materials,
+      WatchedSecretSource materials,
       StatusCopy<C, ConnectionStatus> copies,
       CrdCheck<C, ConnectionStatus> crd,
-      Border border,
+      ReconcileBoundary border,
       WakeTimer timer,
       Clocks clocks) {
-    this.connector = connector;
+    this.reader = reader;
     this.copies = copies;
     this.crd = crd;
     this.border = border;
     this.connections = connections;
     this.materials = materials;
     this.clocks = clocks;
-    this.wakeups = new Wakeups<>(timer, this::forget);
+    this.wakeups = new WakeupEventSource<>(timer, this::forget);
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
@@ -86,7 +89,7 @@ final class ConnectionReconciliation<
       crd.tryOnce();
       var before = Objects.requireNonNullElse(connection.getStatus(), ConnectionStatus.NEW);
       var reviewed = review(key, connection, before);
-      var verdict = reviewed.verdict();
+      var state = reviewed.verdict();
       var id = ResourceID.fromResource(connection);
       if (context.getPrimaryCache().get(id).isEmpty()) {
         forget(id); // again: it went while it was reviewed, which may have opened a client
@@ -95,11 +98,11 @@ final class ConnectionReconciliation<
       var writer = new StatusWriter<>(connection, copies, context);
       var after =
           ConnectionStatuses.of(
-              connection, before, verdict, reviewed.secretVersion(), clocks.wall().instant());
+              connection, before, state, reviewed.secretVersion(), clocks.wall().instant());
       if (writer.save(after)) {
         crd.compare(after, writer.latest().getStatus());
         if (!Objects.equals(before.error(), after.error())) {
-          tell(verdict);
+          tell(state);
         }
       }
       if (writer.metNews()) {
@@ -113,18 +116,18 @@ final class ConnectionReconciliation<
     return NextLook.after(connections.untilReview(key).stream());
   }
 
-  private static void tell(Verdict verdict) {
-    switch (verdict) {
-      case Verdict.Ready(_, var url, _, _) -> log.info("Connected to {}", url);
-      case Verdict.NotReady(var reason, var error, _, _) ->
+  private static void tell(ConnectionState state) {
+    switch (state) {
+      case ConnectionState.Ready(_, var url, _, _) -> log.info("Connected to {}", url);
+      case ConnectionState.NotReady(var reason, var error, _, _) ->
           log.warn("{}: {}", reason.word(), error.message());
     }
   }
 
   /** What was made of a spec, and with which Secrets. */
-  private record Reading(Plan plan, String secretVersion) {}
+  private record Reading(ClientConfig plan, String secretVersion) {}
 
-  private record Reviewed(Verdict verdict, String secretVersion) {}
+  private record Reviewed(ConnectionState verdict, String secretVersion) {}
 
   private Reviewed review(ConnectionKey key, C connection, ConnectionStatus before) {
     var errors = new SpecErrors();
@@ -141,13 +144,14 @@ final class ConnectionReconciliation<
     var read =
         errors
             .toError()
-            .<Plan>map(error -> new Plan.Unusable(ConnectionReason.INVALID_SPEC, error))
-            .map(plan -> new Reading(plan, ""))
+            .<ClientConfig>map(
+                error -> new ClientConfig.Unusable(ConnectionReason.INVALID_SPEC, error))
+            .map(config -> new Reading(config, ""))
             .orElseGet(() -> read(key, connection));
     var version = read.secretVersion();
     var refusal = ConnectionStatuses.refusal(connection, before, version, clocks);
-    var verdict = connections.review(key, read.plan(), interval, terms(options), refusal);
-    return new Reviewed(verdict, version);
+    var state = connections.review(key, read.plan(), interval, terms(options), refusal);
+    return new Reviewed(state, version);
   }
 
   private Reading read(ConnectionKey key, C connection) {
@@ -155,8 +159,8 @@ final class ConnectionReconciliation<
       return materials.read(
           key,
           given -> {
-            var plan = connector.plan(connection, given);
-            return new Reading(plan, given.secretVersion());
+            var config = reader.read(connection, given);
+            return new Reading(config, given.secretVersion());
           });
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
@@ -165,20 +169,19 @@ final class ConnectionReconciliation<
                 ConnectionReason.ACCESS_DENIED.word(),
                 "The operator may not read the Secret or ConfigMap of this connection",
                 "Let the operator's ServiceAccount list and watch it.");
-        return new Reading(new Plan.Unusable(ConnectionReason.ACCESS_DENIED, error), "");
+        return new Reading(new ClientConfig.Unusable(ConnectionReason.ACCESS_DENIED, error), "");
       }
       throw e;
     }
   }
 
-  private ConnectionTerms terms(ConnectionOptions options) {
-    return new ConnectionTerms(
+  private ConnectionLimits terms(ConnectionOptions options) {
+    return new ConnectionLimits(
         Objects.requireNonNullElse(
             options.allowedNamespaces(), new AllowedNamespaces(AllowedNamespaces.From.SAME, null)),
         Math.max(
             1,
-            Objects.requireNonNullElse(
-                options.maxConcurrentSyncs(), connector.defaultConcurrency())));
+            Objects.requireNonNullElse(options.maxConcurrentSyncs(), reader.defaultConcurrency())));
   }
 
   /**

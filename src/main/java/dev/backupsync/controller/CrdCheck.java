@@ -2,7 +2,8 @@ package dev.backupsync.controller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.controller.status.PrunedStatusFields;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -161,7 +162,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
   }
 
   private SortedSet<String> between(S sent, @Nullable S stored) {
-    return LostFields.between(json(sent), json(stored));
+    return PrunedStatusFields.between(json(sent), json(stored));
   }
 
   private JsonNode json(@Nullable S status) {
@@ -205,7 +206,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     }
     if (now.isEmpty() && !before.isEmpty()) {
       log.info("The CRD {} holds all fields now", HasMetadata.getFullResourceName(kind));
-      Survival.guard("Going on with a CRD that was mended", onMended);
+      FatalErrors.guard("Going on with a CRD that was mended", onMended);
     }
   }
 }

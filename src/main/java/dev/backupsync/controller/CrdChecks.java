@@ -2,7 +2,7 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.List;
@@ -59,13 +59,13 @@ public final class CrdChecks implements AutoCloseable {
 
   /** Tries each CRD of which there is an object, and from now on those that are too old again. */
   public void start() {
-    checks.forEach(check -> Survival.guard("Checking a CRD", check::tryOnce));
+    checks.forEach(check -> FatalErrors.guard("Checking a CRD", check::tryOnce));
     var pause = CrdCheck.PAUSE.toMillis();
     var _ = timer.scheduleWithFixedDelay(this::tryAgain, pause, pause, TimeUnit.MILLISECONDS);
   }
 
   private void tryAgain() {
-    checks.forEach(check -> Survival.guard("Checking a CRD again", check::tryAgain));
+    checks.forEach(check -> FatalErrors.guard("Checking a CRD again", check::tryAgain));
   }
 
   /** What is wrong with CRDs, in a line each; empty where nothing is. */

@@ -4,7 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
-import dev.backupsync.operation.WallSlots;
+import dev.backupsync.schedule.LocalCron;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * leaves out the day on which a time is missing, and disagrees with itself about hours that come
  * twice.
  */
-final class Cron implements WallSlots {
+final class Cron implements LocalCron {
   private static final Map<String, String> MACROS =
       Map.of(
           "@yearly", "0 0 1 1 *",

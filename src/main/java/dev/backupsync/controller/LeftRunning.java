@@ -5,7 +5,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Notice;
+import dev.backupsync.operation.SyncEvent;
 
 /** Says which run a sync leaves at its vendor when it is deleted, and why nobody stopped it. */
 final class LeftRunning {
@@ -17,12 +17,12 @@ final class LeftRunning {
    * @param status with a run that may be at the vendor
    * @param gate why nobody could be called, if so
    */
-  static Notice notice(SyncStatus status, Gate gate) {
+  static SyncEvent notice(SyncStatus status, Gate gate) {
     var run = status.knownRun().orElseThrow();
     var message =
         "%s on %s was left running, and its sync is gone; if it should not go on, stop it there: %s"
             .formatted(named(run), run.target().describe(), why(status, gate));
-    return new Notice(Notice.Kind.LEFT_RUNNING, message);
+    return new SyncEvent(SyncEvent.Kind.LEFT_RUNNING, message);
   }
 
   private static String named(Run run) {
@@ -39,10 +39,10 @@ final class LeftRunning {
     }
     return switch (gate) {
       case Gate.Closed(_, var message) -> message;
-      case Gate.Unseen _ -> "its connection was not looked at in time";
+      case Gate.Unknown _ -> "its connection was not looked at in time";
       case Gate.Open _ ->
           "it could not be stopped within %d s; last heard: %s"
-              .formatted(Farewell.LONGEST.toSeconds(), status.message());
+              .formatted(DeletionHandler.LONGEST.toSeconds(), status.message());
     };
   }
 }

@@ -2,8 +2,10 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.connection.Survival;
-import dev.backupsync.operation.Notice;
+import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.controller.status.Events;
+import dev.backupsync.operation.SyncEvent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.InstantSource;
@@ -53,7 +55,7 @@ public final class OtherOperators {
 
   /** Hears of each change that the watch of a kind of sync shows. */
   public void changed(HasMetadata after, HasMetadata before) {
-    Survival.guard("Looking who wrote a status", () -> compare(after, before));
+    FatalErrors.guard("Looking who wrote a status", () -> compare(after, before));
   }
 
   private void compare(HasMetadata after, HasMetadata before) {
@@ -74,8 +76,8 @@ public final class OtherOperators {
     try (var _ = LogContext.of(about)) {
       events.tell(
           about,
-          new Notice(
-              Notice.Kind.SECOND_OPERATOR,
+          new SyncEvent(
+              SyncEvent.Kind.SECOND_OPERATOR,
               ("Another operator process writes the status of this object, too (it signs %s, this"
                       + " one %s), and each believes itself alone. Run one, or let both take part"
                       + " in one leader election")

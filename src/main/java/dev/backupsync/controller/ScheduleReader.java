@@ -5,9 +5,9 @@ import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
-import dev.backupsync.operation.Jitter;
-import dev.backupsync.operation.Schedule;
-import dev.backupsync.operation.Timetable;
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -34,7 +34,7 @@ final class ScheduleReader {
         .map(
             cron ->
                 new Schedule(
-                    cron.text() + " " + zone, new Timetable(cron, zone), deadline, jitter(meta)));
+                    cron.text() + " " + zone, new ZonedCron(cron, zone), deadline, jitter(meta)));
   }
 
   /** Only names of places: an abbreviation or an offset does not say when clocks change. */
@@ -49,7 +49,7 @@ final class ScheduleReader {
   }
 
   private static Jitter jitter(ObjectMeta meta) {
-    var off = WishReader.annotation(meta, SyncAnnotations.SCHEDULE_JITTER).filter("off"::equals);
+    var off = SpecReader.annotation(meta, SyncAnnotations.SCHEDULE_JITTER).filter("off"::equals);
     return off.isPresent()
         ? Jitter.NONE
         : Jitter.of(meta.getNamespace() + "/" + meta.getName() + "/" + meta.getUid());

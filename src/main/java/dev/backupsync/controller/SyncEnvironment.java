@@ -3,7 +3,8 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -24,13 +25,13 @@ public record SyncEnvironment(
     KubernetesClient client,
     Connections connections,
     Function<ConnectionKey, Optional<ConnectionOptions>> watchedConnections,
-    Namespaces namespaces,
+    NamespaceLabels namespaces,
     Predicate<String> watched,
     CrdChecks crds,
     RunListener runs,
     EventRecorder events,
     OtherOperators others,
-    Border border,
+    ReconcileBoundary border,
     WakeTimer timer,
     Clocks clocks,
     BooleanSupplier stopping) {}

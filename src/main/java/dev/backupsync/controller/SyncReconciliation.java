@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
@@ -9,12 +10,22 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Survival;
-import dev.backupsync.operation.Effect;
+import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.controller.admission.Admission;
+import dev.backupsync.controller.admission.ConnectionGate;
+import dev.backupsync.controller.admission.ConnectionLookup;
+import dev.backupsync.controller.admission.LockKey;
+import dev.backupsync.controller.admission.StartLimiter;
+import dev.backupsync.controller.status.Events;
+import dev.backupsync.controller.status.PendingStatusWrites;
+import dev.backupsync.controller.status.StatusCopy;
+import dev.backupsync.controller.status.StatusWriter;
+import dev.backupsync.controller.status.SyncConditions;
+import dev.backupsync.operation.Decision;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Plausible;
+import dev.backupsync.operation.StatusSanitizer;
 import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.Transition;
+import dev.backupsync.operation.VendorCall;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,8 +50,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One reconcile of a sync, for every kind: read the wish, find the gate, let the driver move it,
- * save and tell what it decides.
+ * One reconcile of a sync, for every kind: read the desired state, find the gate, let the driver
+ * move it, save and tell what it decides.
  *
  * @param <S> the spec of the kind
  * @param <P> the kind
@@ -49,49 +60,50 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private static final String BY_CONNECTION = "connection";
   private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
-  private final WishReader<S> wishes;
+  private final SpecReader<S> wishes;
   private final Predicate<Target> targets;
-  private final Entrance entrance;
+  private final Admission admission;
   private final Connections connections;
-  private final Namespaces namespaces;
+  private final NamespaceLabels labels;
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
   private final Events events;
-  private final Border border;
+  private final ReconcileBoundary border;
   private final RunListener runs;
   private final InstantSource clock;
   private final OtherOperators others;
-  private final Farewell<S, P> farewell;
+  private final DeletionHandler<S, P> deletion;
   private final StatusCopy<P, SyncStatus> copies;
-  private final Unsaved<P> unsaved;
-  private final Turns turns = new Turns();
+  private final PendingStatusWrites<P> pendingWrites;
+  private final StartLimiter startLimiter = new StartLimiter();
   private final ApiServerRetries retries = new ApiServerRetries();
-  private final Wakeups<P> wakeups;
+  private final WakeupEventSource<P> wakeups;
 
   private SyncReconciliation(
-      WishReader<S> wishes,
+      SpecReader<S> wishes,
       StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
-      Function<Target, Exclusive> exclusives,
-      Gates gates,
+      Function<Target, LockKey> exclusives,
+      ConnectionGate connectionGate,
       SyncEnvironment environment) {
     this.wishes = wishes;
     this.copies = copies;
-    this.unsaved = new Unsaved<>(copies);
+    this.pendingWrites = new PendingStatusWrites<>(copies);
     this.crd = crd;
     this.targets = targets;
     this.connections = environment.connections();
-    this.namespaces = environment.namespaces();
+    this.labels = environment.namespaces();
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
     this.events = new Events(environment.events(), clock);
-    this.farewell = new Farewell<>(connections, gates, events, environment.clocks());
+    this.deletion =
+        new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.border = environment.border();
     this.runs = environment.runs();
-    this.wakeups = new Wakeups<>(environment.timer(), this::gone);
+    this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.others = environment.others();
-    this.entrance = new Entrance(gates, connections, exclusives, wakeups::wake);
+    this.admission = new Admission(connectionGate, connections, exclusives, wakeups::wake);
   }
 
   /**
@@ -108,24 +120,24 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       StatusCopy<P, SyncStatus> copies,
       Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
-      Function<Target, Exclusive> exclusives,
-      WishReader.TargetReader<S> reader) {
-    var cluster = new Cluster(environment.client(), environment.watchedConnections());
-    var gates =
-        new Gates(
+      Function<Target, LockKey> exclusives,
+      SpecReader.TargetReader<S> reader) {
+    var lookup = new ConnectionLookup(environment.client(), environment.watchedConnections());
+    var connectionGate =
+        new ConnectionGate(
             HasMetadata.getKind(connectionKind),
             environment.connections(),
-            key -> cluster.find(connectionKind, key),
+            key -> lookup.find(connectionKind, key),
             environment.watched(),
             environment.namespaces()::match,
             environment.stopping());
     return new SyncReconciliation<>(
-        new WishReader<>(reader),
+        new SpecReader<>(reader),
         copies,
         environment.crds().ofSyncs(kind),
         targets,
         exclusives,
-        gates,
+        connectionGate,
         environment);
   }
 
@@ -139,17 +151,17 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private NextLook look(P observed, Context<P> context) {
-    if (context.isPrimaryResourceDeleted() || farewell.isOver(observed)) {
+    if (context.isPrimaryResourceDeleted() || deletion.isOver(observed)) {
       gone(ResourceID.fromResource(observed)); // also where a reconcile overtook its deletion
       return NextLook.never();
     }
     var status = status(observed);
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
-      var settled = unsaved.settle(observed, context, this::save);
-      var prepared = farewell.prepared(settled, context);
+      var settled = pendingWrites.settle(observed, context, this::save);
+      var prepared = deletion.prepared(settled, context);
       var next = move(prepared, context);
-      return SyncChange.differ(prepared, settled) ? NextLook.now() : next;
+      return SyncUpdateFilter.differ(prepared, settled) ? NextLook.now() : next;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return NextLook.after(
@@ -166,41 +178,41 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
     var ordinary = gate(candidate, now, context);
-    var gate = farewell.gate(sync, candidate.status(), ordinary);
+    var gate = deletion.gate(sync, candidate.status(), ordinary);
     var writer = new StatusWriter<>(sync, copies, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
-    entrance.settle(candidate, gate, after);
-    var latest = farewell.letGo(sync, after, gate, context);
+    admission.settle(candidate, gate, after);
+    var latest = deletion.releaseFinalizer(sync, after, gate, context);
     return writer.metNews()
         ? NextLook.now()
         : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
   }
 
   /** While the CRD loses what a start must leave behind, only what may run is looked after. */
-  private Gate gate(Entrance.Candidate candidate, Instant now, Context<P> context) {
+  private Gate gate(Admission.Candidate candidate, Instant now, Context<P> context) {
     crd.tryOnce();
     var against = crd.problem().filter(_ -> !candidate.status().mayRunAtVendor());
     if (against.isPresent()) {
       return new Gate.Closed(Reason.START_REFUSED, against.get());
     }
-    return switch (entrance.gate(candidate, now, () -> everySync(context))) {
-      case Gate.Open(var vendor) -> new Gate.Open(new GuardedStarts(vendor, crd::problem));
+    return switch (admission.gate(candidate, now, () -> everySync(context))) {
+      case Gate.Open(var vendor) -> new Gate.Open(new StartsHeldBack(vendor, crd::problem));
       case Gate.Closed closed -> closed;
-      case Gate.Unseen unseen -> unseen;
+      case Gate.Unknown unseen -> unseen;
     };
   }
 
   private Optional<Duration> drive(
-      Entrance.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
-    if (gate instanceof Gate.Unseen && candidate.wish().invalid().isEmpty()) {
+      Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
+    if (gate instanceof Gate.Unknown && candidate.wish().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe wakes us
     }
     if (!(gate instanceof Gate.Open) || !begins(candidate, now)) {
       return move(candidate, gate, now, writer);
     }
     var connection = candidate.subject().map(target -> ConnectionKey.of(target.connectionRef()));
-    try (var turn = turns.take(connection.orElseThrow()).orElse(null)) {
+    try (var turn = startLimiter.take(connection.orElseThrow()).orElse(null)) {
       return turn == null
           ? Optional.empty()
           : move(candidate, gate, clock.instant().truncatedTo(ChronoUnit.SECONDS), writer);
@@ -208,49 +220,50 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   /** Whether it would look at its target now, after which a start may follow. */
-  private static boolean begins(Entrance.Candidate candidate, Instant now) {
+  private static boolean begins(Admission.Candidate candidate, Instant now) {
     return candidate.status().currentState() != SyncState.SYNCHRONIZING
         && SyncDriver.wouldCall(candidate.wish(), candidate.status(), now);
   }
 
   private Optional<Duration> move(
-      Entrance.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
+      Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
     return driver.drive(
-        candidate.wish(), gate, candidate.status(), now, step -> save(writer, step));
+        candidate.wish(), gate, candidate.status(), now, decision -> save(writer, decision));
   }
 
-  private Iterator<Entrance.Candidate> everySync(Context<P> context) {
+  private Iterator<Admission.Candidate> everySync(Context<P> context) {
     return context.getPrimaryCache().list().flatMap(this::readable).iterator();
   }
 
   /** One that cannot be read is not served, and keeps no other from being let in. */
-  private Stream<Entrance.Candidate> readable(P sync) {
-    var read = new ArrayList<Entrance.Candidate>(1);
-    Survival.guard(
+  private Stream<Admission.Candidate> readable(P sync) {
+    var read = new ArrayList<Admission.Candidate>(1);
+    FatalErrors.guard(
         "Reading sync " + ResourceID.fromResource(sync), () -> read.add(candidate(sync)));
     return read.stream();
   }
 
-  private void save(StatusWriter<P, SyncStatus> writer, Transition step) {
+  private void save(StatusWriter<P, SyncStatus> writer, Decision decision) {
     var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
-    var told = SyncConditions.on(step.status(), before.knownConditions(), clock.instant());
+    var told = SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
     var next = others.signed(told, before);
-    var licence = step.effect() instanceof Effect.Start;
+    var licence = decision.call() instanceof VendorCall.Start;
     LogContext.follow(next);
-    if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, step, next)) {
+    if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
       runs.seen(writer.latest(), next);
       next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
-      step.notices().forEach(notice -> events.tell(writer.latest(), notice));
+      decision.events().forEach(event -> events.tell(writer.latest(), event));
     }
   }
 
-  private boolean saveOrKeep(StatusWriter<P, SyncStatus> writer, Transition step, SyncStatus next) {
+  private boolean saveOrKeep(
+      StatusWriter<P, SyncStatus> writer, Decision decision, SyncStatus next) {
     try {
       return saved(writer, next);
     } catch (KubernetesClientException e) {
-      if (step.effect() instanceof Effect.None) {
-        unsaved.keep(writer.latest(), step);
+      if (decision.call() instanceof VendorCall.None) {
+        pendingWrites.keep(writer.latest(), decision);
       }
       throw e;
     }
@@ -274,37 +287,37 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     cache.addIndexers(Map.of(BY_CONNECTION, this::connectionsOf));
     connections.onChange(
         key ->
-            Survival.guard(
+            FatalErrors.guard(
                 "Waking the syncs of connection " + key,
                 () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
     crd.onMended(() -> cache.list().forEach(this::wake));
     connections.keepRetiredWhile(
         key ->
             cache.byIndex(BY_CONNECTION, key.toString()).stream()
-                .anyMatch(sync -> farewell.stopsRun(sync, status(sync))));
-    namespaces.onChange(
+                .anyMatch(sync -> deletion.stopsRun(sync, status(sync))));
+    labels.onChange(
         namespace ->
-            Survival.guard(
+            FatalErrors.guard(
                 "Waking the syncs of namespace " + namespace,
                 () -> cache.list(namespace).forEach(this::wake)));
     return List.of(wakeups);
   }
 
-  private Entrance.Candidate candidate(P sync) {
-    return new Entrance.Candidate(
-        ResourceID.fromResource(sync), farewell.wish(sync, wishes.read(sync)), status(sync));
+  private Admission.Candidate candidate(P sync) {
+    return new Admission.Candidate(
+        ResourceID.fromResource(sync), deletion.wish(sync, wishes.read(sync)), status(sync));
   }
 
   private SyncStatus status(P sync) {
-    return Plausible.status(sync.getStatus(), targets, clock.instant());
+    return StatusSanitizer.status(sync.getStatus(), targets, clock.instant());
   }
 
   private void gone(ResourceID sync) {
     runs.gone(sync);
-    unsaved.forget(sync);
+    pendingWrites.forget(sync);
     retries.forget(sync);
     connections.dropUnneeded();
-    entrance.leave(sync);
+    admission.leave(sync);
   }
 
   private void wake(P sync) {
@@ -314,7 +327,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   /** Asked by the watch itself, which one sync that cannot be read must not end for all. */
   private List<String> connectionsOf(P sync) {
     var found = new ArrayList<String>();
-    Survival.guard(
+    FatalErrors.guard(
         "Reading the connection of sync " + ResourceID.fromResource(sync),
         () -> {
           var pinned = status(sync).knownRun().map(Run::target).stream();

@@ -3,10 +3,10 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionReader;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Connector;
-import dev.backupsync.connection.WatchedMaterials;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.connection.WatchedSecretSource;
+import dev.backupsync.time.Clocks;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -22,16 +22,16 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
   private final ConnectionReconciliation<VeeamConnection> reconciliation;
 
   public VeeamConnectionReconciler(
-      Connector<VeeamConnection> connector,
+      ConnectionReader<VeeamConnection> reader,
       Connections connections,
-      WatchedMaterials materials,
+      WatchedSecretSource materials,
       CrdChecks crds,
-      Border border,
+      ReconcileBoundary border,
       WakeTimer timer,
       Clocks clocks) {
     this.reconciliation =
         new ConnectionReconciliation<>(
-            connector,
+            reader,
             connections,
             materials,
             VeeamConnection::with,

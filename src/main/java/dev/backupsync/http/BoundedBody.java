@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * Keeps a body up to a size and hangs up on a longer one, which then gives nothing: its status was
  * heard, so the exchange is no failure.
  */
-final class BoundedBody implements BodySubscriber<Content> {
+final class BoundedBody implements BodySubscriber<ReadBody> {
   private final int limit;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final CompletableFuture<Content> result = new CompletableFuture<>();
+  private final CompletableFuture<ReadBody> result = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   BoundedBody(int limit) {
@@ -24,7 +24,7 @@ final class BoundedBody implements BodySubscriber<Content> {
   }
 
   @Override
-  public CompletionStage<Content> getBody() {
+  public CompletionStage<ReadBody> getBody() {
     return result;
   }
 
@@ -52,7 +52,7 @@ final class BoundedBody implements BodySubscriber<Content> {
     if (subscription != null) {
       subscription.cancel();
     }
-    result.complete(Content.unread(Reply.Form.TOO_LONG));
+    result.complete(ReadBody.unread(Reply.Form.TOO_LONG));
   }
 
   @Override
@@ -62,6 +62,6 @@ final class BoundedBody implements BodySubscriber<Content> {
 
   @Override
   public void onComplete() {
-    result.complete(Content.read(bytes.toByteArray()));
+    result.complete(ReadBody.read(bytes.toByteArray()));
   }
 }

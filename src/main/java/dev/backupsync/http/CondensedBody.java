@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Reads a list while it arrives, however long it is, and keeps what is needed of it. Hangs up where
  * that is too much, or no JSON.
  */
-final class CondensedBody implements BodySubscriber<Content> {
+final class CondensedBody implements BodySubscriber<ReadBody> {
   private final Condenser condenser;
-  private final CompletableFuture<Content> result = new CompletableFuture<>();
+  private final CompletableFuture<ReadBody> result = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
   CondensedBody(Set<String> fields) {
@@ -24,7 +24,7 @@ final class CondensedBody implements BodySubscriber<Content> {
   }
 
   @Override
-  public CompletionStage<Content> getBody() {
+  public CompletionStage<ReadBody> getBody() {
     return result;
   }
 
@@ -58,7 +58,7 @@ final class CondensedBody implements BodySubscriber<Content> {
     if (subscription != null) {
       subscription.cancel();
     }
-    result.complete(Content.unread(form));
+    result.complete(ReadBody.unread(form));
   }
 
   @Override
@@ -72,9 +72,9 @@ final class CondensedBody implements BodySubscriber<Content> {
       return;
     }
     try {
-      result.complete(new Content(condenser.end(), Reply.Form.JSON));
+      result.complete(new ReadBody(condenser.end(), Reply.Form.JSON));
     } catch (IOException _) {
-      result.complete(Content.unread(Reply.Form.FOREIGN));
+      result.complete(ReadBody.unread(Reply.Form.FOREIGN));
     }
   }
 }

@@ -50,7 +50,7 @@ final class Condenser {
   Condenser(Set<String> fields) {
     this.fields = fields;
     try {
-      parser = Content.STREAMS.createNonBlockingByteBufferParser();
+      parser = ReadBody.STREAMS.createNonBlockingByteBufferParser();
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

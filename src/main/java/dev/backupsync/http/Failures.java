@@ -78,7 +78,7 @@ final class Failures {
     if (certificate.isPresent()) {
       return new NoReply(NoReply.Cause.TLS, false, untrusted(failure, certificate.get()));
     }
-    if (has(failure, Timely.TooLate.class)) {
+    if (has(failure, ExpiringBody.TooLate.class)) {
       return new NoReply(NoReply.Cause.WITHHELD, false, words(failure));
     }
     if (has(failure, HttpConnectTimeoutException.class)) {
@@ -149,7 +149,7 @@ final class Failures {
     return causes(failure)
         .filter(cause -> cause.getMessage() != null && !isNameOfClass(cause.getMessage()))
         .reduce((_, inner) -> inner)
-        .map(cause -> PlainText.of(cause.getMessage()))
+        .map(cause -> Redactor.of(cause.getMessage()))
         .orElse("nobody accepts connections there");
   }
 

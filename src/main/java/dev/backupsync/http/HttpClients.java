@@ -27,7 +27,7 @@ public final class HttpClients {
             .connectTimeout(connectTimeout)
             .proxy(proxies)
             .executor(task -> Thread.ofVirtual().name("http-client").start(task));
-    Trust.of(tls).ifPresent(builder::sslContext);
+    SslContexts.of(tls).ifPresent(builder::sslContext);
     return builder.build();
   }
 }

@@ -35,7 +35,7 @@ public final class JsonHttp implements AutoCloseable {
 
   private static final int LOG_INS = 4;
 
-  private static final Content CUT = Content.unread(Reply.Form.FOREIGN);
+  private static final ReadBody CUT = ReadBody.unread(Reply.Form.FOREIGN);
 
   private final HttpClient client;
   private final Duration timeout;
@@ -97,7 +97,7 @@ public final class JsonHttp implements AutoCloseable {
   }
 
   private Exchange send(
-      String operation, HttpRequest.Builder request, BodyHandler<Content> bodies) {
+      String operation, HttpRequest.Builder request, BodyHandler<ReadBody> bodies) {
     var whole =
         authorized(request)
             .setHeader("Accept", "application/json")
@@ -118,7 +118,7 @@ public final class JsonHttp implements AutoCloseable {
     return request;
   }
 
-  private Exchange inTurn(HttpRequest request, Semaphore turn, BodyHandler<Content> bodies) {
+  private Exchange inTurn(HttpRequest request, Semaphore turn, BodyHandler<ReadBody> bodies) {
     try {
       if (!turn.tryAcquire(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
         return new NoReply(
@@ -137,7 +137,7 @@ public final class JsonHttp implements AutoCloseable {
   }
 
   /** The client's own time limit ends with the headers, so the wait for the future is bounded. */
-  private Exchange exchange(HttpRequest request, BodyHandler<Content> bodies) {
+  private Exchange exchange(HttpRequest request, BodyHandler<ReadBody> bodies) {
     var proxy = proxies.towards(request.uri());
     var head = new AtomicReference<HttpResponse.ResponseInfo>();
     var answer =
@@ -172,7 +172,7 @@ public final class JsonHttp implements AutoCloseable {
         + " ms";
   }
 
-  private Reply reply(int status, HttpHeaders headers, Content content) {
+  private Reply reply(int status, HttpHeaders headers, ReadBody content) {
     return new Reply(
         status,
         content.json(),

@@ -16,82 +16,82 @@ final class AttemptTime {
   private AttemptTime() {}
 
   /** With the timeout that the spec asks for now, and not seen where nobody watched meanwhile. */
-  static Observed asOfNow(Observed seen) {
-    if (!seen.status().inFlight() || seen.run().acceptedTime() == null) {
-      return seen;
+  static DecisionInput asOfNow(DecisionInput input) {
+    if (!input.status().inFlight() || input.run().acceptedTime() == null) {
+      return input;
     }
-    var run = seen.run();
+    var run = input.run();
     var seenLast = run.lastSeenTime();
-    var away = seenLast != null && seen.watchingSince().isAfter(seenLast);
+    var away = seenLast != null && input.watchingSince().isAfter(seenLast);
     var noticed = away && run.unseenSince() == null ? run.withUnseenSince(seenLast) : run;
-    return with(seen, dated(noticed, timeout(seen), run.uncounted()));
+    return with(input, dated(noticed, timeout(input), run.uncounted()));
   }
 
   /** A start goes out: it may be accepted from now on. An earlier one of the attempt counts. */
-  static Run sent(Observed seen) {
-    var run = seen.run();
-    return run.acceptedTime() == null ? begun(seen) : run;
+  static Run sent(DecisionInput input) {
+    var run = input.run();
+    return run.acceptedTime() == null ? begun(input) : run;
   }
 
   /** The vendor accepted the start, or its run was found; what was sent before began before. */
-  static Observed accepted(Observed seen, boolean found) {
-    var known = found && seen.run().acceptedTime() != null;
-    return known ? seen : with(seen, begun(seen));
+  static DecisionInput accepted(DecisionInput input, boolean found) {
+    var known = found && input.run().acceptedTime() != null;
+    return known ? input : with(input, begun(input));
   }
 
-  private static Run begun(Observed seen) {
-    var run = seen.run().withAcceptedTime(seen.now()).withLastSeenTime(seen.now());
-    return dated(run.withUnseenSince(null), seen.policy().timeout(), 0);
+  private static Run begun(DecisionInput input) {
+    var run = input.run().withAcceptedTime(input.now()).withLastSeenTime(input.now());
+    return dated(run.withUnseenSince(null), input.policy().timeout(), 0);
   }
 
   /** Nobody can look from now on. */
-  static Observed unseen(Observed seen) {
-    var run = seen.run();
+  static DecisionInput unseen(DecisionInput input) {
+    var run = input.run();
     return run.acceptedTime() == null || run.unseenSince() != null
-        ? seen
-        : with(seen, run.withUnseenSince(seen.now()));
+        ? input
+        : with(input, run.withUnseenSince(input.now()));
   }
 
   /**
    * The vendor told of it again: the time before does not count, and after a long one the attempt
    * has at least the grace, so that it is seen before it is judged.
    */
-  static Observed sighted(Observed seen) {
-    var run = seen.run();
+  static DecisionInput sighted(DecisionInput input) {
+    var run = input.run();
     if (run.acceptedTime() == null || run.unseenSince() == null) {
-      return seen;
+      return input;
     }
-    var timeout = timeout(seen);
-    var blind = Duration.between(run.unseenSince(), seen.now());
+    var timeout = timeout(input);
+    var blind = Duration.between(run.unseenSince(), input.now());
     var uncounted = run.uncounted() + Math.max(0, blind.toSeconds());
-    if (blind.compareTo(seen.policy().grace()) >= 0) {
+    if (blind.compareTo(input.policy().grace()) >= 0) {
       var end = run.acceptedTime().plus(timeout).plusSeconds(uncounted);
-      var earliest = seen.now().plus(seen.policy().grace());
+      var earliest = input.now().plus(input.policy().grace());
       uncounted += Math.max(0, Duration.between(end, earliest).toSeconds());
     }
-    var bounded = Math.min(uncounted, Plausible.LONGEST_TIMEOUT.toSeconds());
-    var sighted = run.withUnseenSince(null).withLastSeenTime(seen.now());
-    return with(seen, dated(sighted, timeout, bounded));
+    var bounded = Math.min(uncounted, StatusSanitizer.LONGEST_TIMEOUT.toSeconds());
+    var sighted = run.withUnseenSince(null).withLastSeenTime(input.now());
+    return with(input, dated(sighted, timeout, bounded));
   }
 
   /**
    * The run as it is saved after the vendor told of it: when that was goes along with any news, and
    * is else written so rarely that a poll without news costs no write.
    */
-  static Run told(Run run, Observed seen, boolean news) {
+  static Run told(Run run, DecisionInput input, boolean news) {
     var last = run.lastSeenTime();
-    var timeout = seen.policy().timeout();
+    var timeout = input.policy().timeout();
     var beat = timeout.dividedBy(20);
     var longer = beat.compareTo(SHORTEST_BEAT) > 0 ? beat : SHORTEST_BEAT;
-    var due = last == null || !seen.now().isBefore(last.plus(longer));
-    return news || due ? run.withLastSeenTime(seen.now()) : run;
+    var due = last == null || !input.now().isBefore(last.plus(longer));
+    return news || due ? run.withLastSeenTime(input.now()) : run;
   }
 
   /** A spec that cannot be read asks for nothing: what it asked for last is in the deadline. */
-  private static Duration timeout(Observed seen) {
-    var run = seen.run();
-    if (seen.wish().invalid().isEmpty() || run.deadline() == null) {
-      return seen.policy().timeout();
+  private static Duration timeout(DecisionInput input) {
+    var run = input.run();
+    if (input.desired().invalid().isEmpty() || run.deadline() == null) {
+      return input.policy().timeout();
     }
     var accepted = Objects.requireNonNull(run.acceptedTime());
     return Duration.between(accepted.plusSeconds(run.uncounted()), run.deadline());
@@ -103,7 +103,7 @@ final class AttemptTime {
         .withDeadline(accepted.plus(timeout).plusSeconds(uncounted));
   }
 
-  private static Observed with(Observed seen, Run run) {
-    return seen.with(seen.status().withRun(run));
+  private static DecisionInput with(DecisionInput input, Run run) {
+    return input.with(input.status().withRun(run));
   }
 }

@@ -1,6 +1,7 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
 /** Whether the vendor behind a sync may be called now. */
@@ -18,5 +19,5 @@ public sealed interface Gate {
   }
 
   /** Nobody has looked yet: a moment after the operator's start. */
-  record Unseen() implements Gate {}
+  record Unknown() implements Gate {}
 }

@@ -66,9 +66,6 @@ public record Policy(
   /** Between two writes that tell of small progress. */
   public static final Duration PROGRESS_PAUSE = Duration.ofSeconds(10);
 
-  /** How many polls that find an operation not at work are counted. */
-  public static final int IDLE_POLLS = 10;
-
   /** How often an ended operation's target is looked at before the attempt counts as failed. */
   public static final int CONFIRMATIONS = 5;
 

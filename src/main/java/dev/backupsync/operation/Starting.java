@@ -1,11 +1,13 @@
 package dev.backupsync.operation;
 
-import static dev.backupsync.operation.Transition.act;
-import static dev.backupsync.operation.Transition.rest;
+import static dev.backupsync.operation.Decision.act;
+import static dev.backupsync.operation.Decision.rest;
 
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -17,25 +19,25 @@ import java.util.Optional;
 final class Starting {
   private Starting() {}
 
-  static Transition next(Observed seen) {
-    var run = seen.run();
-    if (seen.cancelRequested() && !run.inDoubt()) {
-      return Ending.cancelled(seen);
+  static Decision next(DecisionInput input) {
+    var run = input.run();
+    if (input.cancelRequested() && !run.inDoubt()) {
+      return Finishing.cancelled(input);
     }
-    if (seen.wish().suspended() && !run.inDoubt()) {
-      return Licensing.held(seen);
+    if (input.desired().suspended() && !run.inDoubt()) {
+      return StartDecision.held(input);
     }
-    if (!run.inDoubt() && overtaken(seen)) {
-      return Ending.overtaken(seen);
+    if (!run.inDoubt() && overtaken(input)) {
+      return Finishing.overtaken(input);
     }
-    var early = seen.waitsUntil();
-    if (early.isPresent() && !seen.pastEnd()) {
-      return rest(seen.status(), seen.waitUntil(early.get()));
+    var early = input.waitsUntil();
+    if (early.isPresent() && !input.pastEnd()) {
+      return rest(input.status(), input.waitUntil(early.get()));
     }
-    return switch (seen.gate()) {
-      case Gate.Unseen _ -> rest(seen.status());
-      case Gate.Closed closed -> Blind.waiting(seen, closed);
-      case Gate.Open _ -> look(seen);
+    return switch (input.gate()) {
+      case Gate.Unknown _ -> rest(input.status());
+      case Gate.Closed closed -> VendorUnavailable.waiting(input, closed);
+      case Gate.Open _ -> look(input);
     };
   }
 
@@ -43,28 +45,28 @@ final class Starting {
    * What cannot start does not stand in the way of what is wanted now: a corrected target, or a
    * request that was made because the reason may be gone.
    */
-  private static boolean overtaken(Observed seen) {
-    var troubled = seen.run().misses() > 0;
-    var waits = seen.waitsUntil().isPresent();
-    var closed = seen.gate() instanceof Gate.Closed;
-    return (seen.targetMoved() && (troubled || closed))
-        || (seen.requestedAnew() && troubled && waits);
+  private static boolean overtaken(DecisionInput input) {
+    var troubled = input.run().misses() > 0;
+    var waits = input.waitsUntil().isPresent();
+    var closed = input.gate() instanceof Gate.Closed;
+    return (input.targetMoved() && (troubled || closed))
+        || (input.requestedAnew() && troubled && waits);
   }
 
-  private static Transition look(Observed seen) {
-    return act(new Effect.Locate(seen.run()), seen.status());
+  private static Decision look(DecisionInput input) {
+    return act(new VendorCall.Locate(input.run()), input.status());
   }
 
-  static Transition located(Observed looking, Outcome outcome) {
-    var seen = looking.answeredBy(outcome);
+  static Decision located(DecisionInput looking, Outcome outcome) {
+    var input = looking.answeredBy(outcome);
     return switch (outcome) {
-      case Outcome.Running(var progress) -> adopted(seen, progress);
-      case Outcome.Absent absent -> Licensing.decide(seen, absent);
-      case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
+      case Outcome.Running(var progress) -> adopted(input, progress);
+      case Outcome.Absent absent -> StartDecision.decide(input, absent);
+      case Outcome.Rejected(var reason, var error) -> Finishing.failed(input, reason, error);
       case Outcome.Deferred(var reason, var error, var after) ->
-          Blind.missed(seen, reason, error, after);
+          VendorUnavailable.missed(input, reason, error, after);
       case Outcome.Unknown(var reason, var error, var after) ->
-          Blind.missed(seen, reason, error, after);
+          VendorUnavailable.missed(input, reason, error, after);
       case Outcome.Succeeded _,
           Outcome.Unconfirmed _,
           Outcome.Failed _,
@@ -78,37 +80,37 @@ final class Starting {
    * A start that surely did not happen leaves the doubt as it was before: an earlier one may be why
    * the vendor is busy.
    */
-  static Transition started(Observed seen, Optional<Instant> doubt, Outcome outcome) {
+  static Decision started(DecisionInput input, Optional<Instant> doubt, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Running(var progress) -> accepted(seen, progress, Notice.Kind.STARTED);
+      case Outcome.Running(var progress) -> accepted(input, progress, SyncEvent.Kind.STARTED);
       case Outcome.Succeeded _, Outcome.Unconfirmed _, Outcome.Failed _ ->
-          endedAtOnce(seen, outcome);
-      case Outcome.Rejected(var reason, var error) -> Ending.failed(seen, reason, error);
+          endedAtOnce(input, outcome);
+      case Outcome.Rejected(var reason, var error) -> Finishing.failed(input, reason, error);
       case Outcome.Deferred(var reason, var error, var after) ->
-          Blind.again(
-              doubt.map(since -> inDoubt(seen, since)).orElseGet(() -> unsent(seen)),
+          VendorUnavailable.again(
+              doubt.map(since -> inDoubt(input, since)).orElseGet(() -> unsent(input)),
               reason,
               error,
               after);
       case Outcome.Unknown(var reason, var error, var after) ->
-          Blind.again(seen, reason, error, after);
+          VendorUnavailable.again(input, reason, error, after);
       case Outcome.Absent _, Outcome.Cancelled _, Outcome.CancelUnsupported _ ->
           throw SyncMachine.notAnAnswer("start", outcome);
     };
   }
 
-  private static Transition adopted(Observed seen, Progress progress) {
-    return accepted(adopting(seen), progress, Notice.Kind.ADOPTED);
+  private static Decision adopted(DecisionInput input, Progress progress) {
+    return accepted(adopting(input), progress, SyncEvent.Kind.ADOPTED);
   }
 
-  private static Transition accepted(Observed told, Progress progress, Notice.Kind kind) {
-    var seen = AttemptTime.accepted(told, kind == Notice.Kind.ADOPTED);
+  private static Decision accepted(DecisionInput told, Progress progress, SyncEvent.Kind kind) {
+    var input = AttemptTime.accepted(told, kind == SyncEvent.Kind.ADOPTED);
     var operation = progress.operation().orElse(Operation.UNNAMED);
-    var run = withoutDoubt(seen).run().withOperation(operation).withMisses(0);
-    var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
-    var verb = kind == Notice.Kind.ADOPTED ? "Found and adopted a run" : "Started a run";
-    return Following.progressed(seen.with(status), progress)
-        .telling(kind, verb + " on " + describe(run));
+    var run = withoutDoubt(input).run().withOperation(operation).withMisses(0);
+    var status = input.status().withState(SyncState.SYNCHRONIZING).withRun(run);
+    var verb = kind == SyncEvent.Kind.ADOPTED ? "Found and adopted a run" : "Started a run";
+    return Synchronizing.progressed(input.with(status), progress)
+        .withEvent(kind, verb + " on " + describe(run));
   }
 
   private static String describe(Run run) {
@@ -120,27 +122,27 @@ final class Starting {
   }
 
   /** The answer to the start told the end as well. */
-  private static Transition endedAtOnce(Observed told, Outcome outcome) {
-    var seen = AttemptTime.accepted(told, false);
-    var run = withoutDoubt(seen).run().withOperation(Operation.UNNAMED).withMisses(0);
-    var status = seen.status().withState(SyncState.SYNCHRONIZING).withRun(run);
-    var started = new Notice(Notice.Kind.STARTED, "Started a run on " + describe(run));
-    return Following.polled(seen.with(status), outcome).telling(List.of(started));
+  private static Decision endedAtOnce(DecisionInput told, Outcome outcome) {
+    var input = AttemptTime.accepted(told, false);
+    var run = withoutDoubt(input).run().withOperation(Operation.UNNAMED).withMisses(0);
+    var status = input.status().withState(SyncState.SYNCHRONIZING).withRun(run);
+    var started = new SyncEvent(SyncEvent.Kind.STARTED, "Started a run on " + describe(run));
+    return Synchronizing.polled(input.with(status), outcome).withEarlierEvents(List.of(started));
   }
 
-  private static Observed inDoubt(Observed seen, Instant since) {
-    return seen.with(seen.status().withRun(seen.run().withSentTime(since)));
+  private static DecisionInput inDoubt(DecisionInput input, Instant since) {
+    return input.with(input.status().withRun(input.run().withSentTime(since)));
   }
 
-  private static Observed unsent(Observed seen) {
-    return seen.with(seen.status().withRun(seen.run().unsent()));
+  private static DecisionInput unsent(DecisionInput input) {
+    return input.with(input.status().withRun(input.run().unsent()));
   }
 
-  private static Observed withoutDoubt(Observed seen) {
-    return seen.with(seen.status().withRun(seen.run().withSentTime(null)));
+  private static DecisionInput withoutDoubt(DecisionInput input) {
+    return input.with(input.status().withRun(input.run().withSentTime(null)));
   }
 
-  static Observed adopting(Observed seen) {
-    return seen.with(seen.status().withRun(seen.run().withAdopted(true)));
+  static DecisionInput adopting(DecisionInput input) {
+    return input.with(input.status().withRun(input.run().withAdopted(true)));
   }
 }

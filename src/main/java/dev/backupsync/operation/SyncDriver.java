@@ -2,6 +2,10 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,7 +29,7 @@ public final class SyncDriver {
   /**
    * One that begins to watch with the first sync that it moves.
    *
-   * @param stopping true once the operator is told to stop: no licence stands any more
+   * @param stopping true once the operator is told to stop: no permit is valid any more
    */
   public SyncDriver(Clocks clocks, BooleanSupplier stopping) {
     this(clocks, stopping, () -> UUID.randomUUID().toString(), new ClockWatch());
@@ -47,41 +51,42 @@ public final class SyncDriver {
    * @return when to come back; empty where only a change can move it on
    */
   public Optional<Duration> drive(
-      Wish wish, Gate gate, SyncStatus status, Instant asOf, Save save) {
+      DesiredState desired, Gate gate, SyncStatus status, Instant asOf, Save save) {
     var now = wholeSeconds(asOf);
-    var seen = Observed.of(wish, gate, status, ids.get(), now).watched(watch.at(clocks.now()));
-    var untold = List.<Notice>of();
+    var input =
+        DecisionInput.of(desired, gate, status, ids.get(), now).watched(watch.at(clocks.now()));
+    var untold = List.<SyncEvent>of();
     for (var i = 0; i < MAX_STEPS; i++) {
-      var licence = licence();
-      var step = SyncMachine.decide(seen).telling(untold);
-      if (isLook(step.effect())) {
-        untold = step.notices();
+      var permit = licence();
+      var decision = SyncMachine.decide(input).withEarlierEvents(untold);
+      if (isLook(decision.call())) {
+        untold = decision.events();
       } else {
-        save.save(step);
+        save.save(decision);
         untold = List.of();
       }
-      if (step.effect() instanceof Effect.None) {
-        return step.wake();
+      if (decision.call() instanceof VendorCall.None) {
+        return decision.wake();
       }
-      var outcome = perform(step.effect(), gate, licence);
+      var outcome = perform(decision.call(), gate, permit);
       var then = clocks.now();
-      seen = seen.after(step, outcome, wholeSeconds(then.time())).watched(watch.at(then));
+      input = input.after(decision, outcome, wholeSeconds(then.time())).watched(watch.at(then));
     }
     throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
   }
 
   /** A look need not be written down before it is taken, but with what follows from it. */
-  private static boolean isLook(Effect effect) {
-    return switch (effect) {
-      case Effect.Locate _, Effect.Check _ -> true;
-      case Effect.Start _, Effect.Poll _, Effect.Cancel _, Effect.None _ -> false;
+  private static boolean isLook(VendorCall call) {
+    return switch (call) {
+      case VendorCall.Locate _, VendorCall.Check _ -> true;
+      case VendorCall.Start _, VendorCall.Poll _, VendorCall.Cancel _, VendorCall.None _ -> false;
     };
   }
 
   /** Whether the vendor would be called at that time if that were possible; asks nobody. */
-  public static boolean wouldCall(Wish wish, SyncStatus status, Instant asOf) {
-    var seen = Observed.of(wish, new Gate.Open(NOBODY), status, "", wholeSeconds(asOf));
-    return !(SyncMachine.decide(seen).effect() instanceof Effect.None);
+  public static boolean wouldCall(DesiredState desired, SyncStatus status, Instant asOf) {
+    var input = DecisionInput.of(desired, new Gate.Open(NOBODY), status, "", wholeSeconds(asOf));
+    return !(SyncMachine.decide(input).call() instanceof VendorCall.None);
   }
 
   /** Status times are whole seconds, as everywhere in Kubernetes. */
@@ -90,7 +95,7 @@ public final class SyncDriver {
   }
 
   /** Counted from before the save, on both clocks: one may be set, the other sleeps with us. */
-  private Licence licence() {
+  private StartPermit licence() {
     var began = clocks.now();
     var expires = began.time().plus(Policy.LICENCE);
     return () ->
@@ -99,29 +104,29 @@ public final class SyncDriver {
             && clocks.since(began).compareTo(Policy.LICENCE) < 0;
   }
 
-  private static Outcome perform(Effect effect, Gate gate, Licence licence) {
+  private static Outcome perform(VendorCall call, Gate gate, StartPermit permit) {
     return switch (gate) {
-      case Gate.Open(var backend) -> perform(effect, backend, licence);
-      case Gate.Closed _, Gate.Unseen _ ->
+      case Gate.Open(var backend) -> perform(call, backend, permit);
+      case Gate.Closed _, Gate.Unknown _ ->
           throw new IllegalStateException("Nobody may be called: " + gate);
     };
   }
 
-  private static Outcome perform(Effect effect, SyncBackend backend, Licence licence) {
-    return switch (effect) {
-      case Effect.Locate(var run) -> backend.locate(run);
-      case Effect.Check(var run) -> backend.check(run);
-      case Effect.Start(var run, _) -> backend.start(run, licence);
-      case Effect.Poll(var run) -> backend.poll(run);
-      case Effect.Cancel(var run) -> backend.cancel(run);
-      case Effect.None _ -> throw new IllegalArgumentException("Nothing to perform");
+  private static Outcome perform(VendorCall call, SyncBackend backend, StartPermit permit) {
+    return switch (call) {
+      case VendorCall.Locate(var run) -> backend.locate(run);
+      case VendorCall.Check(var run) -> backend.check(run);
+      case VendorCall.Start(var run, _) -> backend.start(run, permit);
+      case VendorCall.Poll(var run) -> backend.poll(run);
+      case VendorCall.Cancel(var run) -> backend.cancel(run);
+      case VendorCall.None _ -> throw new IllegalArgumentException("Nothing to perform");
     };
   }
 
   /** Makes a decision durable. */
   @FunctionalInterface
   public interface Save {
-    void save(Transition step);
+    void save(Decision decision);
   }
 
   /** Stands behind a gate that is only imagined to be open. */
@@ -132,7 +137,7 @@ public final class SyncDriver {
     }
 
     @Override
-    public Outcome start(Run run, Licence licence) {
+    public Outcome start(Run run, StartPermit permit) {
       return locate(run);
     }
 

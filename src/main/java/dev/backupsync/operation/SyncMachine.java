@@ -1,5 +1,7 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.vendor.Outcome;
+
 /**
  * Decides the next step of a sync, for every kind. Pure: no clock, no network, no Kubernetes, no
  * logger. Between runs, starting and following each have a class of their own; this one knows which
@@ -9,35 +11,36 @@ public final class SyncMachine {
   private SyncMachine() {}
 
   /** The next step from what is seen; the same for the same. */
-  public static Transition decide(Observed observed) {
-    var wish = observed.wish();
-    var status = observed.status().withObservedGeneration(wish.generation());
-    var noticed = observed.with(Agenda.noticed(wish, status, observed.now()));
-    var seen = AttemptTime.asOfNow(noticed);
-    var step = seen.answer().map(answer -> answered(seen, answer)).orElseGet(() -> next(seen));
-    return Agenda.planned(seen, step).brief();
+  public static Decision decide(DecisionInput observed) {
+    var desired = observed.desired();
+    var status = observed.status().withObservedGeneration(desired.generation());
+    var noticed = observed.with(ScheduleCursor.noticed(desired, status, observed.now()));
+    var input = AttemptTime.asOfNow(noticed);
+    var decision =
+        input.answer().map(answer -> answered(input, answer)).orElseGet(() -> next(input));
+    return ScheduleCursor.planned(input, decision).withinBudget();
   }
 
-  private static Transition next(Observed seen) {
-    if (!seen.status().inFlight()) {
-      return BetweenRuns.next(seen);
+  private static Decision next(DecisionInput input) {
+    if (!input.status().inFlight()) {
+      return Idle.next(input);
     }
-    return switch (seen.status().currentState()) {
-      case STARTING -> Starting.next(seen);
-      case SYNCHRONIZING -> Following.next(seen);
+    return switch (input.status().currentState()) {
+      case STARTING -> Starting.next(input);
+      case SYNCHRONIZING -> Synchronizing.next(input);
       case PENDING, QUEUED, SUCCEEDED, FAILED, CANCELLED ->
-          throw new IllegalStateException("Not in flight: " + seen.status().state());
+          throw new IllegalStateException("Not in flight: " + input.status().state());
     };
   }
 
-  private static Transition answered(Observed seen, Answer answer) {
+  private static Decision answered(DecisionInput input, VendorAnswer answer) {
     return switch (answer.to()) {
-      case Effect.Locate _ -> Starting.located(seen, answer.outcome());
-      case Effect.Check(var run) -> Checks.looked(seen, run, answer.outcome());
-      case Effect.Start(_, var doubt) -> Starting.started(seen, doubt, answer.outcome());
-      case Effect.Poll _ -> Following.polled(seen, answer.outcome());
-      case Effect.Cancel _ -> Following.cancelled(seen, answer.outcome());
-      case Effect.None _ -> throw new IllegalStateException("Nothing was asked");
+      case VendorCall.Locate _ -> Starting.located(input, answer.outcome());
+      case VendorCall.Check(var run) -> DriftCheck.looked(input, run, answer.outcome());
+      case VendorCall.Start(_, var doubt) -> Starting.started(input, doubt, answer.outcome());
+      case VendorCall.Poll _ -> Synchronizing.polled(input, answer.outcome());
+      case VendorCall.Cancel _ -> Synchronizing.cancelled(input, answer.outcome());
+      case VendorCall.None _ -> throw new IllegalStateException("Nothing was asked");
     };
   }
 

@@ -12,11 +12,11 @@ public final class Triggers {
   private Triggers() {}
 
   /** What asks for a run now, first come first; empty where nothing does. */
-  public static Optional<Trigger> due(Wish wish, SyncStatus status, Instant now) {
+  public static Optional<Trigger> due(DesiredState desired, SyncStatus status, Instant now) {
     return created(status)
-        .or(() -> requested(wish, status))
-        .or(() -> targetChanged(wish, status))
-        .or(() -> scheduled(wish, status, now));
+        .or(() -> requested(desired, status))
+        .or(() -> targetChanged(desired, status))
+        .or(() -> scheduled(desired, status, now));
   }
 
   /** Where the run in flight was taken out of status, it is looked for as at the first time. */
@@ -27,21 +27,23 @@ public final class Triggers {
         : Optional.empty();
   }
 
-  private static Optional<Trigger> requested(Wish wish, SyncStatus status) {
-    return wish.requestedAt()
+  private static Optional<Trigger> requested(DesiredState desired, SyncStatus status) {
+    return desired
+        .requestedAt()
         .filter(value -> !value.equals(status.lastHandledRequest()))
         .map(value -> new Trigger(TriggerType.REQUESTED, value));
   }
 
-  private static Optional<Trigger> targetChanged(Wish wish, SyncStatus status) {
+  private static Optional<Trigger> targetChanged(DesiredState desired, SyncStatus status) {
     var last = status.knownRun().map(Run::target);
-    return wish.target()
+    return desired
+        .target()
         .filter(wanted -> last.isPresent() && !wanted.sameAs(last.get()))
         .map(_ -> Trigger.of(TriggerType.TARGET_CHANGED));
   }
 
-  private static Optional<Trigger> scheduled(Wish wish, SyncStatus status, Instant now) {
-    return Agenda.due(wish, status, now)
+  private static Optional<Trigger> scheduled(DesiredState desired, SyncStatus status, Instant now) {
+    return ScheduleCursor.due(desired, status, now)
         .map(slot -> new Trigger(TriggerType.SCHEDULED, slot.toString()));
   }
 }

@@ -3,7 +3,7 @@ package dev.backupsync.ops;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import dev.backupsync.connection.Survival;
+import dev.backupsync.connection.FatalErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +61,7 @@ public final class HealthServer implements AutoCloseable {
       } catch (IOException e) {
         throw e; // whoever asked is gone
       } catch (Throwable e) {
-        Survival.check(e);
+        FatalErrors.check(e);
         log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);
         answer(exchange, 500, TEXT, "not ok\n" + e.getClass().getSimpleName() + "\n");
       }

@@ -1,7 +1,7 @@
 package dev.backupsync.ops;
 
 import dev.backupsync.connection.WatchState;
-import dev.backupsync.controller.Border;
+import dev.backupsync.controller.ReconcileBoundary;
 import dev.backupsync.controller.WakeTimer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class Liveness {
   /** The timer moves every few seconds, unless its thread is dead or held up. */
   static final Duration LONGEST_STILL = Duration.ofMinutes(2);
 
-  private final Border border;
+  private final ReconcileBoundary border;
   private final WakeTimer timer;
   private final Supplier<List<WatchState>> watches;
   private final LongSupplier nanos;
@@ -48,7 +48,10 @@ public final class Liveness {
    * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
    */
   public Liveness(
-      Border border, WakeTimer timer, Supplier<List<WatchState>> watches, LongSupplier nanos) {
+      ReconcileBoundary border,
+      WakeTimer timer,
+      Supplier<List<WatchState>> watches,
+      LongSupplier nanos) {
     this.border = border;
     this.timer = timer;
     this.watches = watches;

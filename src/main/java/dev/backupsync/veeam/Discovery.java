@@ -3,6 +3,6 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 
 /** Which version of the API to speak. */
-sealed interface Discovery permits Discovery.Speak, Barred {
+sealed interface Discovery permits Discovery.Speak, NoAccess {
   record Speak(VeeamApiVersion version) implements Discovery {}
 }

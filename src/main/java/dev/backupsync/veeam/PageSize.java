@@ -25,7 +25,7 @@ final class PageSize {
   }
 
   /** Takes the answer to a page of so many entries into account. */
-  synchronized void learn(int asked, Answer answer) {
+  synchronized void learn(int asked, VeeamAnswer answer) {
     if (wasTooMuch(answer)) {
       entries = Math.max(SMALLEST, Math.min(entries, asked / SHRINKS_BY));
     }
@@ -36,11 +36,11 @@ final class PageSize {
     entries = Math.min(LARGEST, entries + GROWS_BY);
   }
 
-  private static boolean wasTooMuch(Answer answer) {
+  private static boolean wasTooMuch(VeeamAnswer answer) {
     return switch (answer) {
-      case Answer.Silent(var silence) -> silence.cause() == NoReply.Cause.TIMEOUT;
-      case Answer.Replied(var reply) -> isTimeout(reply) || reply.form().tooLong();
-      case Barred _ -> false;
+      case VeeamAnswer.Silent(var silence) -> silence.cause() == NoReply.Cause.TIMEOUT;
+      case VeeamAnswer.Replied(var reply) -> isTimeout(reply) || reply.form().tooLong();
+      case NoAccess _ -> false;
     };
   }
 

@@ -4,10 +4,10 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.Reply;
-import dev.backupsync.operation.Licence;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -18,18 +18,18 @@ final class RepositoryBackend implements SyncBackend {
   private final VeeamApi api;
   private final SessionLookup sessions;
   private final RepositoryLookup repositories;
-  private final Starter starter;
-  private final Follower follower;
-  private final Located located;
+  private final RunStarter runStarter;
+  private final RunPoller runPoller;
+  private final RepositoryIdMemory located;
 
   RepositoryBackend(VeeamApi api, InstantSource clock) {
     this.api = api;
-    var catalog = new Catalog(api);
-    this.sessions = new SessionLookup(catalog, clock);
-    this.repositories = new RepositoryLookup(catalog, clock);
-    this.located = new Located(clock);
-    this.starter = new Starter(api, sessions);
-    this.follower = new Follower(sessions, repositories);
+    var queries = new VeeamQueries(api);
+    this.sessions = new SessionLookup(queries, clock);
+    this.repositories = new RepositoryLookup(queries, clock);
+    this.located = new RepositoryIdMemory(clock);
+    this.runStarter = new RunStarter(api, sessions);
+    this.runPoller = new RunPoller(sessions, repositories);
   }
 
   @Override
@@ -40,23 +40,23 @@ final class RepositoryBackend implements SyncBackend {
   @Override
   public Outcome locate(Run run) {
     return switch (repositories.id(run.target())) {
-      case Lookup.Seen<String>(var id) -> {
+      case Lookup.Found<String>(var id) -> {
         var outcome = locate(run, id);
         if (outcome instanceof Outcome.Absent) { // and a start may follow
           located.put(run.target().folded(), id);
         }
         yield outcome;
       }
-      case Lookup.Hidden<String>(var reason, var error) -> Starter.unnamed(reason, error);
-      case Lookup.Blind<String>(var outcome) -> outcome;
+      case Lookup.NotVisible<String>(var reason, var error) -> RunStarter.unnamed(reason, error);
+      case Lookup.Failed<String>(var outcome) -> outcome;
     };
   }
 
   private Outcome locate(Run run, String repositoryId) {
     return switch (sessions.all()) {
-      case Lookup.Seen<SessionList>(var all) -> locate(run, repositoryId, all);
-      case Lookup.Hidden<SessionList> _ -> absent(repositoryId, false, List.of());
-      case Lookup.Blind<SessionList>(var outcome) -> outcome;
+      case Lookup.Found<SessionList>(var all) -> locate(run, repositoryId, all);
+      case Lookup.NotVisible<SessionList> _ -> absent(repositoryId, false, List.of());
+      case Lookup.Failed<SessionList>(var outcome) -> outcome;
     };
   }
 
@@ -82,11 +82,11 @@ final class RepositoryBackend implements SyncBackend {
             .limit(StatusBudget.BYSTANDERS)
             .toList();
     return switch (repositories.outOfSync(repositoryId)) {
-      case Lookup.Seen<Boolean>(var needed) ->
+      case Lookup.Found<Boolean>(var needed) ->
           new Outcome.Absent(Need.of(needed), conclusive, bystanders);
-      case Lookup.Hidden<Boolean>(var reason, var error) ->
-          new Outcome.Absent(new Need.Unseen(reason, error), conclusive, bystanders);
-      case Lookup.Blind<Boolean>(var outcome) -> outcome;
+      case Lookup.NotVisible<Boolean>(var reason, var error) ->
+          new Outcome.Absent(new Need.NotVisible(reason, error), conclusive, bystanders);
+      case Lookup.Failed<Boolean>(var outcome) -> outcome;
     };
   }
 
@@ -97,10 +97,10 @@ final class RepositoryBackend implements SyncBackend {
       return locate(run);
     }
     return switch (sessions.recent()) {
-      case Lookup.Seen<SessionList>(var all) when isInOrder(run.target(), all) ->
+      case Lookup.Found<SessionList>(var all) when isInOrder(run.target(), all) ->
           new Outcome.Absent(new Need.NotNeeded(), true, List.of());
-      case Lookup.Seen<SessionList> _, Lookup.Hidden<SessionList> _ -> locate(run);
-      case Lookup.Blind<SessionList>(var outcome) -> outcome;
+      case Lookup.Found<SessionList> _, Lookup.NotVisible<SessionList> _ -> locate(run);
+      case Lookup.Failed<SessionList>(var outcome) -> outcome;
     };
   }
 
@@ -116,9 +116,9 @@ final class RepositoryBackend implements SyncBackend {
   }
 
   @Override
-  public Outcome start(Run run, Licence licence) {
+  public Outcome start(Run run, StartPermit permit) {
     try {
-      return starter.start(run, repositoryId(run.target()), licence);
+      return runStarter.start(run, repositoryId(run.target()), permit);
     } finally {
       sessions.forget();
       repositories.forget();
@@ -132,30 +132,30 @@ final class RepositoryBackend implements SyncBackend {
   private Lookup<String> repositoryId(Target target) {
     return located
         .take(target.folded())
-        .<Lookup<String>>map(Lookup.Seen::new)
+        .<Lookup<String>>map(Lookup.Found::new)
         .orElseGet(() -> repositories.id(target));
   }
 
   @Override
   public Outcome poll(Run run) {
-    return follower.poll(run);
+    return runPoller.poll(run);
   }
 
   @Override
   public Outcome cancel(Run run) {
-    return switch (follower.handle(run)) {
-      case Lookup.Seen<Optional<String>>(var handle) ->
+    return switch (runPoller.handle(run)) {
+      case Lookup.Found<Optional<String>>(var handle) ->
           handle.map(this::stop).orElseGet(Outcome.Cancelled::new);
-      case Lookup.Hidden<Optional<String>> _ -> new Outcome.CancelUnsupported();
-      case Lookup.Blind<Optional<String>>(Outcome.Rejected _) -> new Outcome.CancelUnsupported();
-      case Lookup.Blind<Optional<String>>(var outcome) -> outcome;
+      case Lookup.NotVisible<Optional<String>> _ -> new Outcome.CancelUnsupported();
+      case Lookup.Failed<Optional<String>>(Outcome.Rejected _) -> new Outcome.CancelUnsupported();
+      case Lookup.Failed<Optional<String>>(var outcome) -> outcome;
     };
   }
 
   private Outcome stop(String session) {
     var answer = api.post("stop", "RepositorySynchronizeSessions/" + session + "/StopSynchronize");
-    if (!(answer instanceof Answer.Replied(var reply))) {
-      return Consequences.of(answer);
+    if (!(answer instanceof VeeamAnswer.Replied(var reply))) {
+      return VeeamOutcomes.of(answer);
     }
     return switch (reply.status()) {
       case 404, 410 -> new Outcome.Cancelled();
@@ -165,10 +165,10 @@ final class RepositoryBackend implements SyncBackend {
   }
 
   /** A page of a proxy is no word of the server's, and to ask again does no harm. */
-  private static Outcome stopped(Answer answer, Reply reply) {
+  private static Outcome stopped(VeeamAnswer answer, Reply reply) {
     if (!reply.success()) {
-      return Consequences.of(answer);
+      return VeeamOutcomes.of(answer);
     }
-    return reply.intact() ? new Outcome.Cancelled() : Consequences.unreadable(reply);
+    return reply.intact() ? new Outcome.Cancelled() : VeeamOutcomes.unreadable(reply);
   }
 }

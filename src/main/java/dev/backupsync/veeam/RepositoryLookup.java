@@ -3,11 +3,11 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.FewAlone;
-import dev.backupsync.http.PlainText;
+import dev.backupsync.http.FewReadAlone;
 import dev.backupsync.http.RecentTrouble;
+import dev.backupsync.http.Redactor;
 import dev.backupsync.http.SharedAnswer;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -22,26 +22,26 @@ final class RepositoryLookup {
   /** How long one who could read alone waits for the list. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private final Catalog catalog;
+  private final VeeamQueries queries;
   private final SharedAnswer<Lookup<RepositoryList>> list;
   private final RecentTrouble trouble;
-  private final FewAlone few;
+  private final FewReadAlone few;
 
-  RepositoryLookup(Catalog catalog, InstantSource clock) {
-    this.catalog = catalog;
+  RepositoryLookup(VeeamQueries queries, InstantSource clock) {
+    this.queries = queries;
     this.list =
-        new SharedAnswer<>(catalog::repositories, Lookup::teaches, clock, SessionLookup.LIFE);
+        new SharedAnswer<>(queries::repositories, Lookup::teaches, clock, SessionLookup.LIFE);
     this.trouble = new RecentTrouble(clock);
-    this.few = new FewAlone(trouble);
+    this.few = new FewReadAlone(trouble);
   }
 
   /** All of them; may be a moment old. Empty where the server just does not tell. */
   Optional<RepositoryList> recent() {
-    return trouble.lasts() ? Optional.empty() : heard(list.recent(Catalog.LONGEST));
+    return trouble.lasts() ? Optional.empty() : heard(list.recent(VeeamQueries.LONGEST));
   }
 
   private Optional<RepositoryList> heard(Optional<Lookup<RepositoryList>> answer) {
-    if (answer.isPresent() && answer.get() instanceof Lookup.Seen<RepositoryList>(var all)) {
+    if (answer.isPresent() && answer.get() instanceof Lookup.Found<RepositoryList>(var all)) {
       return Optional.of(all);
     }
     trouble.happened();
@@ -50,7 +50,9 @@ final class RepositoryLookup {
 
   /** What else means the same; may be a moment old. */
   Set<Target> aliases(Target target) {
-    return heard(list.recent(Catalog.LONGEST)).map(all -> all.aliases(target)).orElse(Set.of());
+    return heard(list.recent(VeeamQueries.LONGEST))
+        .map(all -> all.aliases(target))
+        .orElse(Set.of());
   }
 
   /** What was asked before tells nobody anything from now on. */
@@ -61,16 +63,16 @@ final class RepositoryLookup {
   /** Hidden also where the server does not say, or where no one repository has the name. */
   Lookup<Boolean> outOfSync(Target target) {
     var id = id(target);
-    return id instanceof Lookup.Blind<String>(Outcome.Rejected(var reason, var error))
-        ? new Lookup.Hidden<>(reason, error)
+    return id instanceof Lookup.Failed<String>(Outcome.Rejected(var reason, var error))
+        ? new Lookup.NotVisible<>(reason, error)
         : id.then(this::outOfSync);
   }
 
   /** The id must be plain. */
   Lookup<Boolean> outOfSync(String id) {
     return few.look(
-        () -> heard(list.ask(PATIENCE)).flatMap(all -> all.outOfSync(id)).map(Lookup.Seen::new),
-        () -> catalog.outOfSync(id));
+        () -> heard(list.ask(PATIENCE)).flatMap(all -> all.outOfSync(id)).map(Lookup.Found::new),
+        () -> queries.outOfSync(id));
   }
 
   /** Plain. Asks the server only where the repository is known by name. */
@@ -80,7 +82,7 @@ final class RepositoryLookup {
       return named(repository.name());
     }
     return PlainId.of(repository == null ? null : repository.id())
-        .<Lookup<String>>map(Lookup.Seen::new)
+        .<Lookup<String>>map(Lookup.Found::new)
         .orElseGet(
             () ->
                 rejected(
@@ -90,9 +92,9 @@ final class RepositoryLookup {
   }
 
   private Lookup<String> named(String name) {
-    return list.ask(Catalog.LONGEST)
+    return list.ask(VeeamQueries.LONGEST)
         .orElseGet(Lookup::interrupted)
-        .then(all -> all.legible() ? named(name, all) : new Lookup.Blind<>(illegible()));
+        .then(all -> all.legible() ? named(name, all) : new Lookup.Failed<>(illegible()));
   }
 
   private static Lookup<String> named(String name, RepositoryList all) {
@@ -103,7 +105,7 @@ final class RepositoryLookup {
               Reason.TARGET_NOT_FOUND,
               "No repository has the name " + name,
               "Check the name as Veeam shows it, upper and lower case included.");
-      case 1 -> new Lookup.Seen<>(ids.iterator().next());
+      case 1 -> new Lookup.Found<>(ids.iterator().next());
       default ->
           rejected(
               Reason.AMBIGUOUS_TARGET,
@@ -121,7 +123,7 @@ final class RepositoryLookup {
   }
 
   private static Lookup<String> rejected(Reason reason, String message, String advice) {
-    return new Lookup.Blind<>(
-        new Outcome.Rejected(reason, SyncError.of(reason.word(), PlainText.of(message), advice)));
+    return new Lookup.Failed<>(
+        new Outcome.Rejected(reason, SyncError.of(reason.word(), Redactor.of(message), advice)));
   }
 }

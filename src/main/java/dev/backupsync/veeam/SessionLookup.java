@@ -22,26 +22,26 @@ final class SessionLookup {
   /** So many cost no more when each reads its session alone. */
   private static final int FEW = 2;
 
-  private final Catalog catalog;
+  private final VeeamQueries queries;
   private final SharedAnswer<Lookup<SessionList>> list;
   private final RecentTargets followed;
   private final RecentTrouble trouble;
 
-  SessionLookup(Catalog catalog, InstantSource clock) {
-    this.catalog = catalog;
-    this.list = new SharedAnswer<>(catalog::sessions, Lookup::teaches, clock, LIFE);
+  SessionLookup(VeeamQueries queries, InstantSource clock) {
+    this.queries = queries;
+    this.list = new SharedAnswer<>(queries::sessions, Lookup::teaches, clock, LIFE);
     this.followed = new RecentTargets(clock);
     this.trouble = new RecentTrouble(clock);
   }
 
   /** As asked for after this call. */
   Lookup<SessionList> all() {
-    return list.ask(Catalog.LONGEST).orElseGet(Lookup::interrupted);
+    return list.ask(VeeamQueries.LONGEST).orElseGet(Lookup::interrupted);
   }
 
   /** May be a moment old. */
   Lookup<SessionList> recent() {
-    return list.recent(Catalog.LONGEST).orElseGet(Lookup::interrupted);
+    return list.recent(VeeamQueries.LONGEST).orElseGet(Lookup::interrupted);
   }
 
   /**
@@ -51,12 +51,12 @@ final class SessionLookup {
    */
   Lookup<Session> session(Target target, String id) {
     if (followed.countWith(target.folded()) <= FEW || trouble.lasts()) {
-      return catalog.session(id);
+      return queries.session(id);
     }
     return atHand(id)
         .or(() -> listed(id))
-        .<Lookup<Session>>map(Lookup.Seen::new)
-        .orElseGet(() -> catalog.session(id));
+        .<Lookup<Session>>map(Lookup.Found::new)
+        .orElseGet(() -> queries.session(id));
   }
 
   private Optional<Session> atHand(String id) {
@@ -65,14 +65,14 @@ final class SessionLookup {
 
   private Optional<Session> listed(String id) {
     var all = list.ask(PATIENCE);
-    if (all.filter(told -> told instanceof Lookup.Seen).isEmpty()) {
+    if (all.filter(told -> told instanceof Lookup.Found).isEmpty()) {
       trouble.happened();
     }
     return all.flatMap(told -> in(told, id));
   }
 
   private static Optional<Session> in(Lookup<SessionList> told, String id) {
-    return told instanceof Lookup.Seen<SessionList>(var all) ? all.withId(id) : Optional.empty();
+    return told instanceof Lookup.Found<SessionList>(var all) ? all.withId(id) : Optional.empty();
   }
 
   /** What was asked before tells nobody anything from now on. */

@@ -1,8 +1,8 @@
 package dev.backupsync.veeam;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.backupsync.api.v1alpha1.Excerpt;
-import dev.backupsync.http.PlainText;
+import dev.backupsync.api.v1alpha1.Truncation;
+import dev.backupsync.http.Redactor;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
@@ -56,9 +56,9 @@ final class Sessions {
     return new Session(
         text(node.path("id")).flatMap(PlainId::of),
         text(node.path("repositoryId")),
-        text(node.path("state")).map(PlainText::of).map(word -> Excerpt.of(word, MAX_WORD)),
+        text(node.path("state")).map(Redactor::of).map(word -> Truncation.cut(word, MAX_WORD)),
         percent(node.path("progressPercent")),
-        text(node.path("error")).map(PlainText::of));
+        text(node.path("error")).map(Redactor::of));
   }
 
   private static Optional<String> text(JsonNode node) {

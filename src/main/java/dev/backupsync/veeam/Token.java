@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * @param renewAt a while before it expires
  */
 record Token(VeeamApiVersion version, String access, Optional<String> refresh, Instant renewAt)
-    implements Login {
+    implements LoginResult {
   private static final Duration USUAL = Duration.ofHours(1);
   private static final Duration MARGIN = Duration.ofMinutes(1);
 

@@ -27,25 +27,25 @@ final class Tokens {
   /**
    * @param paced whether the server itself told us when to come back
    */
-  private record Refusal(Barred barred, Instant until, boolean paced) {}
+  private record Refusal(NoAccess barred, Instant until, boolean paced) {}
 
-  private final Grants grants;
+  private final TokenEndpoint tokenEndpoint;
   private final TrafficListener traffic;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private Optional<Token> held = Optional.empty();
   private Optional<Refusal> refused = Optional.empty();
   private final AtomicInteger failures = new AtomicInteger();
-  private Optional<Barred> failed = Optional.empty();
+  private Optional<NoAccess> failed = Optional.empty();
 
-  Tokens(Grants grants, TrafficListener traffic, InstantSource clock) {
-    this.grants = grants;
+  Tokens(TokenEndpoint tokenEndpoint, TrafficListener traffic, InstantSource clock) {
+    this.tokenEndpoint = tokenEndpoint;
     this.traffic = traffic;
     this.clock = clock;
   }
 
   /** The token in hand, or a new one where there is none or it is about to expire. */
-  Login current(VeeamApiVersion version) {
+  LoginResult current(VeeamApiVersion version) {
     var before = failures.get();
     lock.lock();
     try {
@@ -57,7 +57,7 @@ final class Tokens {
   }
 
   /** A token other than this one, which the server did not accept. */
-  Login insteadOf(Token rejected, VeeamApiVersion version) {
+  LoginResult insteadOf(Token rejected, VeeamApiVersion version) {
     var before = failures.get();
     lock.lock();
     try {
@@ -95,7 +95,7 @@ final class Tokens {
   }
 
   /** What failed while one waited for it has failed for that one as well. */
-  private Login renew(VeeamApiVersion version, int failuresBefore) {
+  private LoginResult renew(VeeamApiVersion version, int failuresBefore) {
     if (failures.get() != failuresBefore && failed.isPresent()) {
       return failed.get();
     }
@@ -107,7 +107,7 @@ final class Tokens {
       return pause.get().barred();
     }
     if (refresh.isPresent()) {
-      var again = grants.byRefresh(version, refresh.get());
+      var again = tokenEndpoint.byRefresh(version, refresh.get());
       if (!(again instanceof Reply reply) || reply.throttled()) {
         return read(version, again);
       }
@@ -115,14 +115,15 @@ final class Tokens {
         return token;
       }
     }
-    return read(version, grants.byPassword(version));
+    return read(version, tokenEndpoint.byPassword(version));
   }
 
-  private Login read(VeeamApiVersion version, Exchange exchange) {
+  private LoginResult read(VeeamApiVersion version, Exchange exchange) {
     var login =
         switch (exchange) {
-          case NoReply silence -> Logins.silent(silence);
-          case Reply reply -> Logins.read(grants.settings(), version, reply, clock.instant());
+          case NoReply silence -> TokenResponses.silent(silence);
+          case Reply reply ->
+              TokenResponses.read(tokenEndpoint.settings(), version, reply, clock.instant());
         };
     traffic.loggedIn(login instanceof Token);
     switch (login) {
@@ -131,23 +132,23 @@ final class Tokens {
         refused = Optional.empty();
         failed = Optional.empty();
       }
-      case Barred barred -> {
-        refused = refusal(barred);
-        failed = Optional.of(barred);
+      case NoAccess noAccess -> {
+        refused = refusal(noAccess);
+        failed = Optional.of(noAccess);
         failures.incrementAndGet();
       }
     }
     return login;
   }
 
-  private Optional<Refusal> refusal(Barred barred) {
+  private Optional<Refusal> refusal(NoAccess noAccess) {
     var wrong =
-        barred.reason() == ConnectionReason.CREDENTIALS_INVALID
-            || barred.reason() == ConnectionReason.ACCESS_DENIED;
+        noAccess.reason() == ConnectionReason.CREDENTIALS_INVALID
+            || noAccess.reason() == ConnectionReason.ACCESS_DENIED;
     var now = clock.instant();
-    return barred
+    return noAccess
         .retryAfter()
-        .map(wait -> new Refusal(barred, now.plus(wait), true))
-        .or(() -> Optional.of(new Refusal(barred, now.plus(PAUSE), false)).filter(_ -> wrong));
+        .map(wait -> new Refusal(noAccess, now.plus(wait), true))
+        .or(() -> Optional.of(new Refusal(noAccess, now.plus(PAUSE), false)).filter(_ -> wrong));
   }
 }

@@ -2,12 +2,12 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.http.Exchange;
+import dev.backupsync.http.ExpiringBody;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
-import dev.backupsync.http.Timely;
-import dev.backupsync.operation.Licence;
+import dev.backupsync.vendor.StartPermit;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class VeeamApi {
   }
 
   /** Ids in {@code path} must be plain. */
-  Answer get(String operation, String path) {
+  VeeamAnswer get(String operation, String path) {
     return send(_ -> path, HttpRequest.Builder::GET, request -> http.send(operation, request));
   }
 
@@ -51,12 +51,12 @@ final class VeeamApi {
    * @param path where the versions differ
    * @param fields all that is kept of its entries
    */
-  Answer list(String operation, Function<VeeamApiVersion, String> path, Set<String> fields) {
+  VeeamAnswer list(String operation, Function<VeeamApiVersion, String> path, Set<String> fields) {
     return send(path, HttpRequest.Builder::GET, request -> http.list(operation, request, fields));
   }
 
   /** Without a body, as Veeam wants it. */
-  Answer post(String operation, String path) {
+  VeeamAnswer post(String operation, String path) {
     return send(
         _ -> path,
         request -> request.POST(BodyPublishers.noBody()),
@@ -64,8 +64,8 @@ final class VeeamApi {
   }
 
   /** The same, while the licence stands. */
-  Answer start(String path, Licence licence) {
-    var body = new Timely(BodyPublishers.noBody(), licence::stands);
+  VeeamAnswer start(String path, StartPermit permit) {
+    var body = new ExpiringBody(BodyPublishers.noBody(), permit::isValid);
     return send(_ -> path, request -> request.POST(body), request -> http.send("start", request));
   }
 
@@ -75,7 +75,7 @@ final class VeeamApi {
   }
 
   /** For somebody who wants a version that is not there. */
-  Barred unsupported(VeeamApiVersion wanted) {
+  NoAccess unsupported(VeeamApiVersion wanted) {
     return versions.unsupported(wanted);
   }
 
@@ -106,10 +106,10 @@ final class VeeamApi {
     }
   }
 
-  private Answer send(
+  private VeeamAnswer send(
       Function<VeeamApiVersion, String> path, UnaryOperator<HttpRequest.Builder> method, Way way) {
     return switch (known()) {
-      case Barred barred -> barred;
+      case NoAccess noAccess -> noAccess;
       case Discovery.Speak(var version) ->
           authorized(
               method.apply(HttpRequest.newBuilder(settings.at(version, path.apply(version)))),
@@ -118,9 +118,9 @@ final class VeeamApi {
     };
   }
 
-  private Answer authorized(HttpRequest.Builder request, VeeamApiVersion version, Way way) {
+  private VeeamAnswer authorized(HttpRequest.Builder request, VeeamApiVersion version, Way way) {
     return switch (tokens.current(version)) {
-      case Barred barred -> barred;
+      case NoAccess noAccess -> noAccess;
       case Token token -> {
         var first = way.send(as(token, request));
         if (!(first instanceof Reply reply)
@@ -129,7 +129,7 @@ final class VeeamApi {
           yield answer(first);
         }
         yield switch (tokens.insteadOf(token, version)) {
-          case Barred barred -> barred;
+          case NoAccess noAccess -> noAccess;
           case Token other -> answer(way.send(as(other, request)));
         };
       }
@@ -140,10 +140,10 @@ final class VeeamApi {
     return request.setHeader("Authorization", "Bearer " + token.access());
   }
 
-  private static Answer answer(Exchange exchange) {
+  private static VeeamAnswer answer(Exchange exchange) {
     return switch (exchange) {
-      case Reply reply -> new Answer.Replied(reply);
-      case NoReply silence -> new Answer.Silent(silence);
+      case Reply reply -> new VeeamAnswer.Replied(reply);
+      case NoReply silence -> new VeeamAnswer.Silent(silence);
     };
   }
 }

@@ -58,7 +58,7 @@ final class Versions {
   }
 
   /** In words for somebody who asked for another version. */
-  Barred unsupported(VeeamApiVersion wanted) {
+  NoAccess unsupported(VeeamApiVersion wanted) {
     var served =
         NEWEST_FIRST.stream()
             .filter(version -> served(ask(version)))
@@ -75,9 +75,9 @@ final class Versions {
       if (login instanceof Token) {
         return new Discovery.Speak(version);
       }
-      if (login instanceof Barred barred
-          && barred.reason() != ConnectionReason.UNSUPPORTED_VERSION) {
-        return barred;
+      if (login instanceof NoAccess noAccess
+          && noAccess.reason() != ConnectionReason.UNSUPPORTED_VERSION) {
+        return noAccess;
       }
     }
     return unsupported(
@@ -85,8 +85,8 @@ final class Versions {
             + NEWEST_FIRST.stream().map(VeeamApiVersion::word).toList());
   }
 
-  private static Barred unsupported(String message) {
-    return new Barred(
+  private static NoAccess unsupported(String message) {
+    return new NoAccess(
         ConnectionReason.UNSUPPORTED_VERSION, SyncError.of("UnsupportedVersion", message, ADVICE));
   }
 
@@ -106,11 +106,11 @@ final class Versions {
         };
   }
 
-  private static Barred trouble(Exchange exchange) {
+  private static NoAccess trouble(Exchange exchange) {
     return switch (exchange) {
-      case NoReply silence -> Logins.silent(silence);
-      case Reply reply when reply.success() -> Logins.foreign(reply);
-      case Reply reply -> Logins.unreachable(reply);
+      case NoReply silence -> TokenResponses.silent(silence);
+      case Reply reply when reply.success() -> TokenResponses.foreign(reply);
+      case Reply reply -> TokenResponses.unreachable(reply);
     };
   }
 }

@@ -1,15 +1,15 @@
 package dev.backupsync.azure;
 
-import static dev.backupsync.hostile.Told.holds;
+import static dev.backupsync.hostile.TextAssertions.holds;
 
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.util.Context;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.backupsync.azure.ArmClient.Heard;
+import dev.backupsync.azure.ArmClient.Replied;
 import dev.backupsync.hostile.AnsweringClient;
 import dev.backupsync.hostile.Answers;
-import dev.backupsync.hostile.Told;
+import dev.backupsync.hostile.TextAssertions;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
@@ -45,7 +45,7 @@ class AzureAnswersFuzz {
     OperationUrl.of(answers.header()).ifPresent(url -> judge(url, answers.header()));
     BackupInstance.read(answers.body()).ifPresent(AzureAnswersFuzz::judge);
     InstancePage.read(answers.body()).ifPresent(AzureAnswersFuzz::judge);
-    CloudErrors.ofDetails(answers.body()).ifPresent(Told::error);
+    AzureErrors.ofDetails(answers.body()).ifPresent(TextAssertions::error);
     answers
         .replies("Azure-AsyncOperation", "Location", "x-ms-correlation-request-id")
         .forEach(AzureAnswersFuzz::judge);
@@ -60,27 +60,27 @@ class AzureAnswersFuzz {
       var text = response.getBodyAsBinaryData().toString();
       holds(response.getStatusCode() > 0 && !text.contains("\0"), "what JSON may hold");
     }
-    Told.error(LoginTrouble.read(http.last().orElseThrow()).error());
+    TextAssertions.error(LoginErrors.read(http.last().orElseThrow()).error());
     holds(authority.asked().equals(List.of(LOGIN)), "asked once: " + authority.asked());
   }
 
   private static void judge(Reply reply) {
-    Told.error(CloudErrors.refusal(reply));
-    Told.error(CloudErrors.ofOperation(reply, "Failed"));
-    var _ = CloudErrors.mentions(reply, List.of("objectlocked"));
-    var _ = Refusals.ofStart(reply);
-    var _ = Refusals.blind(reply);
-    var _ = Look.of(new Heard(reply));
-    Told.error(LoginTrouble.read(new AuthorityHttp.Heard("login.example", reply)).error());
+    TextAssertions.error(AzureErrors.refusal(reply));
+    TextAssertions.error(AzureErrors.ofOperation(reply, "Failed"));
+    var _ = AzureErrors.mentions(reply, List.of("objectlocked"));
+    var _ = AzureOutcomes.ofStart(reply);
+    var _ = AzureOutcomes.blind(reply);
+    var _ = Look.of(new Replied(reply));
+    TextAssertions.error(LoginErrors.read(new AuthorityHttp.Heard("login.example", reply)).error());
     AsyncOperation.started(reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(STATUS, reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(RESULT, reply).ifPresent(AzureAnswersFuzz::judge);
   }
 
   private static void judge(AsyncOperation operation) {
-    Told.word(operation.status(), 128);
+    TextAssertions.word(operation.status(), 128);
     operation.percent().ifPresent(percent -> holds(percent >= 0 && percent <= 100, "percent"));
-    var moved = new Handles(TRUSTED).moved(STATUS, operation);
+    var moved = new OperationUrls(TRUSTED).moved(STATUS, operation);
     moved.flatMap(handle -> handle.knownUrl()).ifPresent(AzureAnswersFuzz::judgeTrusted);
   }
 
@@ -93,8 +93,8 @@ class AzureAnswersFuzz {
   }
 
   private static void judge(BackupInstance instance) {
-    Told.word(Optional.of(instance.state()), 128);
-    instance.error().ifPresent(Told::error);
+    TextAssertions.word(Optional.of(instance.state()), 128);
+    instance.error().ifPresent(TextAssertions::error);
   }
 
   private static void judge(OperationUrl url, String raw) {

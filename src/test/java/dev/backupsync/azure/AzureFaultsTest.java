@@ -6,20 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Absent;
-import dev.backupsync.operation.Outcome.Deferred;
-import dev.backupsync.operation.Outcome.Rejected;
-import dev.backupsync.operation.Outcome.Running;
-import dev.backupsync.operation.Outcome.Unconfirmed;
-import dev.backupsync.operation.Outcome.Unknown;
-import dev.backupsync.operation.Probe.Connected;
-import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Absent;
+import dev.backupsync.vendor.Outcome.Deferred;
+import dev.backupsync.vendor.Outcome.Rejected;
+import dev.backupsync.vendor.Outcome.Running;
+import dev.backupsync.vendor.Outcome.Unconfirmed;
+import dev.backupsync.vendor.Outcome.Unknown;
+import dev.backupsync.vendor.Probe.Connected;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,7 +52,7 @@ class AzureFaultsTest {
           """)
   void everyFaultHasItsConsequence(String name, String locate, String start, String poll) {
     azure.addInstance("testbi");
-    try (var link = new AzureLink(Setup.settings(azure), new Heard())) {
+    try (var link = new AzureClient(Setup.settings(azure), new Heard())) {
       assertThat(link.probe()).isInstanceOf(Connected.class); // the fault is the call's own
       assertConsequences(link.backend(), name, locate, start, poll);
     }
@@ -100,7 +100,7 @@ class AzureFaultsTest {
       case Deferred(var reason, var error, var wait) ->
           "Deferred " + reason + (reason == Reason.THROTTLED ? seconds(wait, error) : "");
       case Rejected(var reason, _) -> "Rejected " + reason;
-      case Absent(Need.Unseen(var reason, _), _, _) -> "Unseen " + reason;
+      case Absent(Need.NotVisible(var reason, _), _, _) -> "Unseen " + reason;
       case Unconfirmed(var reason, _) -> "Unconfirmed " + reason;
       case Running _ -> "Running";
       default -> outcome.toString();

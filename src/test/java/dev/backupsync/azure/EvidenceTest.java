@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.DesiredState;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Notice;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.SyncEvent;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
@@ -30,10 +30,10 @@ import org.junit.jupiter.api.Test;
 class EvidenceTest {
   private final AzureServer azure = AzureServer.started();
   private final AzureInstance instance = azure.addInstance("testbi").healthy();
-  private final AzureLink link = new AzureLink(Setup.settings(azure), new Heard());
+  private final AzureClient link = new AzureClient(Setup.settings(azure), new Heard());
   private final HandClock clock = new HandClock();
   private final SyncDriver driver = new SyncDriver(TestClocks.movedBy(clock), () -> false);
-  private final List<Notice.Kind> told = new ArrayList<>();
+  private final List<SyncEvent.Kind> told = new ArrayList<>();
   private SyncStatus status = SyncStatus.NEW;
 
   EvidenceTest() {
@@ -59,10 +59,10 @@ class EvidenceTest {
 
     azure.finish(instance);
     driveUntil(SyncState.SYNCHRONIZING);
-    assertThat(told).doesNotContain(Notice.Kind.SUCCEEDED);
+    assertThat(told).doesNotContain(SyncEvent.Kind.SUCCEEDED);
     azure.finish(instance);
     driveUntil(SyncState.SUCCEEDED);
-    assertThat(told).containsExactly(Notice.Kind.STARTED, Notice.Kind.SUCCEEDED);
+    assertThat(told).containsExactly(SyncEvent.Kind.STARTED, SyncEvent.Kind.SUCCEEDED);
     assertThat(instance.acceptedSyncs()).isEqualTo(2);
     assertThat(instance.maxConcurrentOperations()).isEqualTo(1);
   }
@@ -79,7 +79,7 @@ class EvidenceTest {
     }
     azure.finish(instance);
     driveUntil(SyncState.SUCCEEDED);
-    assertThat(told).containsExactly(Notice.Kind.STARTED, Notice.Kind.SUCCEEDED);
+    assertThat(told).containsExactly(SyncEvent.Kind.STARTED, SyncEvent.Kind.SUCCEEDED);
     assertThat(instance.acceptedSyncs()).isEqualTo(1);
   }
 
@@ -92,7 +92,7 @@ class EvidenceTest {
     azure.finish(instance);
     driveUntil(SyncState.SUCCEEDED);
 
-    assertThat(told).containsExactly(Notice.Kind.ADOPTED, Notice.Kind.SUCCEEDED);
+    assertThat(told).containsExactly(SyncEvent.Kind.ADOPTED, SyncEvent.Kind.SUCCEEDED);
     assertThat(instance.acceptedSyncs()).isEqualTo(1);
   }
 
@@ -102,7 +102,7 @@ class EvidenceTest {
 
     driveUntil(SyncState.FAILED);
 
-    assertThat(told).containsExactly(Notice.Kind.STARTED, Notice.Kind.TIMED_OUT);
+    assertThat(told).containsExactly(SyncEvent.Kind.STARTED, SyncEvent.Kind.TIMED_OUT);
     assertThat(status.message()).contains("operationStatus/read");
   }
 
@@ -136,8 +136,8 @@ class EvidenceTest {
             policy.retryInterval(),
             policy.retryMaxInterval(),
             Optional.empty());
-    var wish =
-        new Wish(
+    var desired =
+        new DesiredState(
             1,
             Optional.of(Setup.run("testbi").target()),
             Optional.empty(),
@@ -148,13 +148,13 @@ class EvidenceTest {
             Optional.empty());
     driver
         .drive(
-            wish,
+            desired,
             new Gate.Open(link.backend()),
             status,
             clock.instant(),
-            step -> {
-              status = step.status();
-              step.notices().forEach(notice -> told.add(notice.kind()));
+            decision -> {
+              status = decision.status();
+              decision.events().forEach(event -> told.add(event.kind()));
             })
         .ifPresent(clock::advance);
   }

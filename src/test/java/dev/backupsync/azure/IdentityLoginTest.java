@@ -12,18 +12,18 @@ import dev.backupsync.azure.AzureIdentity.ClientCertificate;
 import dev.backupsync.azure.AzureIdentity.ClientSecret;
 import dev.backupsync.azure.AzureIdentity.ManagedIdentity;
 import dev.backupsync.azure.AzureIdentity.WorkloadIdentity;
-import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.LoginResult;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
-import dev.backupsync.operation.Probe;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.ManagedIdentityEndpoint;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.Reply;
+import dev.backupsync.vendor.Probe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -229,7 +229,7 @@ class IdentityLoginTest {
     var odd =
         new ClientSecret(
             AzureServer.TENANT, AzureServer.CLIENT_ID, AzureServer.CLIENT_SECRET + "\n");
-    try (var link = new AzureLink(Setup.settings(azure, odd), traffic)) {
+    try (var link = new AzureClient(Setup.settings(azure, odd), traffic)) {
       var refusal = (Probe.NotConnected) link.probe();
 
       assertThat(refusal.reason()).isEqualTo(ConnectionReason.CREDENTIALS_INVALID);
@@ -330,7 +330,7 @@ class IdentityLoginTest {
     assertThat(certificate("c2VjcmV0").toString()).doesNotContain("c2VjcmV0");
   }
 
-  private Login login(AzureIdentity identity) {
+  private LoginResult login(AzureIdentity identity) {
     return source(identity).login();
   }
 
@@ -338,7 +338,7 @@ class IdentityLoginTest {
     return new IdentityLogin(Setup.cloud(azure), identity, http, UnaryOperator.identity());
   }
 
-  private Login managed(Optional<String> clientId) {
+  private LoginResult managed(Optional<String> clientId) {
     return new IdentityLogin(
             Setup.cloud(azure),
             new ManagedIdentity(clientId),
@@ -357,12 +357,12 @@ class IdentityLoginTest {
     return new ClientCertificate(AzureServer.TENANT, AzureServer.CLIENT_ID, pem);
   }
 
-  private static void assertToken(Login login) {
+  private static void assertToken(LoginResult login) {
     assertThat(login)
         .isInstanceOfSatisfying(Token.class, token -> assertThat(token.value()).isNotEmpty());
   }
 
-  private static NoToken noToken(Login login) {
+  private static NoToken noToken(LoginResult login) {
     assertThat(login).isInstanceOf(NoToken.class);
     return (NoToken) login;
   }

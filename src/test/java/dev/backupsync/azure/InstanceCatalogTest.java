@@ -93,7 +93,7 @@ class InstanceCatalogTest {
     var login = new IdentityLogin(cloud, Setup.SECRET, http, UnaryOperator.identity());
     var clocks = TestClocks.movedBy(clock);
     var tokens =
-        new Tokens(() -> LoginTrouble.explained(login.login(), Setup.SECRET), new Heard(), clocks);
+        new Tokens(() -> LoginErrors.explained(login.login(), Setup.SECRET), new Heard(), clocks);
     return new InstanceCatalog(
         new ArmClient(http, tokens),
         new InstanceUrls(cloud.base(), AzureSettings.DEFAULT_API_VERSION),

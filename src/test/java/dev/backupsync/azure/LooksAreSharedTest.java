@@ -9,12 +9,8 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.FewAlone;
+import dev.backupsync.http.FewReadAlone;
 import dev.backupsync.http.RecentTrouble;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
-import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureScript;
@@ -22,6 +18,10 @@ import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.SyncBackend;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -59,8 +59,8 @@ class LooksAreSharedTest {
   private final HandClock clock = new HandClock();
   private final AzureServer azure = AzureServer.started(clock, 0);
   private final Map<String, AzureInstance> instances = new HashMap<>();
-  private VendorConnection link = link();
-  private SyncBackend backend = link.backend();
+  private VendorClient client = link();
+  private SyncBackend backend = client.backend();
 
   LooksAreSharedTest() {
     azure.tokens().lifetime(Duration.ofDays(1));
@@ -70,7 +70,7 @@ class LooksAreSharedTest {
 
   @AfterEach
   void close() {
-    link.close();
+    client.close();
     azure.close();
   }
 
@@ -270,7 +270,7 @@ class LooksAreSharedTest {
           assertThat(backend.locate(Setup.run("ghost")))
               .isInstanceOfSatisfying(
                   Outcome.Absent.class,
-                  absent -> assertThat(absent.need()).isInstanceOf(Need.Unseen.class));
+                  absent -> assertThat(absent.need()).isInstanceOf(Need.NotVisible.class));
           return assertThat(AtOnce.all(runs, backend::locate)).containsOnly(NOTHING_TO_DO);
         });
     assertThat(singles()).isEqualTo(1);
@@ -408,9 +408,9 @@ class LooksAreSharedTest {
 
   @Test
   void aLinkToAHostThatTheConnectionTrustsIsFollowed() throws Exception {
-    link.close();
-    link = link("127.0.0.1");
-    backend = link.backend();
+    client.close();
+    client = link("127.0.0.1");
+    backend = client.backend();
     azure.script().pageSize(SOME).nextLinksAt(azure.foreignHost().url());
     var runs = inOrder(SOME);
 
@@ -452,10 +452,10 @@ class LooksAreSharedTest {
    */
   private <T> T inACrowd(Run crowd, Callable<T> look) throws Exception {
     var goOn = new CountDownLatch(1);
-    azure.faults().next(FewAlone.FEW, Match.get(INSTANCE), held(new CountDownLatch(1), goOn));
-    var waiting = azure.faults().pending() - FewAlone.FEW;
+    azure.faults().next(FewReadAlone.FEW, Match.get(INSTANCE), held(new CountDownLatch(1), goOn));
+    var waiting = azure.faults().pending() - FewReadAlone.FEW;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var i = 0; i < FewAlone.FEW; i++) {
+      for (var i = 0; i < FewReadAlone.FEW; i++) {
         var _ = threads.submit(() -> backend.locate(crowd));
       }
       await().until(() -> azure.faults().pending() == waiting);
@@ -481,7 +481,7 @@ class LooksAreSharedTest {
         });
   }
 
-  private VendorConnection link(String... trusted) {
+  private VendorClient link(String... trusted) {
     return ManagedNode.link(azure, Setup.settings(azure, trusted), new Heard(), clock);
   }
 

@@ -2,8 +2,8 @@ package dev.backupsync.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.Excerpt;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ class OperationUrlTest {
 
   @Test
   void hasRoomForTheVendorsSignaturesAndAnEnd() {
-    var url = SIGNED + "&more=" + "x".repeat(StatusBudget.URL - 6 - Excerpt.size(SIGNED) - 5);
+    var url = SIGNED + "&more=" + "x".repeat(StatusBudget.URL - 6 - Truncation.size(SIGNED) - 5);
 
     assertThat(url).hasSizeGreaterThan(4_096);
     assertThat(OperationUrl.of(url)).isPresent();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.Tokens.Login;
+import dev.backupsync.azure.Tokens.LoginResult;
 import dev.backupsync.azure.Tokens.NoToken;
 import dev.backupsync.azure.Tokens.Token;
-import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.HandClock;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,7 +31,7 @@ class TokensTest {
   volatile NoToken refusal = NONE;
   final Tokens tokens = new Tokens(this::login, traffic, TestClocks.movedBy(clock));
 
-  private Login login() {
+  private LoginResult login() {
     var number = logins.incrementAndGet();
     return alive ? new Token("t" + number, clock.instant().plus(Duration.ofHours(1))) : refusal;
   }
@@ -128,7 +128,7 @@ class TokensTest {
             },
             traffic,
             TestClocks.movedBy(clock));
-    var answers = new CopyOnWriteArrayList<Login>();
+    var answers = new CopyOnWriteArrayList<LoginResult>();
     var threads =
         IntStream.range(0, 20)
             .mapToObj(_ -> Thread.ofVirtual().start(() -> answers.add(slow.current())))
@@ -170,7 +170,7 @@ class TokensTest {
     assertThat(tokens.current().toString()).doesNotContain("t1");
   }
 
-  private static String value(Login login) {
+  private static String value(LoginResult login) {
     return ((Token) login).value();
   }
 }

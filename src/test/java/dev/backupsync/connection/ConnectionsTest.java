@@ -7,11 +7,11 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.Nobody;
-import dev.backupsync.operation.Probe;
-import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.HandClock;
+import dev.backupsync.vendor.Probe;
+import dev.backupsync.vendor.SyncBackend;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionsTest {
   private static final ConnectionKey KEY = new ConnectionKey("backup", "vb365");
   private static final Duration INTERVAL = Duration.ofMinutes(5);
-  private static final ConnectionTerms TERMS =
-      new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
+  private static final ConnectionLimits TERMS =
+      new ConnectionLimits(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
 
   private final HandClock clock = new HandClock();
   private final AtomicBoolean needed = new AtomicBoolean(true);
@@ -116,11 +116,11 @@ class ConnectionsTest {
     connections.keepRetiredWhile(_ -> true);
     connected("one");
     var all = new AllowedNamespaces(AllowedNamespaces.From.ALL, null);
-    var terms = new ConnectionTerms(all, 1);
-    connections.review(KEY, unusable(ConnectionReason.SECRET_NOT_FOUND), INTERVAL, terms);
+    var limits = new ConnectionLimits(all, 1);
+    connections.review(KEY, unusable(ConnectionReason.SECRET_NOT_FOUND), INTERVAL, limits);
     connections.forget(KEY);
 
-    assertThat(connections.retired(KEY).map(RetiredClient::terms)).contains(terms);
+    assertThat(connections.retired(KEY).map(RetiredClient::terms)).contains(limits);
   }
 
   @Test
@@ -182,8 +182,8 @@ class ConnectionsTest {
     return client;
   }
 
-  private static Plan plan(String settings, Alive client) {
-    return new Plan.Usable(settings, "https://vb365", _ -> client);
+  private static ClientConfig plan(String settings, Alive client) {
+    return new ClientConfig.Usable(settings, "https://vb365", _ -> client);
   }
 
   private Optional<SyncBackend> retiredBackend() {
@@ -194,15 +194,15 @@ class ConnectionsTest {
     Awaitility.await().until(() -> client.closed.get() > 0);
   }
 
-  private static Plan unusable(ConnectionReason reason) {
-    return new Plan.Unusable(reason, SyncError.of("Any", "any"));
+  private static ClientConfig unusable(ConnectionReason reason) {
+    return new ClientConfig.Unusable(reason, SyncError.of("Any", "any"));
   }
 
-  private static Plan usable(String url) {
-    return new Plan.Usable("settings", url, _ -> new Dead());
+  private static ClientConfig usable(String url) {
+    return new ClientConfig.Usable("settings", url, _ -> new Dead());
   }
 
-  private static final class Alive implements VendorConnection {
+  private static final class Alive implements VendorClient {
     private final AtomicInteger closed = new AtomicInteger();
     private final SyncBackend backend = new Nobody();
 
@@ -222,7 +222,7 @@ class ConnectionsTest {
     }
   }
 
-  private record Dead() implements VendorConnection {
+  private record Dead() implements VendorClient {
     @Override
     public Probe probe() {
       return new Probe.NotConnected(ConnectionReason.UNREACHABLE, SyncError.of("Any", "any"));

@@ -6,28 +6,29 @@ import dev.backupsync.api.v1alpha1.AllowedNamespaces;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.azure.AzureClient;
 import dev.backupsync.azure.AzureIdentity.ClientSecret;
-import dev.backupsync.azure.AzureLink;
 import dev.backupsync.azure.AzureSettings;
 import dev.backupsync.azure.CloudEndpoints;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.ConnectionLimits;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Plan;
-import dev.backupsync.connection.Verdict;
+import dev.backupsync.controller.status.ConnectionStatuses;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.VeeamServer;
-import dev.backupsync.veeam.VeeamServerLink;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.veeam.VeeamClient;
 import dev.backupsync.veeam.VeeamSettings;
+import dev.backupsync.vendor.VendorClient;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -105,31 +106,32 @@ class RefusedAcrossRestartsTest {
 
   /** What a new process comes to that knows the status alone. */
   private ConnectionReason restarted(Vendor vendor, String password, String secretVersion) {
-    var terms = new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
+    var limits = new ConnectionLimits(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
     try (var connections = new Connections(clocks, TrafficListener.NONE)) {
       var now = clock.instant();
       var refusal = ConnectionStatuses.refusal(object, status, secretVersion, clocks);
-      var verdict = connections.review(KEY, plan(vendor, password), INTERVAL, terms, refusal);
+      var state = connections.review(KEY, plan(vendor, password), INTERVAL, limits, refusal);
       assertThat(connections.untilReview(KEY).orElseThrow()).isPositive();
-      status = ConnectionStatuses.of(object, status, verdict, secretVersion, now);
-      return switch (verdict) {
-        case Verdict.Ready _ -> ConnectionReason.CONNECTED;
-        case Verdict.NotReady(var reason, _, _, _) -> reason;
+      status = ConnectionStatuses.of(object, status, state, secretVersion, now);
+      return switch (state) {
+        case ConnectionState.Ready _ -> ConnectionReason.CONNECTED;
+        case ConnectionState.NotReady(var reason, _, _, _) -> reason;
       };
     }
   }
 
-  private Plan plan(Vendor vendor, String password) {
-    return new Plan.Usable(password, "https://any", traffic -> open(vendor, password, traffic));
+  private ClientConfig plan(Vendor vendor, String password) {
+    return new ClientConfig.Usable(
+        password, "https://any", traffic -> open(vendor, password, traffic));
   }
 
-  private VendorConnection open(Vendor vendor, String password, TrafficListener traffic) {
+  private VendorClient open(Vendor vendor, String password, TrafficListener traffic) {
     var right = password.equals("right");
     return switch (vendor) {
       case VEEAM -> {
         var http = new JsonHttp(HttpClients.create(TLS, PATIENT), PATIENT, clock, traffic, 4);
         var sent = right ? VeeamServer.PASSWORD : password;
-        yield new VeeamServerLink(
+        yield new VeeamClient(
             new VeeamSettings(veeam.url(), Optional.empty(), VeeamServer.USER, sent),
             http,
             traffic,
@@ -137,7 +139,7 @@ class RefusedAcrossRestartsTest {
       }
       case AZURE -> {
         var sent = right ? AzureServer.CLIENT_SECRET : password;
-        yield new AzureLink(
+        yield new AzureClient(
             new AzureSettings(
                 CloudEndpoints.custom(azure.url(), azure.url(), Optional.empty()),
                 new ClientSecret(AzureServer.TENANT, AzureServer.CLIENT_ID, sent),

@@ -9,8 +9,8 @@ import dev.backupsync.api.v1alpha1.RepositorySyncSpec;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Jitter;
-import dev.backupsync.operation.Wish;
+import dev.backupsync.operation.DesiredState;
+import dev.backupsync.schedule.Jitter;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,10 +43,10 @@ class ScheduleReaderTest {
 
   @Test
   void aTimeZoneAloneIsNoSchedule() {
-    var wish = read(null, "Europe/Berlin", null, "");
+    var desired = read(null, "Europe/Berlin", null, "");
 
-    assertThat(wish.invalid()).isEmpty();
-    assertThat(wish.schedule()).isEmpty();
+    assertThat(desired.invalid()).isEmpty();
+    assertThat(desired.schedule()).isEmpty();
   }
 
   @Test
@@ -77,10 +77,10 @@ class ScheduleReaderTest {
           """)
   void whatIsWrongIsToldWithItsField(
       @Nullable String cron, @Nullable String zone, @Nullable String deadline, String told) {
-    var wish = read(cron, zone, deadline, "");
+    var desired = read(cron, zone, deadline, "");
 
-    assertThat(wish.invalid().map(SyncError::message).orElse("")).contains(told);
-    assertThat(wish.schedule()).isEmpty();
+    assertThat(desired.invalid().map(SyncError::message).orElse("")).contains(told);
+    assertThat(desired.schedule()).isEmpty();
   }
 
   @Test
@@ -90,15 +90,15 @@ class ScheduleReaderTest {
     sync.setSpec(
         new RepositorySyncSpec(new ConnectionRef(null, "vb365"), null, sync.getSpec().options()));
 
-    var wish = new WishReader<>(RepositorySyncReconciler::target).read(sync);
+    var desired = new SpecReader<>(RepositorySyncReconciler::target).read(sync);
 
-    assertThat(wish.invalid()).isPresent();
-    assertThat(wish.schedule()).isEmpty();
+    assertThat(desired.invalid()).isPresent();
+    assertThat(desired.schedule()).isEmpty();
   }
 
-  private static Wish read(
+  private static DesiredState read(
       @Nullable String cron, @Nullable String zone, @Nullable String deadline, String jitter) {
-    return new WishReader<>(RepositorySyncReconciler::target)
+    return new SpecReader<>(RepositorySyncReconciler::target)
         .read(sync(cron, zone, deadline, jitter));
   }
 

@@ -1,12 +1,12 @@
 package dev.backupsync.controller;
 
-import static dev.backupsync.hostile.Told.holds;
+import static dev.backupsync.hostile.TextAssertions.holds;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.RepositorySyncSpec;
-import dev.backupsync.hostile.Told;
+import dev.backupsync.hostile.TextAssertions;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -46,8 +46,10 @@ class SpecFuzz {
     var sync = new RepositorySync();
     sync.setMetadata(new ObjectMetaBuilder().withNamespace("backup").withName("x").build());
     sync.setSpec(spec);
-    var wish = new WishReader<>(RepositorySyncReconciler::target).read(sync);
-    holds(wish.target().isPresent() != wish.invalid().isPresent(), "either a target or an error");
-    wish.invalid().ifPresent(Told::error);
+    var desired = new SpecReader<>(RepositorySyncReconciler::target).read(sync);
+    holds(
+        desired.target().isPresent() != desired.invalid().isPresent(),
+        "either a target or an error");
+    desired.invalid().ifPresent(TextAssertions::error);
   }
 }

@@ -11,11 +11,11 @@ public final class SpecReading {
 
   /** What is wrong with the spec; empty where nothing is. */
   public static Optional<SyncError> invalid(RepositorySync sync) {
-    return new WishReader<>(RepositorySyncReconciler::target).read(sync).invalid();
+    return new SpecReader<>(RepositorySyncReconciler::target).read(sync).invalid();
   }
 
   /** What is wrong with the spec; empty where nothing is. */
   public static Optional<SyncError> invalid(BackupInstanceSync sync) {
-    return new WishReader<>(BackupInstanceSyncReconciler::target).read(sync).invalid();
+    return new SpecReader<>(BackupInstanceSyncReconciler::target).read(sync).invalid();
   }
 }

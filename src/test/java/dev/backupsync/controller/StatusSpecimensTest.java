@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.backupsync.controller.status.PrunedStatusFields;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class StatusSpecimensTest {
   void haveEveryFieldThatADecisionMayRestOn(Object specimen) throws Exception {
     var absent = new ArrayList<String>();
     collectAbsent("", specimen, absent);
-    absent.removeIf(LostFields.FOR_PEOPLE::contains);
+    absent.removeIf(PrunedStatusFields.FOR_PEOPLE::contains);
 
     assertThat(absent).isSubsetOf(REPOSITORY_NAME);
   }
@@ -51,18 +52,18 @@ class StatusSpecimensTest {
   void eachFieldThatDoesNotComeBackIsNamedAndNoOther() {
     var sent = json();
 
-    assertThat(LostFields.between(sent, sent)).isEmpty();
-    assertThat(LostFields.between(sent, without("lastHandledRequest")))
+    assertThat(PrunedStatusFields.between(sent, sent)).isEmpty();
+    assertThat(PrunedStatusFields.between(sent, without("lastHandledRequest")))
         .containsExactly("status.lastHandledRequest");
-    assertThat(LostFields.between(sent, without("run"))).containsExactly("status.run");
-    assertThat(LostFields.between(sent, without("reason"))).isEmpty();
+    assertThat(PrunedStatusFields.between(sent, without("run"))).containsExactly("status.run");
+    assertThat(PrunedStatusFields.between(sent, without("reason"))).isEmpty();
 
     var stored = json();
     ((ObjectNode) stored.path("run")).remove(List.of("sentTime", "acceptedTime"));
     ((ObjectNode) stored.path("run").path("operation")).put("url", "https://other.invalid");
     ((ObjectNode) stored).put("added", "by somebody");
 
-    assertThat(LostFields.between(sent, stored))
+    assertThat(PrunedStatusFields.between(sent, stored))
         .containsExactly(
             "status.run.acceptedTime", "status.run.operation.url", "status.run.sentTime");
   }

@@ -8,9 +8,9 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
-import dev.backupsync.operation.Licence;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ class StopOnlyTest {
     }
 
     @Override
-    public Outcome start(Run run, Licence licence) {
+    public Outcome start(Run run, StartPermit permit) {
       return told("start");
     }
 

@@ -18,7 +18,8 @@ import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
-import dev.backupsync.operation.Plausible;
+import dev.backupsync.controller.status.SyncConditions;
+import dev.backupsync.operation.StatusSanitizer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -36,7 +37,7 @@ class WorstStatusTest {
   @ValueSource(strings = {"x", "磁", "😀", "\"", "\\", "<", "ä>"})
   void isStillSmall(String letter) {
     var text = letter.repeat(9_999);
-    var read = Plausible.status(worst(text, target(letter)), _ -> true, NOW);
+    var read = StatusSanitizer.status(worst(text, target(letter)), _ -> true, NOW);
     var status = SyncConditions.on(read, List.of(), NOW);
 
     assertThat(status.run()).isNotNull();
@@ -93,7 +94,7 @@ class WorstStatusTest {
         .withAcceptedTime(ODD)
         .withLastSeenTime(ODD)
         .withUnseenSince(ODD)
-        .withUncountedSeconds(Plausible.LONGEST_TIMEOUT.toSeconds())
+        .withUncountedSeconds(StatusSanitizer.LONGEST_TIMEOUT.toSeconds())
         .withDeadline(ODD)
         .withNextPollTime(ODD)
         .withOperation(

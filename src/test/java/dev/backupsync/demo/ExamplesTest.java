@@ -11,13 +11,13 @@ import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.azure.Assertion;
 import dev.backupsync.connection.AmbientCredentials;
-import dev.backupsync.connection.AzureConnector;
+import dev.backupsync.connection.AzureConnectionReader;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.Egress;
 import dev.backupsync.connection.HostGlobs;
-import dev.backupsync.connection.Materials;
-import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.SecretSource;
 import dev.backupsync.connection.ServiceAccountTokens;
-import dev.backupsync.connection.VeeamConnector;
+import dev.backupsync.connection.VeeamConnectionReader;
 import dev.backupsync.controller.SpecReading;
 import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.Certificates;
@@ -100,18 +100,19 @@ class ExamplesTest {
       case BackupInstanceSync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case VeeamConnection connection ->
           assertThat(
-                  new VeeamConnector(TestClocks.movedBy(InstantSource.system()), Egress.ANYWHERE)
-                      .plan(connection, materials))
-              .isInstanceOf(Plan.Usable.class);
+                  new VeeamConnectionReader(
+                          TestClocks.movedBy(InstantSource.system()), Egress.ANYWHERE)
+                      .read(connection, materials))
+              .isInstanceOf(ClientConfig.Usable.class);
       case AzureConnection connection ->
           assertThat(
-                  new AzureConnector(
+                  new AzureConnectionReader(
                           Map.of(),
                           new WithoutTokens(),
                           new AmbientCredentials(Set.of("backup"), HostGlobs.NONE),
                           Egress.ANYWHERE)
-                      .plan(connection, materials))
-              .isInstanceOf(Plan.Usable.class);
+                      .read(connection, materials))
+              .isInstanceOf(ClientConfig.Usable.class);
       case Secret secret -> assertThat(secret.getAdditionalProperties()).isEmpty();
       case ConfigMap map -> assertThat(map.getAdditionalProperties()).isEmpty();
       case ServiceAccount account -> assertThat(account.getAdditionalProperties()).isEmpty();
@@ -136,7 +137,7 @@ class ExamplesTest {
   }
 
   /** The Secrets and ConfigMaps of the folder. */
-  private record FromExamples(List<Example> all) implements Materials {
+  private record FromExamples(List<Example> all) implements SecretSource {
     @Override
     public Optional<Map<String, byte[]>> secret(String name) {
       return texts("Secret", name, "stringData");

@@ -1,9 +1,9 @@
 package dev.backupsync.http;
 
-import static dev.backupsync.hostile.Told.holds;
+import static dev.backupsync.hostile.TextAssertions.holds;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.backupsync.hostile.Told;
+import dev.backupsync.hostile.TextAssertions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -18,12 +18,12 @@ class AnswersFuzz {
 
   @FuzzTest
   void everyReader(byte[] input) {
-    var _ = Content.read(input);
+    var _ = ReadBody.read(input);
     condensed(input);
     var text = new String(input, StandardCharsets.UTF_8);
-    var line = PlainText.of(text);
-    Told.line(line, PlainText.MAX);
-    Told.line(PlainText.of(line), PlainText.MAX);
+    var line = Redactor.of(text);
+    TextAssertions.line(line, Redactor.MAX);
+    TextAssertions.line(Redactor.of(line), Redactor.MAX);
     holds(!line.isEmpty(), "something is always said");
     RETRY_AFTER
         .read(text)

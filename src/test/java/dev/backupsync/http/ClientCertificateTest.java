@@ -17,7 +17,7 @@ class ClientCertificateTest {
   @CsvSource({"TLSv1.2, UNREACHABLE", "TLSv1.3, CLIENT_CERTIFICATE"})
   void whatIsMissingIsSaid(String protocol, NoReply.Cause cause) {
     var tls = new TlsSettings(Optional.of(CA.caPem()), Optional.empty(), false);
-    var client = Trust.of(tls).orElseThrow().createSSLEngine("localhost", 443);
+    var client = SslContexts.of(tls).orElseThrow().createSSLEngine("localhost", 443);
     var server = CA.trusted().serverContext().createSSLEngine();
     client.setEnabledProtocols(new String[] {protocol});
     server.setUseClientMode(false);

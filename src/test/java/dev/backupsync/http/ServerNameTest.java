@@ -61,7 +61,7 @@ class ServerNameTest {
   private static boolean isBelieved(Identity identity, String host, Optional<String> serverName)
       throws SSLException {
     var tls = new TlsSettings(Optional.of(CA.caPem()), serverName, false);
-    var client = Trust.of(tls).orElseThrow().createSSLEngine(host, 443);
+    var client = SslContexts.of(tls).orElseThrow().createSSLEngine(host, 443);
     var server = identity.serverContext().createSSLEngine();
     client.setUseClientMode(true);
     server.setUseClientMode(false);

@@ -2,6 +2,7 @@ package dev.backupsync.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -91,8 +92,8 @@ final class AttemptClock {
     hidden = Duration.ZERO;
   }
 
-  void kept(Transition step) {
-    if (!step.status().mayRunAtVendor()) {
+  void kept(Decision decision) {
+    if (!decision.status().mayRunAtVendor()) {
       begun = Optional.empty();
       lastLook = Optional.empty();
       unseenSince = Optional.empty();

@@ -20,14 +20,14 @@ class AttemptTimeTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration POLL = Duration.ofSeconds(15);
 
-  private final Scene running = Before.RUNNING.scene();
+  private final Scene running = SampleStatus.RUNNING.scene();
 
   @Test
   void theTimeBeginsWithTheAcceptedStartAndNotWithTheWish() {
-    var license = Scene.fresh().answered(Said.ABSENT.outcome);
+    var license = Scene.fresh().answered(SampleOutcome.ABSENT.outcome);
     var later = Scene.fresh().after(license).later(Duration.ofSeconds(4));
 
-    var run = later.decide(license.effect(), Said.RUNNING.outcome).status().run();
+    var run = later.decide(license.call(), SampleOutcome.RUNNING.outcome).status().run();
 
     assertThat(run.acceptedTime()).isEqualTo(later.now());
     assertThat(run.deadline()).isEqualTo(later.now().plus(TIMEOUT));
@@ -35,7 +35,7 @@ class AttemptTimeTest {
 
   @Test
   void theTimeOfAFoundRunBeginsWhenItIsFound() {
-    var run = Scene.fresh().answered(Said.RUNNING.outcome).status().run();
+    var run = Scene.fresh().answered(SampleOutcome.RUNNING.outcome).status().run();
 
     assertThat(run.adopted()).isTrue();
     assertThat(run.deadline()).isEqualTo(Scene.fresh().now().plus(TIMEOUT));
@@ -43,7 +43,8 @@ class AttemptTimeTest {
 
   @Test
   void aStartWhoseAnswerWasLostMayHaveBeenAcceptedThen() {
-    var found = Before.IN_DOUBT.scene().answered(Said.RUNNING.outcome).status().run();
+    var found =
+        SampleStatus.IN_DOUBT.scene().answered(SampleOutcome.RUNNING.outcome).status().run();
 
     assertThat(found.acceptedTime()).isEqualTo(T0);
   }
@@ -54,7 +55,7 @@ class AttemptTimeTest {
     var lowered = running.timeout(Duration.ofSeconds(30));
 
     assertThat(raised.status().run().deadline()).isEqualTo(T0.plus(TIMEOUT.multipliedBy(2)));
-    assertThat(lowered.answered(Said.RUNNING.outcome).status().reason())
+    assertThat(lowered.answered(SampleOutcome.RUNNING.outcome).status().reason())
         .isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
@@ -62,16 +63,17 @@ class AttemptTimeTest {
   void aRaisedTimeoutHelpsARunThatWouldBeLate() {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
 
-    assertThat(late.answered(Said.RUNNING.outcome).status().inFlight()).isFalse();
-    assertThat(late.timeout(DAY).answered(Said.RUNNING.outcome).status().inFlight()).isTrue();
+    assertThat(late.answered(SampleOutcome.RUNNING.outcome).status().inFlight()).isFalse();
+    assertThat(late.timeout(DAY).answered(SampleOutcome.RUNNING.outcome).status().inFlight())
+        .isTrue();
   }
 
   @Test
   void aSpecThatBecomesNonsenseTakesNoTimeAway() {
     var day = running.timeout(DAY);
-    var known = day.after(day.answered(Said.RUNNING.outcome));
+    var known = day.after(day.answered(SampleOutcome.RUNNING.outcome));
 
-    var invalid = known.invalid().at(T0.plus(DAY)).answered(Said.RUNNING.outcome).status();
+    var invalid = known.invalid().at(T0.plus(DAY)).answered(SampleOutcome.RUNNING.outcome).status();
 
     assertThat(invalid.inFlight()).isTrue();
     assertThat(invalid.run().deadline()).isEqualTo(T0.plus(DAY));
@@ -80,11 +82,12 @@ class AttemptTimeTest {
   @Test
   void anAbsenceOfTheOperatorDoesNotCount() {
     var back = running.later(Duration.ofDays(3));
-    var seen = back.observed().watchedSince(back.now());
+    var input = back.observed().watchedSince(back.now());
 
-    var missed = answered(seen, Said.UNKNOWN);
+    var missed = answered(input, SampleOutcome.UNKNOWN);
     var again = back.after(missed).later(POLL);
-    var sighted = answered(again.observed().watchedSince(back.now()), Said.RUNNING).status();
+    var sighted =
+        answered(again.observed().watchedSince(back.now()), SampleOutcome.RUNNING).status();
 
     assertThat(missed.status().inFlight()).isTrue();
     assertThat(sighted.state()).isEqualTo(SyncState.SYNCHRONIZING);
@@ -96,9 +99,10 @@ class AttemptTimeTest {
   @Test
   void whoNeverLeftCountsEverySecond() {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
-    var seen = late.observed().watchedSince(T0);
+    var input = late.observed().watchedSince(T0);
 
-    assertThat(answered(seen, Said.RUNNING).status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(answered(input, SampleOutcome.RUNNING).status().reason())
+        .isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
   @Test
@@ -107,7 +111,7 @@ class AttemptTimeTest {
     var down = closed.after(closed.decide());
     var up = down.gate(Scene.OPEN).later(DAY);
 
-    var sighted = up.answered(Said.RUNNING.outcome).status().run();
+    var sighted = up.answered(SampleOutcome.RUNNING.outcome).status().run();
 
     assertThat(down.status().run().unseenSince()).isEqualTo(running.now());
     assertThat(sighted.uncounted()).isEqualTo(DAY.toSeconds());
@@ -116,11 +120,15 @@ class AttemptTimeTest {
 
   @Test
   void pollsWithoutAnAnswerStopTheClock() {
-    var blind = running.after(running.answered(Said.UNKNOWN.outcome));
-    var later = blind.later(DAY).answered(Said.UNKNOWN.outcome);
+    var blind = running.after(running.answered(SampleOutcome.UNKNOWN.outcome));
+    var later = blind.later(DAY).answered(SampleOutcome.UNKNOWN.outcome);
 
     var sighted =
-        blind.after(later).later(DAY.plusMinutes(1)).answered(Said.RUNNING.outcome).status();
+        blind
+            .after(later)
+            .later(DAY.plusMinutes(1))
+            .answered(SampleOutcome.RUNNING.outcome)
+            .status();
 
     assertThat(sighted.inFlight()).isTrue();
     assertThat(sighted.run().uncounted()).isEqualTo(DAY.plusMinutes(1).toSeconds());
@@ -129,10 +137,10 @@ class AttemptTimeTest {
   @Test
   void afterALongTimeOutOfSightARunIsLookedAtForTheGrace() {
     var last = T0.plus(TIMEOUT).minusSeconds(5);
-    var blind = running.at(last).after(running.at(last).answered(Said.UNKNOWN.outcome));
+    var blind = running.at(last).after(running.at(last).answered(SampleOutcome.UNKNOWN.outcome));
     var back = blind.later(DAY);
 
-    var run = back.answered(Said.RUNNING.outcome).status().run();
+    var run = back.answered(SampleOutcome.RUNNING.outcome).status().run();
 
     assertThat(run.deadline()).isEqualTo(last.plus(DAY).plus(Duration.ofMinutes(10)));
   }
@@ -140,43 +148,46 @@ class AttemptTimeTest {
   @Test
   void aVendorThatBlinksDoesNotKeepARunAlive() {
     var scene = running;
-    var step = scene.answered(Said.RUNNING.outcome);
-    for (var polls = 0; step.status().inFlight(); polls++) {
+    var decision = scene.answered(SampleOutcome.RUNNING.outcome);
+    for (var polls = 0; decision.status().inFlight(); polls++) {
       assertThat(polls).isLessThan(12 * 3600 / 15 * 3);
-      scene = scene.after(step).later(step.wake().orElseThrow());
-      step = scene.answered(polls % 2 == 0 ? Said.UNKNOWN.outcome : Said.RUNNING.outcome);
+      scene = scene.after(decision).later(decision.wake().orElseThrow());
+      decision =
+          scene.answered(
+              polls % 2 == 0 ? SampleOutcome.UNKNOWN.outcome : SampleOutcome.RUNNING.outcome);
     }
 
-    assertThat(step.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(decision.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
   @Test
   void aSecondAttemptThatWasNotSentIsNeverLate() {
-    var back = Before.RETRYING.scene().later(Duration.ofDays(30));
+    var back = SampleStatus.RETRYING.scene().later(Duration.ofDays(30));
 
     assertThat(back.gate(CLOSED).decide().status().inFlight()).isTrue();
-    assertThat(back.answered(Said.UNKNOWN.outcome).status().inFlight()).isTrue();
-    assertThat(back.answered(Said.ABSENT.outcome).effect()).isInstanceOf(Effect.Start.class);
+    assertThat(back.answered(SampleOutcome.UNKNOWN.outcome).status().inFlight()).isTrue();
+    assertThat(back.answered(SampleOutcome.ABSENT.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void startsWhoseAnswersAreAlwaysLostEnd() {
     var scene = Scene.fresh();
-    var step = scene.answered(Said.ABSENT.outcome);
+    var decision = scene.answered(SampleOutcome.ABSENT.outcome);
     var starts = 0;
-    while (step.status().inFlight()) {
+    while (decision.status().inFlight()) {
       starts++;
       assertThat(starts).isLessThan(2_000);
-      scene = scene.after(step);
-      if (step.effect() instanceof Effect.Start) {
-        step = scene.decide(step.effect(), Said.UNKNOWN.outcome);
-        scene = scene.after(step);
+      scene = scene.after(decision);
+      if (decision.call() instanceof VendorCall.Start) {
+        decision = scene.decide(decision.call(), SampleOutcome.UNKNOWN.outcome);
+        scene = scene.after(decision);
       }
-      scene = scene.later(step.wake().orElseThrow());
-      step = scene.answered(Said.ABSENT.outcome);
+      scene = scene.later(decision.wake().orElseThrow());
+      decision = scene.answered(SampleOutcome.ABSENT.outcome);
     }
 
-    assertThat(step.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(decision.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
     assertThat(scene.now()).isBefore(T0.plus(TIMEOUT).plus(Duration.ofMinutes(10)));
   }
 
@@ -186,10 +197,10 @@ class AttemptTimeTest {
     var written = new HashSet<SyncStatus>();
     var seen = new ArrayList<Instant>();
     for (var polls = 0; polls < 12 * 240 - 10; polls++) {
-      var step = scene.answered(Said.RUNNING.outcome);
-      written.add(step.status());
-      seen.add(step.status().run().lastSeenTime());
-      scene = scene.after(step).later(POLL);
+      var decision = scene.answered(SampleOutcome.RUNNING.outcome);
+      written.add(decision.status());
+      seen.add(decision.status().run().lastSeenTime());
+      scene = scene.after(decision).later(POLL);
     }
 
     assertThat(written).hasSizeLessThanOrEqualTo(21);
@@ -197,17 +208,18 @@ class AttemptTimeTest {
         .isLessThanOrEqualTo(TIMEOUT.dividedBy(20).plus(POLL));
   }
 
-  private static Transition answered(Observed seen, Said said) {
-    var asked = SyncMachine.decide(seen);
-    return SyncMachine.decide(seen.after(asked, said.outcome, seen.now()));
+  private static Decision answered(DecisionInput input, SampleOutcome said) {
+    var asked = SyncMachine.decide(input);
+    return SyncMachine.decide(input.after(asked, said.outcome, input.now()));
   }
 
   /** What the status tells must be what the machine reckons with. */
   @Test
   void whatIsSavedIsPlausible() {
-    var run = running.answered(Said.UNKNOWN.outcome).status();
+    var run = running.answered(SampleOutcome.UNKNOWN.outcome).status();
 
-    assertThat(Plausible.status(run, _ -> true, running.now()).knownRun().map(Run::unseenSince))
+    assertThat(
+            StatusSanitizer.status(run, _ -> true, running.now()).knownRun().map(Run::unseenSince))
         .contains(running.now());
   }
 }

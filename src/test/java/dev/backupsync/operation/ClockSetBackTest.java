@@ -38,9 +38,9 @@ class ClockSetBackTest {
   @Test
   void soIsARetryThatWaitsSinceAnError() {
     var retry =
-        Before.RETRYING
+        SampleStatus.RETRYING
             .status
-            .withRun(Before.RETRYING.status.run().withStartTime(BACK.minusSeconds(1)))
+            .withRun(SampleStatus.RETRYING.status.run().withStartTime(BACK.minusSeconds(1)))
             .withLastError(BOOM.at(WRITTEN));
 
     var status = read(retry);
@@ -52,7 +52,7 @@ class ClockSetBackTest {
 
   @Test
   void theDoubtAboutAStartBeginsAnew() {
-    var doubt = Before.IN_DOUBT.status;
+    var doubt = SampleStatus.IN_DOUBT.status;
 
     var run = read(doubt.withRun(doubt.run().withSentTime(WRITTEN))).run();
 
@@ -63,14 +63,15 @@ class ClockSetBackTest {
   void nothingMovesWhereNothingIsYetToCome() {
     var paced = running(r -> r.withLastSeenTime(BACK).withNextPollTime(BACK.plusSeconds(60)));
 
-    assertThat(Plausible.status(paced, _ -> true, WRITTEN).run().nextPollTime())
+    assertThat(StatusSanitizer.status(paced, _ -> true, WRITTEN).run().nextPollTime())
         .isEqualTo(BACK.plusSeconds(60));
   }
 
   /** What is over needs no look, and no write. */
   @Test
   void whatIsOverStaysAsItIs() {
-    var over = Before.FAILED.status.withLastError(BOOM.at(WRITTEN)).withLastSuccessTime(WRITTEN);
+    var over =
+        SampleStatus.FAILED.status.withLastError(BOOM.at(WRITTEN)).withLastSuccessTime(WRITTEN);
 
     assertThat(read(over)).isEqualTo(over);
   }
@@ -80,11 +81,11 @@ class ClockSetBackTest {
   }
 
   private static SyncStatus running(UnaryOperator<Run> change) {
-    var running = Before.RUNNING.status;
+    var running = SampleStatus.RUNNING.status;
     return running.withRun(change.apply(running.run()));
   }
 
   private static SyncStatus read(SyncStatus status) {
-    return Plausible.status(status, _ -> true, BACK);
+    return StatusSanitizer.status(status, _ -> true, BACK);
   }
 }

@@ -7,6 +7,12 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +40,7 @@ final class ClockStory {
   }
 
   private final Clocks clocks = new Clocks(() -> T0.plus(passed()).plus(ahead()), this::nanos);
-  private final Wish wish;
+  private final DesiredState desired;
   private final Duration length;
   private final Duration pace;
   private SyncDriver operator = new SyncDriver(clocks, () -> false);
@@ -55,7 +61,7 @@ final class ClockStory {
    * @param pace that the vendor asks for; zero for none
    */
   ClockStory(Duration timeout, Duration length, Duration pace, boolean losesStart) {
-    this.wish = Scene.fresh().timeout(timeout).retryLimit(0).wish();
+    this.desired = Scene.fresh().timeout(timeout).retryLimit(0).wish();
     this.length = length;
     this.pace = pace;
     this.losesNextAnswer = losesStart;
@@ -123,14 +129,15 @@ final class ClockStory {
   /** When to look again, by the time that passes. */
   private Duration look() {
     var now = clocks.wall().instant();
-    var status = Plausible.status(Memory.read(Memory.write(saved)), _ -> true, now);
-    var wait = operator.drive(wish, new Gate.Open(new Vendor()), status, now, this::save);
+    var status =
+        StatusSanitizer.status(StoredStatuses.read(StoredStatuses.write(saved)), _ -> true, now);
+    var wait = operator.drive(desired, new Gate.Open(new Vendor()), status, now, this::save);
     var longest = Policy.LONGEST_REST;
     return passed.plus(wait.filter(one -> one.compareTo(longest) < 0).orElse(longest));
   }
 
-  private void save(Transition step) {
-    saved = step.status();
+  private void save(Decision decision) {
+    saved = decision.status();
   }
 
   private final class Vendor implements SyncBackend {
@@ -171,9 +178,9 @@ final class ClockStory {
     }
 
     @Override
-    public Outcome start(Run run, Licence licence) {
+    public Outcome start(Run run, StartPermit permit) {
       called();
-      if (!licence.stands()) {
+      if (!permit.isValid()) {
         return new Outcome.Deferred(Reason.PROGRESSING_WITH_RETRY, BOOM, Optional.empty());
       }
       var lost = losesNextAnswer;

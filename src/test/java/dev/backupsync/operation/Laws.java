@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -52,20 +53,20 @@ final class Laws {
     attempts.started(answer);
   }
 
-  void saved(SyncStatus before, Transition step) {
+  void saved(SyncStatus before, Decision decision) {
     slots.noticed();
-    var after = step.status();
+    var after = decision.status();
     triggers.saved(before, after);
     if (before.inFlight() && !after.inFlight()) {
       starts.ended(before, after.lastRun());
     }
     attempts.saved(before, after);
-    starts.kept(step);
-    attempts.kept(step);
+    starts.kept(decision);
+    attempts.kept(decision);
     if (before.inFlight() && after.inFlight() && !before.run().adopted()) {
       starts.adopted(after.run());
     }
-    slots.saved(before, step);
+    slots.saved(before, decision);
     assertThat(after.pastRuns()).as("history").hasSizeLessThanOrEqualTo(10);
   }
 
@@ -74,10 +75,10 @@ final class Laws {
   }
 
   /** What was decided without a change. */
-  void unchanged(Transition step) {
-    starts.kept(step);
-    attempts.kept(step);
-    slots.unchanged(step);
+  void unchanged(Decision decision) {
+    starts.kept(decision);
+    attempts.kept(decision);
+    slots.unchanged(decision);
   }
 
   /** Also between two turns. */

@@ -3,7 +3,9 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
-import dev.backupsync.operation.Progress.Activity;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress.Activity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class ListingVendor extends ModelVendor {
   private Outcome absent(Run run) {
     var need =
         faults.needHidden
-            ? new Need.Unseen(Reason.ACCESS_DENIED, Faults.LONG)
+            ? new Need.NotVisible(Reason.ACCESS_DENIED, Faults.LONG)
             : Need.of(needed(run.target()));
     var over = shown(run.target()).map(job -> job.id).limit(MOST_BYSTANDERS).toList();
     return new Outcome.Absent(need, true, over);

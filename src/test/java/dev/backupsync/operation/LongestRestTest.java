@@ -7,6 +7,10 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,7 +35,7 @@ class LongestRestTest {
     }
 
     @Override
-    public Outcome start(Run run, Licence licence) {
+    public Outcome start(Run run, StartPermit permit) {
       throw new IllegalStateException("It runs already");
     }
 
@@ -66,7 +70,7 @@ class LongestRestTest {
     assertThat(vendor.polls).isEqualTo((int) DAY.dividedBy(POLL_INTERVAL));
   }
 
-  private static Wish wish(Optional<String> cancel) {
+  private static DesiredState wish(Optional<String> cancel) {
     var policy =
         new Policy(
             RunPolicy.ALWAYS,
@@ -77,21 +81,21 @@ class LongestRestTest {
             Duration.ofMinutes(1),
             Optional.empty());
     var target = Optional.of(Scene.MAIL);
-    return new Wish(
+    return new DesiredState(
         1, target, Optional.empty(), policy, false, Optional.empty(), cancel, Optional.empty());
   }
 
-  private void lookForADay(Wish wish) {
+  private void lookForADay(DesiredState desired) {
     var end = T0.plus(DAY);
     while (!now.isAfter(end)) {
-      var wake = drive(wish);
+      var wake = drive(desired);
       var rest = wake.filter(one -> one.compareTo(Policy.LONGEST_REST) < 0);
       now = now.plus(rest.orElse(Policy.LONGEST_REST));
     }
   }
 
-  private Optional<Duration> drive(Wish wish) {
+  private Optional<Duration> drive(DesiredState desired) {
     return new SyncDriver(TestClocks.movedBy(() -> now), () -> false)
-        .drive(wish, new Gate.Open(vendor), saved, now, step -> saved = step.status());
+        .drive(desired, new Gate.Open(vendor), saved, now, decision -> saved = decision.status());
   }
 }

@@ -3,7 +3,11 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.operation.Progress.Activity;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +62,7 @@ abstract class ModelVendor implements SyncBackend {
   }
 
   @Override
-  public final Outcome start(Run run, Licence licence) {
+  public final Outcome start(Run run, StartPermit permit) {
     settle();
     laws.starting(run, this);
     var answer =

@@ -50,7 +50,7 @@ class NewerStatusTest {
     assertThat(status.knownRun().flatMap(Run::knownOperation)).isPresent();
     assertThat(status.lastRun().id()).isEqualTo("r0");
     assertThat(status.history()).hasSize(1);
-    assertThat(Scene.of(status).target(TARGET).decide().effect()).isInstanceOf(Effect.Poll.class);
+    assertThat(Scene.of(status).target(TARGET).decide().call()).isInstanceOf(VendorCall.Poll.class);
   }
 
   @ParameterizedTest
@@ -89,7 +89,8 @@ class NewerStatusTest {
                 + status.replace('\'', '"')
                 + "}",
             BackupInstanceSync.class);
-    return Plausible.status(object.getStatus(), target -> target.backupInstance() != null, T0);
+    return StatusSanitizer.status(
+        object.getStatus(), target -> target.backupInstance() != null, T0);
   }
 
   private static String sample(String handle) {

@@ -1,5 +1,9 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.LocalCron;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -28,7 +32,7 @@ record Plan(Duration period, double share, Optional<Duration> startingDeadline) 
 
   /** What the operator is given. */
   Schedule schedule() {
-    var table = new Timetable(new Rhythm(period.toSeconds()), ZoneOffset.UTC);
+    var table = new ZonedCron(new Rhythm(period.toSeconds()), ZoneOffset.UTC);
     return new Schedule(period.toString(), table, startingDeadline, new Jitter(share));
   }
 
@@ -74,7 +78,7 @@ record Plan(Duration period, double share, Optional<Duration> startingDeadline) 
   }
 
   /** The same slots, as the clock on the wall shows them. */
-  private record Rhythm(long seconds) implements WallSlots {
+  private record Rhythm(long seconds) implements LocalCron {
     @Override
     public Optional<LocalDateTime> after(LocalDateTime time) {
       return notAfter(time).map(slot -> slot.plusSeconds(seconds));

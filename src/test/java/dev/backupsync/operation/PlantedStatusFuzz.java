@@ -1,12 +1,12 @@
 package dev.backupsync.operation;
 
-import static dev.backupsync.hostile.Told.holds;
+import static dev.backupsync.hostile.TextAssertions.holds;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.hostile.Told;
+import dev.backupsync.hostile.TextAssertions;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -37,18 +37,19 @@ class PlantedStatusFuzz {
   private static void judge(SyncStatus written) {
     for (var scene : SCENES) {
       var now = scene.observed().now();
-      var status = Plausible.status(written, target -> target.repository() != null, now);
+      var status = StatusSanitizer.status(written, target -> target.repository() != null, now);
       holds(
-          status.equals(Plausible.status(status, target -> target.repository() != null, now)),
+          status.equals(StatusSanitizer.status(status, target -> target.repository() != null, now)),
           "read again it is the same");
-      var step = SyncMachine.decide(scene.status(status).observed());
-      Told.word(Optional.ofNullable(step.status().message()), 1024);
-      Told.word(Optional.ofNullable(step.status().error()), 1024);
+      var decision = SyncMachine.decide(scene.status(status).observed());
+      TextAssertions.word(Optional.ofNullable(decision.status().message()), 1024);
+      TextAssertions.word(Optional.ofNullable(decision.status().error()), 1024);
       holds(
-          StoreJson.bytes(Memory.write(step.status().withConditions(null))) < StatusBudget.WHOLE,
+          StoreJson.bytes(StoredStatuses.write(decision.status().withConditions(null)))
+              < StatusBudget.WHOLE,
           "a small status");
-      holds(step.wake().filter(wake -> wake.isNegative()).isEmpty(), "no way back in time");
-      holds(step.status().pastRuns().size() <= 10, "a short memory");
+      holds(decision.wake().filter(wake -> wake.isNegative()).isEmpty(), "no way back in time");
+      holds(decision.status().pastRuns().size() <= 10, "a short memory");
     }
   }
 }

@@ -7,31 +7,31 @@ import java.util.function.Function;
 /** The questions of the port, by name. */
 @SuppressWarnings("ImmutableEnumChecker") // its samples are immutable records and functions
 enum Question {
-  LOCATE(Effect.Locate::new),
-  CHECK(Effect.Check::new),
-  START(run -> new Effect.Start(run, Optional.empty())),
-  POLL(Effect.Poll::new),
-  CANCEL(Effect.Cancel::new);
+  LOCATE(VendorCall.Locate::new),
+  CHECK(VendorCall.Check::new),
+  START(run -> new VendorCall.Start(run, Optional.empty())),
+  POLL(VendorCall.Poll::new),
+  CANCEL(VendorCall.Cancel::new);
 
-  private final Function<Run, Effect> asked;
+  private final Function<Run, VendorCall> asked;
 
-  Question(Function<Run, Effect> asked) {
+  Question(Function<Run, VendorCall> asked) {
     this.asked = asked;
   }
 
-  Effect about(Run run) {
+  VendorCall about(Run run) {
     return asked.apply(run);
   }
 
   /** The one that is asked here. */
-  static Question in(Effect effect) {
-    return switch (effect) {
-      case Effect.Locate _ -> LOCATE;
-      case Effect.Check _ -> CHECK;
-      case Effect.Start _ -> START;
-      case Effect.Poll _ -> POLL;
-      case Effect.Cancel _ -> CANCEL;
-      case Effect.None _ -> throw new IllegalArgumentException("Nothing is asked");
+  static Question in(VendorCall call) {
+    return switch (call) {
+      case VendorCall.Locate _ -> LOCATE;
+      case VendorCall.Check _ -> CHECK;
+      case VendorCall.Start _ -> START;
+      case VendorCall.Poll _ -> POLL;
+      case VendorCall.Cancel _ -> CANCEL;
+      case VendorCall.None _ -> throw new IllegalArgumentException("Nothing is asked");
     };
   }
 }

@@ -35,7 +35,7 @@ final class RestLaws {
     wake.ifPresent(wait -> assertThat(wait).isGreaterThanOrEqualTo(Duration.ZERO));
     var status = world.saved;
     assertThat(world.wish().suspended() && wastesItsTime(status)).as("on the clock").isFalse();
-    if (world.scene.gate() instanceof Gate.Unseen) {
+    if (world.scene.gate() instanceof Gate.Unknown) {
       return; // the connection's first probe wakes
     }
     if (status.inFlight()) {

@@ -16,41 +16,41 @@ class RunMemoryTest {
   @NullSource
   @EnumSource
   void aRunWithAHandleIsFollowed(SyncState state) {
-    var read = read(Before.RUNNING.status.withState(state));
+    var read = read(SampleStatus.RUNNING.status.withState(state));
 
     assertThat(read.state()).isEqualTo(SyncState.SYNCHRONIZING);
-    assertThat(read.run()).isEqualTo(read(Before.RUNNING.status).run());
+    assertThat(read.run()).isEqualTo(read(SampleStatus.RUNNING.status).run());
   }
 
   @ParameterizedTest
   @NullSource
   @EnumSource
   void aRunWithoutAHandleIsLookedForBeforeItStarts(SyncState state) {
-    var read = read(Before.LOOKING.status.withState(state));
+    var read = read(SampleStatus.LOOKING.status.withState(state));
 
     assertThat(read.state()).isEqualTo(SyncState.STARTING);
     assertThat(read.run().inDoubt()).isEqualTo(state == null || state == SyncState.SYNCHRONIZING);
-    assertThat(Scene.of(read).decide().effect()).isInstanceOf(Effect.Locate.class);
+    assertThat(Scene.of(read).decide().call()).isInstanceOf(VendorCall.Locate.class);
   }
 
   @ParameterizedTest
   @EnumSource(names = {"STARTING", "SYNCHRONIZING"})
   void aRunThatIsOverIsNotFollowedAgain(SyncState state) {
-    var read = read(Before.SUCCEEDED.status.withState(state));
+    var read = read(SampleStatus.SUCCEEDED.status.withState(state));
 
     assertThat(read.inFlight()).isFalse();
     assertThat(Scene.of(read).decide().status().state()).isEqualTo(SyncState.SUCCEEDED);
-    assertThat(Scene.of(read).decide().effect()).isEqualTo(new Effect.None());
+    assertThat(Scene.of(read).decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
   void aRunThatWasTakenOutIsLookedFor() {
-    var read = read(Before.SUCCEEDED.status.withRun(null).withState(SyncState.SYNCHRONIZING));
+    var read = read(SampleStatus.SUCCEEDED.status.withRun(null).withState(SyncState.SYNCHRONIZING));
 
-    assertThat(Scene.of(read).decide().effect()).isInstanceOf(Effect.Locate.class);
+    assertThat(Scene.of(read).decide().call()).isInstanceOf(VendorCall.Locate.class);
   }
 
   private static SyncStatus read(SyncStatus status) {
-    return Plausible.status(status, target -> target.repository() != null, T0);
+    return StatusSanitizer.status(status, target -> target.repository() != null, T0);
   }
 }

@@ -7,14 +7,18 @@ import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** One sync as the machine sees it, changed a step at a time, so that a test tells a story. */
-record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
-  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now) {
+  public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final ConnectionRef VB365 = new ConnectionRef("backup", "vb365");
   static final Target MAIL = Target.of(VB365, new RepositoryRef(null, "Mail"));
   static final Target FILES = Target.of(VB365, new RepositoryRef(null, "Files"));
@@ -25,8 +29,8 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
 
   /** An object just created, a minute after the time at which the samples' runs began. */
   static Scene fresh() {
-    var wish =
-        new Wish(
+    var desired =
+        new DesiredState(
             1,
             Optional.of(MAIL),
             Optional.empty(),
@@ -35,7 +39,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
             Optional.empty(),
             Optional.empty(),
             Optional.empty());
-    return new Scene(wish, OPEN, SyncStatus.NEW, T0.plusSeconds(60));
+    return new Scene(desired, OPEN, SyncStatus.NEW, T0.plusSeconds(60));
   }
 
   static Scene of(SyncStatus status) {
@@ -64,7 +68,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
 
   Scene cancelRequested(String value) {
     return with(
-        new Wish(
+        new DesiredState(
             wish.generation(),
             wish.target(),
             wish.invalid(),
@@ -128,7 +132,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
   }
 
   private static Schedule daily(String time, Optional<Duration> startingDeadline) {
-    var table = new Timetable(Wall.daily(time), ZoneOffset.UTC);
+    var table = new ZonedCron(Wall.daily(time), ZoneOffset.UTC);
     return new Schedule("daily " + time, table, startingDeadline, Jitter.NONE);
   }
 
@@ -138,7 +142,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
 
   Scene schedule(Optional<Schedule> schedule) {
     return with(
-        new Wish(
+        new DesiredState(
             wish.generation(),
             wish.target(),
             wish.invalid(),
@@ -158,7 +162,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
   Scene invalid() {
     var error = SyncError.of("InvalidSpec", "spec.timeout: not a duration");
     return with(
-        new Wish(
+        new DesiredState(
             wish.generation(),
             Optional.empty(),
             Optional.of(error),
@@ -171,7 +175,7 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
 
   Scene generation(long generation) {
     return with(
-        new Wish(
+        new DesiredState(
             generation,
             wish.target(),
             wish.invalid(),
@@ -183,29 +187,29 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
   }
 
   /** The decision before any vendor was asked. */
-  Transition decide() {
+  Decision decide() {
     return SyncMachine.decide(observed());
   }
 
   /** The decision after the vendor gave this answer to that question. */
-  Transition decide(Effect question, Outcome answer) {
-    var asked = Transition.act(question, status);
+  Decision decide(VendorCall question, Outcome answer) {
+    var asked = Decision.act(question, status);
     return SyncMachine.decide(observed().after(asked, answer, now));
   }
 
   /** The decision after the vendor was asked what {@link #decide()} wants to ask. */
-  Transition answered(Outcome answer) {
+  Decision answered(Outcome answer) {
     var asked = decide();
     return SyncMachine.decide(observed().after(asked, answer, now));
   }
 
   /** The same sync once the decision is saved. */
-  Scene after(Transition step) {
-    return status(step.status());
+  Scene after(Decision decision) {
+    return status(decision.status());
   }
 
-  Observed observed() {
-    return Observed.of(wish, gate, status, "run-2", now);
+  DecisionInput observed() {
+    return DecisionInput.of(wish, gate, status, "run-2", now);
   }
 
   private Scene policy(
@@ -223,14 +227,14 @@ record Scene(Wish wish, Gate gate, SyncStatus status, Instant now) {
     return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
   }
 
-  private Scene with(Wish wish) {
-    return new Scene(wish, gate, status, now);
+  private Scene with(DesiredState desired) {
+    return new Scene(desired, gate, status, now);
   }
 
   private Scene wish(
       Optional<Target> target, Policy policy, boolean suspended, Optional<String> requestedAt) {
     return with(
-        new Wish(
+        new DesiredState(
             wish.generation(),
             target,
             wish.invalid(),

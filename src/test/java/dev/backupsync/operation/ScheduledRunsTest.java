@@ -8,6 +8,9 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -26,30 +29,30 @@ class ScheduledRunsTest {
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Rests since T0; the slots are at three o'clock. */
-  private final Scene rested = seen(Before.SUCCEEDED.scene().daily("03:00"));
+  private final Scene rested = seen(SampleStatus.SUCCEEDED.scene().daily("03:00"));
 
   private final Instant first = T0.plus(Duration.ofHours(3));
 
   @Test
   void aNewScheduleFiresNoSlotOfThePastAndTellsTheNext() {
-    var step = Before.SUCCEEDED.scene().daily("00:01").decide();
+    var decision = SampleStatus.SUCCEEDED.scene().daily("00:01").decide();
 
-    assertThat(step.effect()).isEqualTo(new Effect.None());
-    assertThat(step.status().lastScheduleTime()).isEqualTo(T0.plusSeconds(60));
-    assertThat(step.status().observedSchedule()).isEqualTo("daily 00:01");
-    assertThat(step.status().nextRunTime()).isEqualTo(T0.plus(DAY).plusSeconds(60));
-    assertThat(step.wake()).contains(DAY);
+    assertThat(decision.call()).isEqualTo(new VendorCall.None());
+    assertThat(decision.status().lastScheduleTime()).isEqualTo(T0.plusSeconds(60));
+    assertThat(decision.status().observedSchedule()).isEqualTo("daily 00:01");
+    assertThat(decision.status().nextRunTime()).isEqualTo(T0.plus(DAY).plusSeconds(60));
+    assertThat(decision.wake()).contains(DAY);
   }
 
   @Test
   void aSlotBeginsARunAndIsBehindIt() {
-    var step = rested.at(first).decide();
+    var decision = rested.at(first).decide();
 
-    assertThat(step.status().run().trigger())
+    assertThat(decision.status().run().trigger())
         .isEqualTo(new Trigger(TriggerType.SCHEDULED, "2026-01-01T03:00:00Z"));
-    assertThat(step.status().lastScheduleTime()).isEqualTo(first);
-    assertThat(step.status().nextRunTime()).isEqualTo(first.plus(DAY));
-    assertThat(step.notices()).isEmpty();
+    assertThat(decision.status().lastScheduleTime()).isEqualTo(first);
+    assertThat(decision.status().nextRunTime()).isEqualTo(first.plus(DAY));
+    assertThat(decision.events()).isEmpty();
   }
 
   @ParameterizedTest
@@ -62,57 +65,57 @@ class ScheduledRunsTest {
     assertThat(ended.status().lastRun().trigger().type()).isEqualTo(TriggerType.SCHEDULED);
     assertThat(Instant.parse(ended.status().lastRun().trigger().token()))
         .isBetween(back.now().minus(DAY), back.now());
-    assertThat(ended.decide().effect()).isEqualTo(new Effect.None());
+    assertThat(ended.decide().call()).isEqualTo(new VendorCall.None());
     assertThat(ended.status().nextRunTime()).isBetween(ended.now(), ended.now().plus(DAY));
   }
 
   @Test
   void theSlotsPassedOverAreToldOnce() {
-    var step = rested.at(first.plus(DAY.multipliedBy(3))).decide();
+    var decision = rested.at(first.plus(DAY.multipliedBy(3))).decide();
 
-    assertThat(step.notices())
+    assertThat(decision.events())
         .containsExactly(
-            new Notice(
-                Notice.Kind.MISSED_SCHEDULE,
+            new SyncEvent(
+                SyncEvent.Kind.MISSED_SCHEDULE,
                 "3 slots since 2026-01-01T03:00:00Z had no run; the one that begins now serves the"
                     + " latest slot"));
   }
 
   @Test
   void aSlotOlderThanItsStartingDeadlineIsGivenUpAndToldOnce() {
-    var strict = seen(Before.SUCCEEDED.scene().daily("03:00", HOUR));
+    var strict = seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR));
     var late = strict.at(first.plus(DAY.multipliedBy(2)).plus(HOUR).plusSeconds(1));
 
-    var step = late.decide();
+    var decision = late.decide();
 
-    assertThat(step.effect()).isEqualTo(new Effect.None());
-    assertThat(step.status().lastScheduleTime()).isEqualTo(first.plus(DAY.multipliedBy(2)));
-    assertThat(step.status().state()).isEqualTo(SyncState.SUCCEEDED);
-    assertThat(step.notices())
+    assertThat(decision.call()).isEqualTo(new VendorCall.None());
+    assertThat(decision.status().lastScheduleTime()).isEqualTo(first.plus(DAY.multipliedBy(2)));
+    assertThat(decision.status().state()).isEqualTo(SyncState.SUCCEEDED);
+    assertThat(decision.events())
         .containsExactly(
-            new Notice(
-                Notice.Kind.MISSED_SCHEDULE,
+            new SyncEvent(
+                SyncEvent.Kind.MISSED_SCHEDULE,
                 "3 slots since 2026-01-01T03:00:00Z had no run and never will: older than"
                     + " spec.startingDeadline, 1h"));
-    assertThat(late.after(step).decide().notices()).isEmpty();
-    assertThat(late.after(step).decide().status()).isEqualTo(step.status());
+    assertThat(late.after(decision).decide().events()).isEmpty();
+    assertThat(late.after(decision).decide().status()).isEqualTo(decision.status());
   }
 
   @Test
   void withinItsStartingDeadlineItRuns() {
-    var strict = seen(Before.SUCCEEDED.scene().daily("03:00", HOUR));
+    var strict = seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR));
 
     assertThat(strict.at(first.plus(HOUR)).decide().status().inFlight()).isTrue();
   }
 
   @Test
   void whileSuspendedNoSlotIsToldAndNobodyIsWoken() {
-    var step = rested.suspended(true).at(first.plus(DAY)).decide();
+    var decision = rested.suspended(true).at(first.plus(DAY)).decide();
 
-    assertThat(step.status().nextRunTime()).isNull();
-    assertThat(step.wake()).isEmpty();
-    assertThat(step.notices()).isEmpty();
-    assertThat(step.status().lastScheduleTime()).isEqualTo(rested.status().lastScheduleTime());
+    assertThat(decision.status().nextRunTime()).isNull();
+    assertThat(decision.wake()).isEmpty();
+    assertThat(decision.events()).isEmpty();
+    assertThat(decision.status().lastScheduleTime()).isEqualTo(rested.status().lastScheduleTime());
   }
 
   @Test
@@ -123,39 +126,39 @@ class ScheduledRunsTest {
     var ended = runToItsEnd(resumed);
 
     assertThat(ended.status().lastRun().trigger().token()).isEqualTo("2026-01-06T03:00:00Z");
-    assertThat(ended.decide().effect()).isEqualTo(new Effect.None());
+    assertThat(ended.decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
   void onResumeASlotPastItsStartingDeadlineIsNot() {
-    var strict = seen(Before.SUCCEEDED.scene().daily("03:00", HOUR)).suspended(true);
+    var strict = seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR)).suspended(true);
     var paused = strict.at(first.plus(HOUR.multipliedBy(2)));
     var resumed = paused.after(paused.decide()).suspended(false);
 
-    assertThat(paused.decide().notices()).isEmpty();
-    assertThat(resumed.decide().effect()).isEqualTo(new Effect.None());
-    assertThat(resumed.decide().notices()).hasSize(1);
+    assertThat(paused.decide().events()).isEmpty();
+    assertThat(resumed.decide().call()).isEqualTo(new VendorCall.None());
+    assertThat(resumed.decide().events()).hasSize(1);
   }
 
   @Test
   void slotsThatComeDuringARunAreServedByOneRunAfterIt() {
-    var running = seen(Before.RUNNING.scene().daily("03:00")).timeout(DAY.multipliedBy(9));
+    var running = seen(SampleStatus.RUNNING.scene().daily("03:00")).timeout(DAY.multipliedBy(9));
     var later = running.at(first.plus(DAY.multipliedBy(2)));
-    var polled = later.answered(Said.SUCCEEDED.outcome);
+    var polled = later.answered(SampleOutcome.SUCCEEDED.outcome);
 
     assertThat(polled.wake()).contains(Duration.ZERO);
     var ended = runToItsEnd(later.after(polled));
     assertThat(ended.status().history()).hasSize(2);
     assertThat(ended.status().lastRun().trigger().token()).isEqualTo("2026-01-03T03:00:00Z");
-    assertThat(ended.decide().effect()).isEqualTo(new Effect.None());
+    assertThat(ended.decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
   void aRunThatBeginsForAnotherReasonServesTheSlotToo() {
-    var step = rested.at(first).requested("b").decide();
+    var decision = rested.at(first).requested("b").decide();
 
-    assertThat(step.status().run().trigger().type()).isEqualTo(TriggerType.REQUESTED);
-    assertThat(step.status().lastScheduleTime()).isEqualTo(first);
+    assertThat(decision.status().run().trigger().type()).isEqualTo(TriggerType.REQUESTED);
+    assertThat(decision.status().lastScheduleTime()).isEqualTo(first);
   }
 
   @Test
@@ -165,7 +168,7 @@ class ScheduledRunsTest {
     var open = cancelled.after(cancelled.decide()).gate(Scene.OPEN);
 
     assertThat(open.status().state()).isEqualTo(SyncState.CANCELLED);
-    assertThat(open.decide().effect()).isEqualTo(new Effect.None());
+    assertThat(open.decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
@@ -173,37 +176,40 @@ class ScheduledRunsTest {
     var queued = rested.at(first.plus(DAY)).gate(Scene.CLOSED);
     var cancelled = queued.after(queued.decide()).cancelRequested("c").decide();
 
-    assertThat(cancelled.notices())
-        .extracting(Notice::kind, Notice::message)
+    assertThat(cancelled.events())
+        .extracting(SyncEvent::kind, SyncEvent::message)
         .containsExactly(
             tuple(
-                Notice.Kind.MISSED_SCHEDULE,
+                SyncEvent.Kind.MISSED_SCHEDULE,
                 "The slot of 2026-01-01T03:00:00Z had no run; the one that is cancelled now was to"
                     + " serve the latest slot"),
-            tuple(Notice.Kind.CANCELLED, "The run on Mail was cancelled"));
+            tuple(SyncEvent.Kind.CANCELLED, "The run on Mail was cancelled"));
   }
 
   @Test
   void aSlotThatWaitsForItsConnectionIsGivenUpAtItsStartingDeadline() {
-    var strict = seen(Before.SUCCEEDED.scene().daily("03:00", HOUR)).gate(Scene.CLOSED).at(first);
+    var strict =
+        seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR)).gate(Scene.CLOSED).at(first);
     var waits = strict.decide();
 
     assertThat(waits.status().reason()).isEqualTo(Reason.CONNECTION_NOT_READY);
     assertThat(waits.wake()).contains(HOUR.plusSeconds(1));
     var end = strict.after(waits).later(HOUR.plusSeconds(1)).decide();
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
-    assertThat(end.notices()).extracting(Notice::kind).containsExactly(Notice.Kind.MISSED_SCHEDULE);
+    assertThat(end.events())
+        .extracting(SyncEvent::kind)
+        .containsExactly(SyncEvent.Kind.MISSED_SCHEDULE);
   }
 
   @Test
   void aScheduleThatChangesDropsTheSlotsOfTheOldOneAndFiresNoneOfItsPast() {
     var changed = rested.at(first.plus(HOUR)).daily("02:00");
 
-    var step = changed.decide();
+    var decision = changed.decide();
 
-    assertThat(step.effect()).isEqualTo(new Effect.None());
-    assertThat(step.status().nextRunTime()).isEqualTo(T0.plus(DAY).plus(HOUR.multipliedBy(2)));
-    assertThat(step.notices()).isEmpty();
+    assertThat(decision.call()).isEqualTo(new VendorCall.None());
+    assertThat(decision.status().nextRunTime()).isEqualTo(T0.plus(DAY).plus(HOUR.multipliedBy(2)));
+    assertThat(decision.events()).isEmpty();
   }
 
   @Test
@@ -215,7 +221,7 @@ class ScheduledRunsTest {
     assertThat(gone.status().lastScheduleTime()).isNull();
     assertThat(gone.status().observedSchedule()).isNull();
     assertThat(gone.decide().wake()).isEmpty();
-    assertThat(gone.later(HOUR).daily("03:00").decide().effect()).isEqualTo(new Effect.None());
+    assertThat(gone.later(HOUR).daily("03:00").decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
@@ -229,29 +235,29 @@ class ScheduledRunsTest {
 
   @Test
   void nothingIsWrittenWhileNoSlotPasses() {
-    var running = seen(Before.RUNNING.scene().daily("03:00"));
-    var poll = running.answered(Said.RUNNING.outcome);
+    var running = seen(SampleStatus.RUNNING.scene().daily("03:00"));
+    var poll = running.answered(SampleOutcome.RUNNING.outcome);
     var polled = running.after(poll).later(Duration.ofSeconds(15));
 
-    assertThat(polled.answered(Said.RUNNING.outcome).status()).isEqualTo(polled.status());
+    assertThat(polled.answered(SampleOutcome.RUNNING.outcome).status()).isEqualTo(polled.status());
     assertThat(polled.decide().status()).isEqualTo(polled.status());
     assertThat(rested.later(HOUR).decide().status()).isEqualTo(rested.status());
   }
 
   @Test
   void aRunInFlightIsNotWokenForASlot() {
-    var running = seen(Before.RUNNING.scene().daily("00:02"));
+    var running = seen(SampleStatus.RUNNING.scene().daily("00:02"));
 
-    var step = running.answered(Said.RUNNING_PACED.outcome);
+    var decision = running.answered(SampleOutcome.RUNNING_PACED.outcome);
 
-    assertThat(step.wake()).contains(Duration.ofMinutes(1));
-    assertThat(step.status().nextRunTime()).isEqualTo(T0.plusSeconds(120));
+    assertThat(decision.wake()).contains(Duration.ofMinutes(1));
+    assertThat(decision.status().nextRunTime()).isEqualTo(T0.plusSeconds(120));
   }
 
   @Test
   void aPlantedPlaceInTheFutureDoesNotSilenceASchedule() {
     var planted = rested.status().withLastScheduleTime(Instant.parse("9999-01-01T00:00:00Z"));
-    var read = Plausible.status(planted, _ -> true, first.minusSeconds(1));
+    var read = StatusSanitizer.status(planted, _ -> true, first.minusSeconds(1));
 
     assertThat(rested.status(read).at(first).decide().status().inFlight()).isTrue();
   }
@@ -259,11 +265,11 @@ class ScheduledRunsTest {
   @Test
   void aPlantedPlaceInADistantPastCostsOneRun() {
     var planted = rested.status().withLastScheduleTime(Instant.MIN);
-    var read = Plausible.status(planted, _ -> true, first);
+    var read = StatusSanitizer.status(planted, _ -> true, first);
 
-    assertThat(rested.status(read).at(first).decide().notices())
+    assertThat(rested.status(read).at(first).decide().events())
         .singleElement()
-        .extracting(Notice::message)
+        .extracting(SyncEvent::message)
         .asString()
         .startsWith("At least 100 slots since 2015-");
   }
@@ -271,17 +277,17 @@ class ScheduledRunsTest {
   @Test
   void aClockThatIsALittleBehindDoesNotServeASlotAgain() {
     var served = runToItsEnd(rested.at(first));
-    var read = Plausible.status(served.status(), _ -> true, first.minusSeconds(5));
+    var read = StatusSanitizer.status(served.status(), _ -> true, first.minusSeconds(5));
 
-    assertThat(served.status(read).at(first.minusSeconds(5)).decide().effect())
-        .isEqualTo(new Effect.None());
-    assertThat(served.status(read).at(first).decide().effect()).isEqualTo(new Effect.None());
+    assertThat(served.status(read).at(first.minusSeconds(5)).decide().call())
+        .isEqualTo(new VendorCall.None());
+    assertThat(served.status(read).at(first).decide().call()).isEqualTo(new VendorCall.None());
   }
 
   /** Whoever is let in for a slot was asked for it at the same time. */
   @Test
   void whatFallsDueWhileItIsDecidedWaitsForTheNextTurn() {
-    var vendor = new Ledger(new ArrayList<>());
+    var vendor = new RecordingVendor(new ArrayList<>());
     var slot = rested.at(first);
 
     var wake =
@@ -308,16 +314,17 @@ class ScheduledRunsTest {
 
   private static final class Months {
     private final Random chance;
-    private final Ledger vendor = new Ledger(new ArrayList<>());
+    private final RecordingVendor vendor = new RecordingVendor(new ArrayList<>());
     private final List<String> tokens = new ArrayList<>();
     private final HashSet<String> ids = new HashSet<>();
     private Scene scene;
 
     Months(Random chance) {
       this.chance = chance;
-      var table = new Timetable(Wall.daily("03:00", "15:00"), ZoneOffset.UTC);
+      var table = new ZonedCron(Wall.daily("03:00", "15:00"), ZoneOffset.UTC);
       var schedule = new Schedule("twice", table, Optional.empty(), new Jitter(0.7));
-      this.scene = seen(Before.SUCCEEDED.scene().timeout(DAY.multipliedBy(31)).schedule(schedule));
+      this.scene =
+          seen(SampleStatus.SUCCEEDED.scene().timeout(DAY.multipliedBy(31)).schedule(schedule));
     }
 
     void pass() {
@@ -337,12 +344,13 @@ class ScheduledRunsTest {
           .drive(scene.wish(), new Gate.Open(vendor), scene.status(), scene.now(), this::save);
     }
 
-    private void save(Transition step) {
+    private void save(Decision decision) {
       if (chance.nextInt(10) == 0) {
         throw new Crash();
       }
-      scene = scene.after(step);
-      step.status()
+      scene = scene.after(decision);
+      decision
+          .status()
           .knownRun()
           .filter(run -> run.trigger().type() == TriggerType.SCHEDULED && ids.add(run.id()))
           .map(run -> run.trigger().token())
@@ -357,8 +365,10 @@ class ScheduledRunsTest {
 
   private static Scene runToItsEnd(Scene scene) {
     var begun = scene.after(scene.decide());
-    var license = begun.decide(new Effect.Locate(begun.status().run()), Said.ABSENT.outcome);
-    return begun.after(begun.after(license).decide(license.effect(), Said.SUCCEEDED.outcome));
+    var license =
+        begun.decide(new VendorCall.Locate(begun.status().run()), SampleOutcome.ABSENT.outcome);
+    return begun.after(
+        begun.after(license).decide(license.call(), SampleOutcome.SUCCEEDED.outcome));
   }
 
   private static final class Crash extends RuntimeException {

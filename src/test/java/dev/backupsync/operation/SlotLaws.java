@@ -38,9 +38,9 @@ final class SlotLaws {
     noticed = world.plan;
   }
 
-  void saved(SyncStatus before, Transition step) {
-    var told = tellsOfMissed(step);
-    if (begins(before, step.status())) {
+  void saved(SyncStatus before, Decision decision) {
+    var told = tellsOfMissed(decision);
+    if (begins(before, decision.status())) {
       assertTold(told, unserved().map(latest -> latest.minusSeconds(1)));
       behind = unserved().orElse(behind);
     } else if (!told.isEmpty()) {
@@ -49,16 +49,16 @@ final class SlotLaws {
       assertTold(told, unserved());
       behind = unserved().orElse(behind);
     }
-    assertThat(Optional.ofNullable(step.status().nextRunTime()))
+    assertThat(Optional.ofNullable(decision.status().nextRunTime()))
         .as("nextRunTime")
         .isEqualTo(next());
   }
 
   /** What was decided without a change says nothing new. */
-  void unchanged(Transition step) {
+  void unchanged(Decision decision) {
     noticed();
-    assertThat(tellsOfMissed(step)).as("told before").isEmpty();
-    assertThat(Optional.ofNullable(step.status().nextRunTime()))
+    assertThat(tellsOfMissed(decision)).as("told before").isEmpty();
+    assertThat(Optional.ofNullable(decision.status().nextRunTime()))
         .as("nextRunTime")
         .isEqualTo(next());
   }
@@ -107,10 +107,10 @@ final class SlotLaws {
     return id.isPresent() && !id.equals(before.knownRun().map(Run::id));
   }
 
-  private static List<String> tellsOfMissed(Transition step) {
-    return step.notices().stream()
-        .filter(notice -> notice.kind() == Notice.Kind.MISSED_SCHEDULE)
-        .map(Notice::message)
+  private static List<String> tellsOfMissed(Decision decision) {
+    return decision.events().stream()
+        .filter(event -> event.kind() == SyncEvent.Kind.MISSED_SCHEDULE)
+        .map(SyncEvent::message)
         .toList();
   }
 

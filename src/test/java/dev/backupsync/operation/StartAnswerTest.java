@@ -8,10 +8,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StartAnswerTest {
-  private static final SyncStatus SENT = Before.IN_DOUBT.status;
-  private static final SyncStatus ANSWERED = Before.RUNNING.status;
+  private static final SyncStatus SENT = SampleStatus.IN_DOUBT.status;
+  private static final SyncStatus ANSWERED = SampleStatus.RUNNING.status;
   private static final SyncStatus WATCHED =
-      Before.IN_DOUBT.scene().answered(Said.UNKNOWN.outcome).status();
+      SampleStatus.IN_DOUBT.scene().answered(SampleOutcome.UNKNOWN.outcome).status();
 
   @Test
   void isSavedOverTheDoubtOfOneWhoOnlyWatched() {
@@ -21,12 +21,12 @@ class StartAnswerTest {
 
   @Test
   void isSavedOverItWhereItIsTheEndAsWell() {
-    assertThat(StartAnswer.replaces(Before.FAILED.status, SENT, WATCHED)).isTrue();
+    assertThat(StartAnswer.replaces(SampleStatus.FAILED.status, SENT, WATCHED)).isTrue();
   }
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "IN_DOUBT")
-  void isNotSavedOverAnythingElse(Before live) {
+  void isNotSavedOverAnythingElse(SampleStatus live) {
     assertThat(StartAnswer.replaces(ANSWERED, SENT, live.status)).isFalse();
   }
 
@@ -55,6 +55,6 @@ class StartAnswerTest {
 
   @Test
   void whoSentNothingReplacesNothing() {
-    assertThat(StartAnswer.replaces(ANSWERED, Before.LOOKING.status, WATCHED)).isFalse();
+    assertThat(StartAnswer.replaces(ANSWERED, SampleStatus.LOOKING.status, WATCHED)).isFalse();
   }
 }

@@ -9,6 +9,8 @@ import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -82,18 +84,19 @@ final class StartLaws {
   }
 
   void starting(Run run, ModelVendor vendor) {
-    var wish = world.wish();
+    var desired = world.wish();
     var key = Job.attempt(run);
     assertThat(lastQuestion).as("no start without a look").isEqualTo("locate " + key);
     assertThat(licensed).as("no start that the look does not license").isTrue();
     assertThat(world.saved.run()).as("the licence is saved before the start").isEqualTo(run);
     assertThat(run.inDoubt()).as("the licence says that a start was sent").isTrue();
     assertThat(run.deadline()).as("an attempt that starts has an end").isNotNull();
-    assertThat(wish.suspended()).as("nothing starts while suspended").isFalse();
-    wish.cancelRequestedAt()
+    assertThat(desired.suspended()).as("nothing starts while suspended").isFalse();
+    desired
+        .cancelRequestedAt()
         .ifPresent(
             value -> assertThat(world.saved.lastHandledCancel()).as("cancelled").isEqualTo(value));
-    if (wish.policy().runPolicy() == RunPolicy.IF_NEEDED) {
+    if (desired.policy().runPolicy() == RunPolicy.IF_NEEDED) {
       assertThat(vendor.needed(run.target())).as("needed").isTrue();
     }
     assertNoSecond(run, key, vendor);
@@ -123,8 +126,8 @@ final class StartLaws {
   }
 
   /** What is durable now; a start may have been sent from then on, whoever dies. */
-  void kept(Transition step) {
-    var status = step.status();
+  void kept(Decision decision) {
+    var status = decision.status();
     var key = status.inFlight() ? Job.attempt(status.run()) : "";
     if (!key.equals(attempt)) {
       attempt = key;
@@ -132,7 +135,7 @@ final class StartLaws {
       beganInNeed = false;
       firstSent = Instant.MAX;
     }
-    if (step.effect() instanceof Effect.Start) {
+    if (decision.call() instanceof VendorCall.Start) {
       doubtedBefore = doubt ? Optional.of(sent) : Optional.empty();
       doubt = true;
       sent = world.second();

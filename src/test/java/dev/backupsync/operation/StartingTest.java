@@ -10,6 +10,8 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,36 +27,36 @@ class StartingTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingStartsWithoutALook(Before before) {
-    for (var given : Given.values()) {
-      var step = given.in(before.scene()).decide();
+  void nothingStartsWithoutALook(SampleStatus before) {
+    for (var given : InputVariant.values()) {
+      var decision = given.in(before.scene()).decide();
 
-      assertThat(step.effect()).isNotInstanceOf(Effect.Start.class);
+      assertThat(decision.call()).isNotInstanceOf(VendorCall.Start.class);
     }
   }
 
   @Test
   void theWishToStartIsInTheStatusThatLicensesIt() {
-    var license = fresh.answered(Said.ABSENT.outcome);
+    var license = fresh.answered(SampleOutcome.ABSENT.outcome);
 
-    assertThat(license.effect())
-        .isEqualTo(new Effect.Start(license.status().run(), Optional.empty()));
+    assertThat(license.call())
+        .isEqualTo(new VendorCall.Start(license.status().run(), Optional.empty()));
     assertThat(license.status().run().inDoubt()).isTrue();
     assertThat(license.status().run().sentTime()).isEqualTo(fresh.now());
   }
 
   @Test
   void aPauseDoesNotHastenARetry() {
-    var paused = Before.RETRYING.scene().suspended(true);
+    var paused = SampleStatus.RETRYING.scene().suspended(true);
     var resumed = paused.after(paused.decide()).suspended(false);
 
-    assertThat(resumed.decide().effect()).isEqualTo(new Effect.None());
+    assertThat(resumed.decide().call()).isEqualTo(new VendorCall.None());
     assertThat(resumed.decide().wake()).contains(Duration.ofMinutes(4));
   }
 
   @Test
   void aRequestIsPinnedWhenItsRunBegins() {
-    var status = Before.SUCCEEDED.scene().requested("b").decide().status();
+    var status = SampleStatus.SUCCEEDED.scene().requested("b").decide().status();
 
     assertThat(status.run().trigger()).isEqualTo(new Trigger(TriggerType.REQUESTED, "b"));
     assertThat(status.lastHandledRequest()).isEqualTo("b");
@@ -62,35 +64,36 @@ class StartingTest {
 
   @Test
   void aRequestThatArrivesMidRunWakesTheNextRun() {
-    var running = Before.RUNNING.scene().requested("b");
+    var running = SampleStatus.RUNNING.scene().requested("b");
 
-    var end = running.answered(Said.SUCCEEDED.outcome);
+    var end = running.answered(SampleOutcome.SUCCEEDED.outcome);
     var next = running.after(end).decide();
 
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
     assertThat(end.wake()).contains(Duration.ZERO);
-    assertThat(next.effect()).isInstanceOf(Effect.Locate.class);
+    assertThat(next.call()).isInstanceOf(VendorCall.Locate.class);
     assertThat(next.status().run().trigger()).isEqualTo(new Trigger(TriggerType.REQUESTED, "b"));
   }
 
   @Test
   void aRequestThatWasServedStartsNothingMore() {
-    var served = Before.SUCCEEDED.scene().requested("b");
-    var found = served.answered(Said.RUNNING.outcome);
-    var end = served.after(found).later(Duration.ofSeconds(15)).answered(Said.SUCCEEDED.outcome);
+    var served = SampleStatus.SUCCEEDED.scene().requested("b");
+    var found = served.answered(SampleOutcome.RUNNING.outcome);
+    var end =
+        served.after(found).later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
 
-    assertThat(served.after(end).decide().effect()).isEqualTo(new Effect.None());
+    assertThat(served.after(end).decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
   void aTargetThatChangesMidRunDoesNotDisturbIt() {
-    var running = Before.RUNNING.scene().target(FILES);
+    var running = SampleStatus.RUNNING.scene().target(FILES);
 
     var poll = running.decide();
-    var end = running.answered(Said.SUCCEEDED.outcome);
+    var end = running.answered(SampleOutcome.SUCCEEDED.outcome);
     var next = running.after(end).decide();
 
-    assertThat(poll.effect()).isEqualTo(new Effect.Poll(Before.RUNNING.status.run()));
+    assertThat(poll.call()).isEqualTo(new VendorCall.Poll(SampleStatus.RUNNING.status.run()));
     assertThat(end.status().run().target()).isEqualTo(MAIL);
     assertThat(end.wake()).contains(Duration.ZERO);
     assertThat(next.status().run().target()).isEqualTo(FILES);
@@ -99,19 +102,19 @@ class StartingTest {
 
   @Test
   void aTargetThatChangesMidRunAndBackStartsNothing() {
-    var running = Before.RUNNING.scene().target(FILES).target(MAIL);
+    var running = SampleStatus.RUNNING.scene().target(FILES).target(MAIL);
 
-    assertThat(running.answered(Said.SUCCEEDED.outcome).wake()).isEmpty();
+    assertThat(running.answered(SampleOutcome.SUCCEEDED.outcome).wake()).isEmpty();
   }
 
   @ParameterizedTest
   @EnumSource(names = {"SUCCEEDED", "FAILED", "CANCELLED"})
-  void aRestartALabelOrAChangedTimeoutStartNothing(Before ended) {
+  void aRestartALabelOrAChangedTimeoutStartNothing(SampleStatus ended) {
     var restarted = ended.scene();
     var edited = restarted.timeout(Duration.ofHours(1)).generation(2);
 
-    assertThat(restarted.decide()).isEqualTo(Transition.rest(ended.status));
-    assertThat(edited.decide()).isEqualTo(Transition.rest(ended.status.withObservedGeneration(2L)));
+    assertThat(restarted.decide()).isEqualTo(Decision.rest(ended.status));
+    assertThat(edited.decide()).isEqualTo(Decision.rest(ended.status.withObservedGeneration(2L)));
   }
 
   @Test
@@ -119,8 +122,8 @@ class StartingTest {
     var scene = fresh;
     var waits = new ArrayList<Long>();
     for (var i = 0; i < 5; i++) {
-      var license = scene.answered(Said.ABSENT.outcome);
-      var refused = scene.after(license).decide(license.effect(), Said.BARRED.outcome);
+      var license = scene.answered(SampleOutcome.ABSENT.outcome);
+      var refused = scene.after(license).decide(license.call(), SampleOutcome.BARRED.outcome);
       waits.add(refused.wake().orElseThrow().toMinutes());
       assertThat(refused.status().mayRunAtVendor()).isFalse();
       assertThat(refused.status().run().deadline()).isNull();
@@ -133,8 +136,8 @@ class StartingTest {
 
   @Test
   void aRefusedStartGivesWayToANewerRequestAndToAnotherTarget() {
-    var license = fresh.answered(Said.ABSENT.outcome);
-    var refused = fresh.after(license).decide(license.effect(), Said.BARRED.outcome);
+    var license = fresh.answered(SampleOutcome.ABSENT.outcome);
+    var refused = fresh.after(license).decide(license.call(), SampleOutcome.BARRED.outcome);
     var waiting = fresh.after(refused);
 
     for (var newer : List.of(waiting.requested("b"), waiting.target(FILES))) {
@@ -142,14 +145,14 @@ class StartingTest {
 
       assertThat(end.status().state()).isEqualTo(SyncState.CANCELLED);
       assertThat(end.wake()).contains(Duration.ZERO);
-      assertThat(newer.after(end).decide().effect()).isInstanceOf(Effect.Locate.class);
+      assertThat(newer.after(end).decide().call()).isInstanceOf(VendorCall.Locate.class);
     }
   }
 
   @Test
   void aLostAnswerIsFollowedByALookThatAdopts() {
     var lost = lostStart();
-    var adopted = lost.later(Duration.ofSeconds(15)).answered(Said.RUNNING.outcome);
+    var adopted = lost.later(Duration.ofSeconds(15)).answered(SampleOutcome.RUNNING.outcome);
 
     assertThat(adopted.status().run().adopted()).isTrue();
     assertThat(adopted.status().run().inDoubt()).isFalse();
@@ -161,8 +164,10 @@ class StartingTest {
   void aLostAnswerIsFollowedByASecondStartOnlyWhereNothingRunsForCertain() {
     var again = lostStart().later(Duration.ofSeconds(30));
 
-    assertThat(again.answered(Said.ABSENT.outcome).effect()).isInstanceOf(Effect.Start.class);
-    assertThat(again.answered(Said.NOT_SEEN.outcome).effect()).isEqualTo(new Effect.None());
+    assertThat(again.answered(SampleOutcome.ABSENT.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
+    assertThat(again.answered(SampleOutcome.NOT_SEEN.outcome).call())
+        .isEqualTo(new VendorCall.None());
   }
 
   @Test
@@ -170,12 +175,12 @@ class StartingTest {
     var lost = lostStart();
     var arrives = lost.wish().policy().arrivesBy(lost.status().run().sentTime());
 
-    var before = lost.at(arrives.minusSeconds(1)).answered(Said.ABSENT.outcome);
-    var after = lost.at(arrives).answered(Said.ABSENT.outcome);
+    var before = lost.at(arrives.minusSeconds(1)).answered(SampleOutcome.ABSENT.outcome);
+    var after = lost.at(arrives).answered(SampleOutcome.ABSENT.outcome);
 
     assertThat(before.status().run().inDoubt()).isTrue();
-    assertThat(before.effect()).isEqualTo(new Effect.None());
-    assertThat(after.effect()).isInstanceOf(Effect.Start.class);
+    assertThat(before.call()).isEqualTo(new VendorCall.None());
+    assertThat(after.call()).isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
@@ -183,17 +188,17 @@ class StartingTest {
     var lost = lostStart();
     var ends = lost.wish().policy().doubtEnds(lost.status().run().sentTime());
 
-    var before = lost.at(ends.minusSeconds(1)).answered(Said.NOT_SEEN.outcome);
-    var after = lost.at(ends).answered(Said.NOT_SEEN.outcome);
+    var before = lost.at(ends.minusSeconds(1)).answered(SampleOutcome.NOT_SEEN.outcome);
+    var after = lost.at(ends).answered(SampleOutcome.NOT_SEEN.outcome);
 
     assertThat(before.status().run().inDoubt()).isTrue();
-    assertThat(before.effect()).isEqualTo(new Effect.None());
-    assertThat(after.effect()).isInstanceOf(Effect.Start.class);
+    assertThat(before.call()).isEqualTo(new VendorCall.None());
+    assertThat(after.call()).isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void aLostStartWhoseNeedHasGoneSucceeded() {
-    var end = lostStart().later(Duration.ofSeconds(15)).answered(Said.IN_ORDER.outcome);
+    var end = lostStart().later(Duration.ofSeconds(15)).answered(SampleOutcome.IN_ORDER.outcome);
 
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
     assertThat(end.status().reason()).isEqualTo(Reason.SYNCHRONIZED);
@@ -203,31 +208,31 @@ class StartingTest {
 
   @Test
   void aTargetThatWasNeverInNeedProvesNothingAboutALostStart() {
-    var lost = lostStart(Said.IN_ORDER);
+    var lost = lostStart(SampleOutcome.IN_ORDER);
 
     assertThat(lost.status().run().neededBeforeStart()).isFalse();
-    assertThat(lost.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
-        .isInstanceOf(Effect.Start.class);
+    assertThat(lost.at(arrival(lost)).answered(SampleOutcome.IN_ORDER.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void aTargetThatBrokeAfterALostStartAndIsInOrderAgainProvesNothingEither() {
-    var lost = lostStart(Said.IN_ORDER);
+    var lost = lostStart(SampleOutcome.IN_ORDER);
     var broke = lost.later(Duration.ofSeconds(15));
-    var healed = broke.after(broke.answered(Said.NOT_SEEN.outcome));
+    var healed = broke.after(broke.answered(SampleOutcome.NOT_SEEN.outcome));
 
     assertThat(healed.status().needed()).isTrue();
-    assertThat(healed.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
-        .isInstanceOf(Effect.Start.class);
+    assertThat(healed.at(arrival(lost)).answered(SampleOutcome.IN_ORDER.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void aTargetThatNobodyCouldLookAtProvesNothing() {
-    var lost = lostStart(Said.UNSEEN);
+    var lost = lostStart(SampleOutcome.UNSEEN);
 
     assertThat(lost.status().run().neededBeforeStart()).isNull();
-    assertThat(lost.at(arrival(lost)).answered(Said.IN_ORDER.outcome).effect())
-        .isInstanceOf(Effect.Start.class);
+    assertThat(lost.at(arrival(lost)).answered(SampleOutcome.IN_ORDER.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
   }
 
   private static Instant arrival(Scene lost) {
@@ -237,11 +242,11 @@ class StartingTest {
   @Test
   void anAnswerThatSurelyStartedNothingClearsTheDoubt() {
     var deferred =
-        Before.IN_DOUBT
+        SampleStatus.IN_DOUBT
             .scene()
             .decide(
-                new Effect.Start(Before.IN_DOUBT.status.run(), Optional.empty()),
-                Said.DEFERRED.outcome);
+                new VendorCall.Start(SampleStatus.IN_DOUBT.status.run(), Optional.empty()),
+                SampleOutcome.DEFERRED.outcome);
 
     assertThat(deferred.status().run().inDoubt()).isFalse();
     assertThat(deferred.status().run().attempt()).isEqualTo(1);
@@ -252,24 +257,26 @@ class StartingTest {
     var lost = lostStart();
     var sent = lost.status().run().sentTime();
     var doubtEnded = lost.at(lost.wish().policy().doubtEnds(sent));
-    var again = doubtEnded.answered(Said.NOT_SEEN.outcome);
+    var again = doubtEnded.answered(SampleOutcome.NOT_SEEN.outcome);
     var licensed = doubtEnded.after(again);
 
-    var refused = licensed.decide(again.effect(), Said.DEFERRED.outcome);
-    var healed = licensed.after(refused).later(Duration.ofHours(1)).answered(Said.IN_ORDER.outcome);
+    var refused = licensed.decide(again.call(), SampleOutcome.DEFERRED.outcome);
+    var healed =
+        licensed.after(refused).later(Duration.ofHours(1)).answered(SampleOutcome.IN_ORDER.outcome);
 
     assertThat(refused.status().run().sentTime()).isEqualTo(sent);
     assertThat(healed.status().state()).isEqualTo(SyncState.SUCCEEDED);
-    assertThat(healed.effect()).isEqualTo(new Effect.None());
+    assertThat(healed.call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
   void whatWasThereBeforeTheStartIsRememberedForTheNextRunAndAttempt() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
     var license = fresh.answered(absent);
-    var started = fresh.after(fresh.after(license).decide(license.effect(), Said.RUNNING.outcome));
-    var ended = started.later(Duration.ofSeconds(15)).answered(Said.SUCCEEDED.outcome);
-    var failed = started.later(Duration.ofSeconds(15)).answered(Said.FAILED.outcome);
+    var started =
+        fresh.after(fresh.after(license).decide(license.call(), SampleOutcome.RUNNING.outcome));
+    var ended = started.later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
+    var failed = started.later(Duration.ofSeconds(15)).answered(SampleOutcome.FAILED.outcome);
     var next = started.after(ended).requested("b").decide().status().run();
 
     assertThat(license.status().run().isBystander("old")).isTrue();
@@ -282,12 +289,12 @@ class StartingTest {
 
   @ParameterizedTest
   @EnumSource
-  void aClosedGateCallsNobody(Before before) {
-    for (var given : Given.values()) {
+  void aClosedGateCallsNobody(SampleStatus before) {
+    for (var given : InputVariant.values()) {
       var scene = given.in(before.scene());
 
-      assertThat(scene.gate(CLOSED).decide().effect()).isEqualTo(new Effect.None());
-      assertThat(scene.gate(new Gate.Unseen()).decide().effect()).isEqualTo(new Effect.None());
+      assertThat(scene.gate(CLOSED).decide().call()).isEqualTo(new VendorCall.None());
+      assertThat(scene.gate(new Gate.Unknown()).decide().call()).isEqualTo(new VendorCall.None());
     }
   }
 
@@ -302,13 +309,13 @@ class StartingTest {
   }
 
   private Scene lostStart() {
-    return lostStart(Said.ABSENT);
+    return lostStart(SampleOutcome.ABSENT);
   }
 
-  private Scene lostStart(Said look) {
+  private Scene lostStart(SampleOutcome look) {
     var license = fresh.answered(look.outcome);
     var licensed = fresh.after(license);
-    var lost = licensed.decide(license.effect(), Said.UNKNOWN.outcome);
+    var lost = licensed.decide(license.call(), SampleOutcome.UNKNOWN.outcome);
 
     assertThat(lost.wake()).contains(Duration.ofSeconds(15));
     assertThat(lost.status().run().inDoubt()).isTrue();

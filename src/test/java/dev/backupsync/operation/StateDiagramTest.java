@@ -32,7 +32,7 @@ class StateDiagramTest {
 
   @Test
   void hasTheChangesOfStateThatTheMachineMakes() {
-    Arrays.stream(Before.values()).map(before -> before.status).forEach(this::explore);
+    Arrays.stream(SampleStatus.values()).map(before -> before.status).forEach(this::explore);
     List.copyOf(reached.values()).forEach(this::explore);
 
     assertThat(drawn()).containsExactlyInAnyOrderElementsOf(made);
@@ -52,20 +52,20 @@ class StateDiagramTest {
   }
 
   private void explore(SyncStatus before) {
-    Arrays.stream(Given.values())
+    Arrays.stream(InputVariant.values())
         .map(given -> given.in(Scene.of(before)))
         .flatMap(scene -> Stream.of(scene, scene.retryLimit(0), scene.ifNeeded()))
         .map(Scene::observed)
-        .forEach(seen -> follow(seen, SyncMachine.decide(seen)));
+        .forEach(input -> follow(input, SyncMachine.decide(input)));
   }
 
   /** Until there is rest, with every answer to what is asked. */
-  private void follow(Observed seen, Transition step) {
-    note(seen.status(), step.status());
-    if (!(step.effect() instanceof Effect.None)) {
-      Arrays.stream(Said.values())
-          .filter(said -> SyncMachineTest.understands(step.effect(), said.outcome))
-          .map(said -> seen.after(step, said.outcome, seen.now()))
+  private void follow(DecisionInput input, Decision decision) {
+    note(input.status(), decision.status());
+    if (!(decision.call() instanceof VendorCall.None)) {
+      Arrays.stream(SampleOutcome.values())
+          .filter(said -> SyncMachineTest.understands(decision.call(), said.outcome))
+          .map(said -> input.after(decision, said.outcome, input.now()))
           .forEach(answered -> follow(answered, SyncMachine.decide(answered)));
     }
   }

@@ -12,7 +12,7 @@ final class Stories {
   private Stories() {}
 
   /** A deed and how much of it. */
-  record Event(Deed deed, int n) {
+  record Event(StoryStep deed, int n) {
     void in(World world) {
       deed.in(world, n);
     }
@@ -24,15 +24,15 @@ final class Stories {
   }
 
   static Arbitrary<List<Event>> any() {
-    var anything = Arbitraries.of(Deed.class);
+    var anything = Arbitraries.of(StoryStep.class);
     var often =
         Arbitraries.of(
-            Deed.SECONDS_PASS,
-            Deed.SECONDS_PASS,
-            Deed.MINUTES_PASS,
-            Deed.HOURS_PASS,
-            Deed.REQUEST,
-            Deed.REQUEST);
+            StoryStep.SECONDS_PASS,
+            StoryStep.SECONDS_PASS,
+            StoryStep.MINUTES_PASS,
+            StoryStep.HOURS_PASS,
+            StoryStep.REQUEST,
+            StoryStep.REQUEST);
     var turns =
         Arbitraries.frequencyOf(
             Tuple.of(8, event(anything).map(List::of)),
@@ -53,103 +53,104 @@ final class Stories {
   private static Arbitrary<List<Event>> lost() {
     var loss =
         Arbitraries.oneOf(
-            event(Deed.FAULT_ANSWER_LOST_BEFORE),
-            event(Deed.FAULT_ANSWER_LOST_AFTER),
-            always(Deed.FAULT_UNNAMED, 0),
-            always(Deed.CRASH_AFTER_SAVE, 2),
-            always(Deed.CRASH_AFTER_SAVE, 3));
+            event(StoryStep.FAULT_ANSWER_LOST_BEFORE),
+            event(StoryStep.FAULT_ANSWER_LOST_AFTER),
+            always(StoryStep.FAULT_UNNAMED, 0),
+            always(StoryStep.CRASH_AFTER_SAVE, 2),
+            always(StoryStep.CRASH_AFTER_SAVE, 3));
     return chapter(
         List.of(
-            always(Deed.JOBS_FAIL, 1),
-            event(Deed.JOBS_LINGER),
-            Arbitraries.of(new Event(Deed.JOBS_TAKE, 0), new Event(Deed.JOBS_TAKE, 4)),
-            always(Deed.REQUEST, 0), // what it leaves behind is a bystander
-            event(Deed.MINUTES_PASS),
-            always(Deed.FALLS_OUT_OF_SYNC, 0),
-            event(Deed.JOBS_LINGER),
+            always(StoryStep.JOBS_FAIL, 1),
+            event(StoryStep.JOBS_LINGER),
+            Arbitraries.of(new Event(StoryStep.JOBS_TAKE, 0), new Event(StoryStep.JOBS_TAKE, 4)),
+            always(StoryStep.REQUEST, 0), // what it leaves behind is a bystander
+            event(StoryStep.MINUTES_PASS),
+            always(StoryStep.FALLS_OUT_OF_SYNC, 0),
+            event(StoryStep.JOBS_LINGER),
             loss,
-            always(Deed.REQUEST, 0),
-            event(Deed.SUSPEND, Deed.SECONDS_PASS),
-            event(Deed.MINUTES_PASS, Deed.HOURS_PASS, Deed.GO_AWAY),
-            event(Deed.SUSPEND, Deed.RESTART, Deed.CANCEL, Deed.REQUEST)));
+            always(StoryStep.REQUEST, 0),
+            event(StoryStep.SUSPEND, StoryStep.SECONDS_PASS),
+            event(StoryStep.MINUTES_PASS, StoryStep.HOURS_PASS, StoryStep.GO_AWAY),
+            event(StoryStep.SUSPEND, StoryStep.RESTART, StoryStep.CANCEL, StoryStep.REQUEST)));
   }
 
   /** Slots that come while nothing may start. */
   private static Arbitrary<List<Event>> paused() {
     return chapter(
         List.of(
-            event(Deed.SCHEDULE),
-            always(Deed.SUSPEND, 0),
-            event(Deed.HOURS_PASS, Deed.GO_AWAY),
-            event(Deed.REQUEST, Deed.TARGET, Deed.CANCEL, Deed.RESTART),
-            always(Deed.SUSPEND, 1)));
+            event(StoryStep.SCHEDULE),
+            always(StoryStep.SUSPEND, 0),
+            event(StoryStep.HOURS_PASS, StoryStep.GO_AWAY),
+            event(StoryStep.REQUEST, StoryStep.TARGET, StoryStep.CANCEL, StoryStep.RESTART),
+            always(StoryStep.SUSPEND, 1)));
   }
 
   /** What waits before a closed gate, until it is cancelled, or until the last moment. */
   private static Arbitrary<List<Event>> closed() {
     return chapter(
         List.of(
-            event(Deed.SCHEDULE),
-            event(Deed.MINUTES_PASS),
-            event(Deed.GATE_CLOSES),
-            event(Deed.REQUEST, Deed.LAST_MOMENT),
-            event(Deed.CANCEL, Deed.LAST_MOMENT),
-            always(Deed.GATE_OPENS, 0)));
+            event(StoryStep.SCHEDULE),
+            event(StoryStep.MINUTES_PASS),
+            event(StoryStep.GATE_CLOSES),
+            event(StoryStep.REQUEST, StoryStep.LAST_MOMENT),
+            event(StoryStep.CANCEL, StoryStep.LAST_MOMENT),
+            always(StoryStep.GATE_OPENS, 0)));
   }
 
   /** Runs that fail again and again, with all the time that their retries need. */
   private static Arbitrary<List<Event>> failing() {
     return chapter(
         List.of(
-            always(Deed.JOBS_FAIL, 0),
-            event(Deed.JOBS_LINGER),
-            event(Deed.JOBS_TAKE),
-            event(Deed.SECONDS_PASS, Deed.HOURS_PASS),
-            always(Deed.REQUEST, 0),
-            event(Deed.SECONDS_PASS, Deed.FAULT_ERRORS),
-            event(Deed.MINUTES_PASS, Deed.CANCEL, Deed.TARGET),
-            event(Deed.MINUTES_PASS, Deed.HOURS_PASS)));
+            always(StoryStep.JOBS_FAIL, 0),
+            event(StoryStep.JOBS_LINGER),
+            event(StoryStep.JOBS_TAKE),
+            event(StoryStep.SECONDS_PASS, StoryStep.HOURS_PASS),
+            always(StoryStep.REQUEST, 0),
+            event(StoryStep.SECONDS_PASS, StoryStep.FAULT_ERRORS),
+            event(StoryStep.MINUTES_PASS, StoryStep.CANCEL, StoryStep.TARGET),
+            event(StoryStep.MINUTES_PASS, StoryStep.HOURS_PASS)));
   }
 
   /** A run that nobody can see for longer than it may take, and perhaps from its start on. */
   private static Arbitrary<List<Event>> unseen() {
     return chapter(
         List.of(
-            always(Deed.JOBS_TAKE, 7),
-            event(Deed.TIMEOUT),
-            event(Deed.REQUEST, Deed.FAULT_BUSY),
+            always(StoryStep.JOBS_TAKE, 7),
+            event(StoryStep.TIMEOUT),
+            event(StoryStep.REQUEST, StoryStep.FAULT_BUSY),
             event(
-                Deed.FAULT_UNREACHABLE,
-                Deed.FAULT_THROTTLED,
-                Deed.FAULT_NEED_HIDDEN,
-                Deed.GATE_CLOSES,
-                Deed.SUSPEND),
-            always(Deed.REQUEST, 0),
-            event(Deed.MINUTES_PASS, Deed.HOURS_PASS, Deed.GO_AWAY),
-            event(Deed.HOURS_PASS)));
+                StoryStep.FAULT_UNREACHABLE,
+                StoryStep.FAULT_THROTTLED,
+                StoryStep.FAULT_NEED_HIDDEN,
+                StoryStep.GATE_CLOSES,
+                StoryStep.SUSPEND),
+            always(StoryStep.REQUEST, 0),
+            event(StoryStep.MINUTES_PASS, StoryStep.HOURS_PASS, StoryStep.GO_AWAY),
+            event(StoryStep.HOURS_PASS)));
   }
 
   /** Told after all is well, with an hour for each attempt. */
   private static Arbitrary<List<Event>> chapter(List<Arbitrary<Event>> events) {
     var well =
         List.of(
-            always(Deed.VENDOR_RECOVERS, 0),
-            always(Deed.GATE_OPENS, 0),
-            always(Deed.SUSPEND, 1),
-            always(Deed.TIMEOUT, 4));
+            always(StoryStep.VENDOR_RECOVERS, 0),
+            always(StoryStep.GATE_OPENS, 0),
+            always(StoryStep.SUSPEND, 1),
+            always(StoryStep.TIMEOUT, 4));
     return Combinators.combine(Stream.concat(well.stream(), events.stream()).toList())
         .as(told -> told);
   }
 
-  private static Arbitrary<Event> always(Deed deed, int n) {
+  private static Arbitrary<Event> always(StoryStep deed, int n) {
     return Arbitraries.just(new Event(deed, n));
   }
 
-  private static Arbitrary<Event> event(Deed... deeds) {
+  private static Arbitrary<Event> event(StoryStep... deeds) {
     return event(Arbitraries.of(deeds));
   }
 
-  private static Arbitrary<Event> event(Arbitrary<Deed> deeds) {
-    return Combinators.combine(deeds, Arbitraries.integers().between(0, Deed.MOST)).as(Event::new);
+  private static Arbitrary<Event> event(Arbitrary<StoryStep> deeds) {
+    return Combinators.combine(deeds, Arbitraries.integers().between(0, StoryStep.MOST))
+        .as(Event::new);
   }
 }

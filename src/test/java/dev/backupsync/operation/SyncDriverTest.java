@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class SyncDriverTest {
   private static final int ENOUGH_ROUNDS = 50;
 
   private final List<String> book = new ArrayList<>();
-  private final Ledger vendor = new Ledger(book);
+  private final RecordingVendor vendor = new RecordingVendor(book);
   private SyncStatus saved = SyncStatus.NEW;
   private Instant now = T0;
   private long nanos;
@@ -191,7 +192,7 @@ class SyncDriverTest {
     return new SyncDriver(new Clocks(() -> now, () -> nanos), () -> stopping);
   }
 
-  private void save(Transition step) {
+  private void save(Decision decision) {
     saves++;
     if (saves == crashAt) {
       book.add("crashed");
@@ -200,7 +201,7 @@ class SyncDriverTest {
     if (saves == slowSave) {
       now = now.plus(Policy.LICENCE);
     }
-    saved = step.status();
+    saved = decision.status();
     book.add("saved " + saved.state() + (inDoubt() ? " in doubt" : ""));
   }
 

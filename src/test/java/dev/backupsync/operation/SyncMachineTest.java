@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -219,26 +220,26 @@ class SyncMachineTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = FIRST)
   void decidesFirst(
       String situation,
-      Given given,
-      Before before,
+      InputVariant given,
+      SampleStatus before,
       SyncState state,
       @Nullable Reason reason,
       String effect,
       @Nullable Duration wake,
       @Nullable String notices) {
-    var step = given.in(before.scene()).decide();
+    var decision = given.in(before.scene()).decide();
 
-    assertStep(step, state, reason, effect, wake, notices);
+    assertStep(decision, state, reason, effect, wake, notices);
   }
 
   @ParameterizedTest(name = "{0}: {1} {2} {3} {4}")
   @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", textBlock = ANSWERED)
   void decidesOnAnAnswer(
       String situation,
-      Given given,
-      Before before,
+      InputVariant given,
+      SampleStatus before,
       Question asked,
-      Said said,
+      SampleOutcome said,
       SyncState state,
       @Nullable Reason reason,
       String effect,
@@ -246,42 +247,44 @@ class SyncMachineTest {
       @Nullable String notices) {
     var scene = given.in(before.scene());
 
-    var step = scene.decide(asked.about(before.status.run()), said.outcome);
+    var decision = scene.decide(asked.about(before.status.run()), said.outcome);
 
-    assertStep(step, state, reason, effect, wake, notices);
+    assertStep(decision, state, reason, effect, wake, notices);
   }
 
   private static void assertStep(
-      Transition step,
+      Decision decision,
       SyncState state,
       @Nullable Reason reason,
       String effect,
       @Nullable Duration wake,
       @Nullable String notices) {
-    assertThat(step.status().currentState()).isEqualTo(state);
-    assertThat(step.status().reason()).isEqualTo(reason);
-    assertThat(step.effect().getClass().getSimpleName()).isEqualTo(effect);
-    assertThat(step.wake()).isEqualTo(Optional.ofNullable(wake));
-    assertThat(step.notices())
-        .extracting(notice -> notice.kind().word())
+    assertThat(decision.status().currentState()).isEqualTo(state);
+    assertThat(decision.status().reason()).isEqualTo(reason);
+    assertThat(decision.call().getClass().getSimpleName()).isEqualTo(effect);
+    assertThat(decision.wake()).isEqualTo(Optional.ofNullable(wake));
+    assertThat(decision.events())
+        .extracting(event -> event.kind().word())
         .isEqualTo(notices == null ? List.of() : List.of(notices.split(" ")));
   }
 
   @Test
   void theTableKnowsEveryStateEverySampleAndEveryAnswer() {
-    assertThat(cells(FIRST, 2, Before.class)).isEqualTo(EnumSet.allOf(Before.class));
-    assertThat(cells(ANSWERED, 4, Said.class)).isEqualTo(EnumSet.allOf(Said.class));
-    assertThat(Arrays.stream(Before.values()).map(before -> before.status.currentState()))
+    assertThat(cells(FIRST, 2, SampleStatus.class)).isEqualTo(EnumSet.allOf(SampleStatus.class));
+    assertThat(cells(ANSWERED, 4, SampleOutcome.class))
+        .isEqualTo(EnumSet.allOf(SampleOutcome.class));
+    assertThat(Arrays.stream(SampleStatus.values()).map(before -> before.status.currentState()))
         .containsAll(EnumSet.allOf(SyncState.class));
-    assertThat(Arrays.stream(Said.values()).<Class<?>>map(said -> said.outcome.getClass()))
+    assertThat(Arrays.stream(SampleOutcome.values()).<Class<?>>map(said -> said.outcome.getClass()))
         .containsOnly(Outcome.class.getPermittedSubclasses());
     assertThat(Stream.concat(column(FIRST, 5), column(ANSWERED, 7)))
-        .containsOnly(names(Effect.class.getPermittedSubclasses()));
+        .containsOnly(names(VendorCall.class.getPermittedSubclasses()));
   }
 
   @Test
   void everyAnswerThatIsUnderstoodHasARow() {
-    var rows = rows(ANSWERED).map(row -> pair(Question.valueOf(row[3]), Said.valueOf(row[4])));
+    var rows =
+        rows(ANSWERED).map(row -> pair(Question.valueOf(row[3]), SampleOutcome.valueOf(row[4])));
 
     assertThat(rows.collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(
@@ -292,18 +295,20 @@ class SyncMachineTest {
 
   static Stream<Arguments> everyQuestionWithEveryAnswer() {
     return Arrays.stream(Question.values())
-        .flatMap(asked -> Arrays.stream(Said.values()).map(said -> Arguments.of(asked, said)));
+        .flatMap(
+            asked -> Arrays.stream(SampleOutcome.values()).map(said -> Arguments.of(asked, said)));
   }
 
   @ParameterizedTest
   @MethodSource("everyQuestionWithEveryAnswer")
-  void anAnswerIsUnderstoodOrABugInTheBackend(Question asked, Said said) {
+  void anAnswerIsUnderstoodOrABugInTheBackend(Question asked, SampleOutcome said) {
     var before =
         switch (asked) {
-          case LOCATE -> List.of(Before.LOOKING, Before.IN_DOUBT);
-          case CHECK -> List.of(Before.SUCCEEDED);
-          case START -> List.of(Before.IN_DOUBT);
-          case POLL, CANCEL -> List.of(Before.RUNNING, Before.BLIND, Before.UNCONFIRMED);
+          case LOCATE -> List.of(SampleStatus.LOOKING, SampleStatus.IN_DOUBT);
+          case CHECK -> List.of(SampleStatus.SUCCEEDED);
+          case START -> List.of(SampleStatus.IN_DOUBT);
+          case POLL, CANCEL ->
+              List.of(SampleStatus.RUNNING, SampleStatus.BLIND, SampleStatus.UNCONFIRMED);
         };
 
     for (var sample : before) {
@@ -319,11 +324,11 @@ class SyncMachineTest {
   }
 
   /** Whether this may be an answer to that question. */
-  static boolean understands(Effect asked, Outcome outcome) {
+  static boolean understands(VendorCall asked, Outcome outcome) {
     return UNDERSTOOD.get(Question.in(asked)).contains(outcome.getClass());
   }
 
-  private static String pair(Question asked, Said said) {
+  private static String pair(Question asked, SampleOutcome said) {
     return pair(asked, said.outcome.getClass());
   }
 

@@ -55,7 +55,7 @@ class SyncPropertyTest {
   @Property(seed = SEED, edgeCases = EdgeCasesMode.NONE)
   void aVendorWithoutAListOfItsOperations(
       @ForAll("settings") Setting setting, @ForAll("stories") List<Event> story) {
-    tell(setting, story, (clock, laws) -> new BlindVendor(clock, laws, setting.refuses));
+    tell(setting, story, (clock, laws) -> new UnavailableVendor(clock, laws, setting.refuses));
   }
 
   private static void tell(
@@ -65,8 +65,8 @@ class SyncPropertyTest {
     var policy = setting.ifNeeded ? RunPolicy.IF_NEEDED : RunPolicy.ALWAYS;
     var world = new World(scene.checked(policy), vendor);
     try {
-      Deed.SCHEDULE.in(world, setting.schedule);
-      Deed.TIMEOUT.in(world, setting.timeout);
+      StoryStep.SCHEDULE.in(world, setting.schedule);
+      StoryStep.TIMEOUT.in(world, setting.timeout);
       story.forEach(event -> event.in(world));
       world.calm();
       assertAHealthyRun(world);
@@ -124,10 +124,10 @@ class SyncPropertyTest {
             Arbitraries.of(false, true),
             Arbitraries.of(false, true),
             Arbitraries.of(false, true),
-            Arbitraries.integers().between(0, Deed.MOST),
+            Arbitraries.integers().between(0, StoryStep.MOST),
             Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.just(0)),
-                Tuple.of(1, Arbitraries.integers().between(0, Deed.MOST))))
+                Tuple.of(1, Arbitraries.integers().between(0, StoryStep.MOST))))
         .as(Setting::new);
   }
 

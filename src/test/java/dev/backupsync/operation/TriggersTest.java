@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.vendor.Outcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,8 +50,8 @@ class TriggersTest {
           """)
   void whatAsksForARun(
       String situation,
-      Given given,
-      Before before,
+      InputVariant given,
+      SampleStatus before,
       @Nullable String handled,
       @Nullable TriggerType trigger) {
     var status = before.status.withLastHandledRequest(handled);
@@ -62,7 +63,7 @@ class TriggersTest {
 
   @Test
   void aRequestCarriesItsValue() {
-    var scene = Before.SUCCEEDED.scene().requested("2026-01-01");
+    var scene = SampleStatus.SUCCEEDED.scene().requested("2026-01-01");
 
     assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
         .contains(new Trigger(TriggerType.REQUESTED, "2026-01-01"));
@@ -70,7 +71,7 @@ class TriggersTest {
 
   @Test
   void aSlotIsTheTokenOfItsRun() {
-    var scene = Given.SLOTS_DUE.in(Before.SUCCEEDED.scene());
+    var scene = InputVariant.SLOTS_DUE.in(SampleStatus.SUCCEEDED.scene());
 
     assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
         .contains(new Trigger(TriggerType.SCHEDULED, "2026-01-01T00:00:00Z"));
@@ -78,9 +79,9 @@ class TriggersTest {
 
   @Test
   void aRequestAndAnotherTargetAreServedByOneRun() {
-    var scene = Before.SUCCEEDED.scene().requested("b").target(Scene.FILES);
+    var scene = SampleStatus.SUCCEEDED.scene().requested("b").target(Scene.FILES);
     var begun = scene.after(scene.decide());
-    var start = new Effect.Start(begun.status().run(), Optional.empty());
+    var start = new VendorCall.Start(begun.status().run(), Optional.empty());
     var ended = begun.after(begun.decide(start, done()));
 
     assertThat(Triggers.due(scene.wish(), ended.status(), scene.now())).isEmpty();
@@ -90,8 +91,8 @@ class TriggersTest {
   void aChangeOfCaseAloneIsNoOtherTarget() {
     var pinned = instance("04CF684A-d41f-4550-9f70-7708a3a2283b", "testRG-Ä", "Vault", "TestBI");
     var spec = instance("04cf684a-D41F-4550-9f70-7708a3a2283b", "TESTrg-ä", "vault", "testbi");
-    var run = Before.SUCCEEDED.status.run().withTarget(pinned);
-    var scene = Scene.of(Before.SUCCEEDED.status.withRun(run)).target(spec);
+    var run = SampleStatus.SUCCEEDED.status.run().withTarget(pinned);
+    var scene = Scene.of(SampleStatus.SUCCEEDED.status.withRun(run)).target(spec);
 
     assertThat(Triggers.due(scene.wish(), scene.status(), scene.now())).isEmpty();
     assertThat(Triggers.due(scene.target(Scene.MAIL).wish(), scene.status(), scene.now()))
@@ -105,6 +106,6 @@ class TriggersTest {
   }
 
   private static Outcome done() {
-    return Said.SUCCEEDED.outcome;
+    return SampleOutcome.SUCCEEDED.outcome;
   }
 }

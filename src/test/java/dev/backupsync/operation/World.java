@@ -22,7 +22,7 @@ final class World {
 
   final ModelVendor vendor;
   final Laws laws = new Laws(this);
-  final MortalProcess operator = new MortalProcess(this);
+  final CrashableOperator operator = new CrashableOperator(this);
   Scene scene;
   Optional<Plan> plan = Optional.empty();
   SyncStatus saved = SyncStatus.NEW;
@@ -35,7 +35,7 @@ final class World {
     this.vendor = vendor.apply(() -> now, laws);
   }
 
-  Wish wish() {
+  DesiredState wish() {
     return scene.wish();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.connection.WatchState;
-import dev.backupsync.controller.Border;
+import dev.backupsync.controller.ReconcileBoundary;
 import dev.backupsync.controller.WakeTimer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ class LivenessTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong beats = new AtomicLong();
   private final List<WatchState> watches = new ArrayList<>();
-  private final Border border = new Border(nanos::get);
+  private final ReconcileBoundary border = new ReconcileBoundary(nanos::get);
   @AutoClose private final WakeTimer timer = new WakeTimer(() -> beats.get());
   private final Liveness liveness = new Liveness(border, timer, () -> watches, nanos::get);
 

@@ -8,14 +8,14 @@ import dev.backupsync.azure.AzureIdentity;
 import dev.backupsync.azure.AzureSettings;
 import dev.backupsync.azure.CloudEndpoints;
 import dev.backupsync.azure.ManagedNode;
-import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ final class AzureSide implements Side {
   private final HandClock clock;
   private final AzureInstance instance;
   private final AzureIdentity identity;
-  private @Nullable VendorConnection link;
+  private @Nullable VendorClient client;
 
   AzureSide(HandClock clock, Duration timeout, AzureScript.Urls urls, Identities.Way identity) {
     this.clock = clock;
@@ -47,7 +47,7 @@ final class AzureSide implements Side {
   }
 
   @Override
-  public Plan.Usable plan() {
+  public ClientConfig.Usable plan() {
     var settings =
         new AzureSettings(
             CloudEndpoints.custom(server.url(), server.url(), Optional.empty()),
@@ -56,17 +56,17 @@ final class AzureSide implements Side {
             List.of(),
             TRUSTING,
             timeout);
-    return new Plan.Usable(settings, "azure", traffic -> open(settings, traffic));
+    return new ClientConfig.Usable(settings, "azure", traffic -> open(settings, traffic));
   }
 
-  private VendorConnection open(AzureSettings settings, TrafficListener traffic) {
-    link = ManagedNode.link(server, settings, traffic, clock);
-    return link;
+  private VendorClient open(AzureSettings settings, TrafficListener traffic) {
+    client = ManagedNode.link(server, settings, traffic, clock);
+    return client;
   }
 
   @Override
-  public VendorConnection link() {
-    return Optional.ofNullable(link).orElseThrow();
+  public VendorClient link() {
+    return Optional.ofNullable(client).orElseThrow();
   }
 
   @Override

@@ -1,12 +1,12 @@
 package dev.backupsync.trouble;
 
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.http.TlsSettings;
-import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.SimulatedVendor;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,10 +17,10 @@ interface Side extends AutoCloseable {
 
   SimulatedVendor server();
 
-  Plan.Usable plan();
+  ClientConfig.Usable plan();
 
   /** The link that the plan opened last. */
-  VendorConnection link();
+  VendorClient link();
 
   Target target();
 

@@ -8,17 +8,17 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.ConnectionLimits;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Verdict;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,8 +40,8 @@ class SlowVendorTest {
   private static final int SYNCS = 50;
   private static final int RUNS = 20;
   private static final int AT_A_TIME = 8;
-  private static final ConnectionTerms TERMS =
-      new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), SYNCS);
+  private static final ConnectionLimits TERMS =
+      new ConnectionLimits(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), SYNCS);
   private static final Duration VERY_PATIENT = Duration.ofHours(1);
   private static final Duration HESITANT = Duration.ofSeconds(5);
   private static final Duration NEARLY_TOO_LONG = Duration.ofSeconds(3);
@@ -113,7 +113,7 @@ class SlowVendorTest {
           .filteredOn(outcome -> outcome.toString().contains("RequestQueued"))
           .hasSizeGreaterThanOrEqualTo(atATime);
       assertThat(probed).succeedsWithin(Duration.ofMinutes(1));
-      assertThat(connections.verdict(SLOW)).get().isInstanceOf(Verdict.Ready.class);
+      assertThat(connections.verdict(SLOW)).get().isInstanceOf(ConnectionState.Ready.class);
       assertThat(alarms).hasValue(0);
     } catch (Exception e) {
       throw new AssertionError(e);
@@ -155,8 +155,9 @@ class SlowVendorTest {
 
   private SyncBackend review(ConnectionKey key, Side side) {
     return switch (connections.review(key, side.plan(), PROBE_INTERVAL, TERMS)) {
-      case Verdict.Ready(_, _, _, var backend) -> backend;
-      case Verdict.NotReady(_, var error, _, _) -> throw new IllegalStateException(error.message());
+      case ConnectionState.Ready(_, _, _, var backend) -> backend;
+      case ConnectionState.NotReady(_, var error, _, _) ->
+          throw new IllegalStateException(error.message());
     };
   }
 

@@ -4,17 +4,17 @@ import dev.backupsync.api.v1alpha1.ConnectionRef;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.connection.Plan;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.VendorConnection;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamServer;
-import dev.backupsync.veeam.VeeamServerLink;
+import dev.backupsync.veeam.VeeamClient;
 import dev.backupsync.veeam.VeeamSettings;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +34,7 @@ final class VeeamSide implements Side {
   private final Spec spec;
   private final VeeamServer server;
   private final VeeamRepository repository;
-  private @Nullable VendorConnection link;
+  private @Nullable VendorClient link;
 
   VeeamSide(HandClock clock, Duration timeout, Spec spec) {
     this.clock = clock;
@@ -52,21 +52,21 @@ final class VeeamSide implements Side {
   }
 
   @Override
-  public Plan.Usable plan() {
+  public ClientConfig.Usable plan() {
     var version = Optional.of(VeeamApiVersion.V8).filter(_ -> spec != Spec.ANY_VERSION);
     var settings = new VeeamSettings(server.url(), version, VeeamServer.USER, VeeamServer.PASSWORD);
-    return new Plan.Usable(settings, "veeam", traffic -> open(settings, traffic));
+    return new ClientConfig.Usable(settings, "veeam", traffic -> open(settings, traffic));
   }
 
-  private VendorConnection open(VeeamSettings settings, TrafficListener traffic) {
+  private VendorClient open(VeeamSettings settings, TrafficListener traffic) {
     var client = HttpClients.create(TRUSTING, timeout);
     var http = new JsonHttp(client, timeout, clock, traffic, 8);
-    link = new VeeamServerLink(settings, http, traffic, clock);
+    link = new VeeamClient(settings, http, traffic, clock);
     return link;
   }
 
   @Override
-  public VendorConnection link() {
+  public VendorClient link() {
     return Optional.ofNullable(link).orElseThrow();
   }
 

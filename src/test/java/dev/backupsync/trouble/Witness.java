@@ -2,13 +2,13 @@ package dev.backupsync.trouble;
 
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.connection.Verdict;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.http.Exchange;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Licence;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -59,8 +59,8 @@ final class Witness implements TrafficListener {
     return timeOuts;
   }
 
-  void hears(Verdict verdict) {
-    hears(Words.of(verdict));
+  void hears(ConnectionState state) {
+    hears(Words.of(state));
   }
 
   void sees(SyncStatus status) {
@@ -77,8 +77,8 @@ final class Witness implements TrafficListener {
       }
 
       @Override
-      public Outcome start(Run run, Licence licence) {
-        return heard(backend.start(run, licence));
+      public Outcome start(Run run, StartPermit permit) {
+        return heard(backend.start(run, permit));
       }
 
       @Override

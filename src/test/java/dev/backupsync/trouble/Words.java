@@ -2,9 +2,9 @@ package dev.backupsync.trouble;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.connection.Verdict;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,7 +32,7 @@ final class Words {
     return switch (need) {
       case Need.Needed _ -> ", needed";
       case Need.NotNeeded _ -> ", not needed";
-      case Need.Unseen(var reason, _) -> ", need unseen: " + reason.word();
+      case Need.NotVisible(var reason, _) -> ", need unseen: " + reason.word();
     };
   }
 
@@ -41,10 +41,10 @@ final class Words {
     return wait.map(time -> ", " + Math.ceilDiv(time.toMillis(), 15_000) * 15 + " s").orElse("");
   }
 
-  static String of(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Ready(var probe, _, _, _) -> "Connected, " + probe.apiVersion();
-      case Verdict.NotReady(var reason, _, _, _) -> "NotConnected " + reason.word();
+  static String of(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Ready(var probe, _, _, _) -> "Connected, " + probe.apiVersion();
+      case ConnectionState.NotReady(var reason, _, _, _) -> "NotConnected " + reason.word();
     };
   }
 

@@ -6,15 +6,15 @@ import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.connection.ConnectionTerms;
+import dev.backupsync.connection.ConnectionLimits;
+import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.Verdict;
+import dev.backupsync.operation.DesiredState;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Plausible;
 import dev.backupsync.operation.Policy;
+import dev.backupsync.operation.StatusSanitizer;
 import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +40,8 @@ final class World {
           Optional.empty());
 
   private static final Duration PROBE_INTERVAL = Duration.ofMinutes(5);
-  private static final ConnectionTerms TERMS =
-      new ConnectionTerms(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
+  private static final ConnectionLimits TERMS =
+      new ConnectionLimits(new AllowedNamespaces(AllowedNamespaces.From.SAME, null), 1);
 
   private final HandClock clock;
   private final Side side;
@@ -85,10 +85,10 @@ final class World {
   /** As the sync's reconciler does when it is woken. */
   void drive() {
     changed = false;
-    var status = Plausible.status(saved, _ -> true, clock.instant());
+    var status = StatusSanitizer.status(saved, _ -> true, clock.instant());
     wakeAt =
         driver
-            .drive(wish(), gate(), status, clock.instant(), step -> saved = step.status())
+            .drive(wish(), gate(), status, clock.instant(), decision -> saved = decision.status())
             .map(clock.instant()::plus);
     witness.sees(saved);
   }
@@ -137,8 +137,8 @@ final class World {
     drive();
   }
 
-  private Wish wish() {
-    return new Wish(
+  private DesiredState wish() {
+    return new DesiredState(
         1,
         Optional.of(side.target()),
         Optional.empty(),
@@ -151,8 +151,9 @@ final class World {
 
   private Gate gate() {
     return switch (connections.verdict(key).orElseThrow()) {
-      case Verdict.Ready(_, _, _, var backend) -> new Gate.Open(witness.listeningTo(backend));
-      case Verdict.NotReady(var reason, var error, _, _) ->
+      case ConnectionState.Ready(_, _, _, var backend) ->
+          new Gate.Open(witness.listeningTo(backend));
+      case ConnectionState.NotReady(var reason, var error, _, _) ->
           new Gate.Closed(
               Reason.CONNECTION_NOT_READY, "Not ready: " + reason.word() + ": " + error.message());
     };

@@ -8,13 +8,11 @@ import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.operation.DesiredState;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
@@ -22,6 +20,8 @@ import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -69,7 +69,7 @@ class ChecksAreSharedTest {
   private final VeeamRepository mail = inOrder(MAIL, "Mail");
   private final VeeamRepository files = inOrder("Files");
   private final Links links = new Links();
-  private VeeamServerLink link = open(Optional.empty());
+  private VeeamClient link = open(Optional.empty());
 
   ChecksAreSharedTest() {
     server.script().duration(VeeamScript.BY_HAND);
@@ -265,15 +265,15 @@ class ChecksAreSharedTest {
           .isEqualTo(link.backend().locate(odd));
     }
     var unknown = (Outcome.Absent) check(Links.run(UUID.randomUUID().toString()));
-    assertThat(unknown.need()).isInstanceOf(Need.Unseen.class);
+    assertThat(unknown.need()).isInstanceOf(Need.NotVisible.class);
     var nothing = Links.run(new RepositoryRef(null, null));
     assertThat(check(nothing)).isInstanceOf(Outcome.Rejected.class);
   }
 
   /** As the operator does it. */
   private SyncStatus drive(Run run, Policy policy, SyncStatus status) {
-    var wish =
-        new Wish(
+    var desired =
+        new DesiredState(
             1,
             Optional.of(run.target()),
             Optional.empty(),
@@ -285,11 +285,11 @@ class ChecksAreSharedTest {
     var saved = new AtomicReference<>(status);
     new SyncDriver(TestClocks.movedBy(clock), () -> false)
         .drive(
-            wish,
+            desired,
             new Gate.Open(link.backend()),
             status,
             clock.instant(),
-            step -> saved.set(step.status()));
+            decision -> saved.set(decision.status()));
     return saved.get();
   }
 
@@ -319,7 +319,7 @@ class ChecksAreSharedTest {
     return repository.id().toString();
   }
 
-  private VeeamServerLink open(Optional<VeeamApiVersion> version) {
+  private VeeamClient open(Optional<VeeamApiVersion> version) {
     return links.open(server, version, VeeamServer.PASSWORD, clock);
   }
 }

@@ -32,20 +32,20 @@ final class Links implements TrafficListener {
   private final List<String> operations = new CopyOnWriteArrayList<>();
   private final List<Boolean> logins = new CopyOnWriteArrayList<>();
 
-  VeeamServerLink open(VeeamServer server) {
+  VeeamClient open(VeeamServer server) {
     return open(server, Optional.empty(), VeeamServer.PASSWORD, InstantSource.system());
   }
 
-  VeeamServerLink open(VeeamServer server, VeeamApiVersion version) {
+  VeeamClient open(VeeamServer server, VeeamApiVersion version) {
     return open(server, Optional.of(version), VeeamServer.PASSWORD, InstantSource.system());
   }
 
-  VeeamServerLink open(
+  VeeamClient open(
       VeeamServer server, Optional<VeeamApiVersion> version, String password, InstantSource clock) {
     return open(server, version, password, clock, TRUSTING, PATIENT);
   }
 
-  VeeamServerLink open(
+  VeeamClient open(
       VeeamServer server,
       Optional<VeeamApiVersion> version,
       String password,
@@ -54,7 +54,7 @@ final class Links implements TrafficListener {
       Duration timeout) {
     var http = new JsonHttp(HttpClients.create(tls, PATIENT), timeout, clock, this, 16);
     var settings = new VeeamSettings(server.url(), version, VeeamServer.USER, password);
-    return new VeeamServerLink(settings, http, this, clock);
+    return new VeeamClient(settings, http, this, clock);
   }
 
   /** The operations of all exchanges, in order. */

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -42,7 +42,7 @@ class LongListsTest {
   private final Links links = new Links();
   private final VeeamRepository last;
   private final String session;
-  private Optional<VeeamServerLink> opened = Optional.empty();
+  private Optional<VeeamClient> opened = Optional.empty();
 
   LongListsTest() {
     server.script().duration(VeeamScript.BY_HAND);
@@ -62,7 +62,7 @@ class LongListsTest {
 
   @AfterEach
   void closeLink() {
-    opened.ifPresent(VeeamServerLink::close);
+    opened.ifPresent(VeeamClient::close);
   }
 
   @AfterAll
@@ -242,7 +242,7 @@ class LongListsTest {
   }
 
   private Outcome locate(VeeamApiVersion version, Run run) {
-    opened.ifPresent(VeeamServerLink::close);
+    opened.ifPresent(VeeamClient::close);
     opened = Optional.of(links.open(server, version));
     return opened.orElseThrow().backend().locate(run);
   }

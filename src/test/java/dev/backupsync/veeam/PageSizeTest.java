@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageSizeTest {
   private final PageSize pages = new PageSize();
 
-  private static Stream<Answer> tooMuch() {
+  private static Stream<VeeamAnswer> tooMuch() {
     return Stream.of(
         silent(NoReply.Cause.TIMEOUT),
         replied(408, Reply.Form.FOREIGN),
@@ -25,7 +25,7 @@ class PageSizeTest {
         replied(200, Reply.Form.TOO_LONG));
   }
 
-  private static Stream<Answer> noReason() {
+  private static Stream<VeeamAnswer> noReason() {
     return Stream.of(
         silent(NoReply.Cause.UNREACHABLE),
         silent(NoReply.Cause.QUEUED),
@@ -36,7 +36,7 @@ class PageSizeTest {
 
   @ParameterizedTest
   @MethodSource("tooMuch")
-  void whatWasTooMuchIsAskedForInSmallerPagesDownToABound(Answer answer) {
+  void whatWasTooMuchIsAskedForInSmallerPagesDownToABound(VeeamAnswer answer) {
     assertThat(pages.entries()).isEqualTo(PageSize.LARGEST);
 
     pages.learn(pages.entries(), answer);
@@ -50,7 +50,7 @@ class PageSizeTest {
 
   @ParameterizedTest
   @MethodSource("noReason")
-  void otherTroubleIsNoReasonForSmallerPages(Answer answer) {
+  void otherTroubleIsNoReasonForSmallerPages(VeeamAnswer answer) {
     pages.learn(pages.entries(), answer);
 
     assertThat(pages.entries()).isEqualTo(PageSize.LARGEST);
@@ -78,12 +78,12 @@ class PageSizeTest {
     assertThat(pages.entries()).isEqualTo(PageSize.LARGEST);
   }
 
-  private static Answer silent(NoReply.Cause cause) {
-    return new Answer.Silent(new NoReply(cause, true, "any"));
+  private static VeeamAnswer silent(NoReply.Cause cause) {
+    return new VeeamAnswer.Silent(new NoReply(cause, true, "any"));
   }
 
-  private static Answer replied(int status, Reply.Form form) {
-    return new Answer.Replied(
+  private static VeeamAnswer replied(int status, Reply.Form form) {
+    return new VeeamAnswer.Replied(
         new Reply(
             status,
             MissingNode.getInstance(),

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.http.TlsSettings;
-import dev.backupsync.operation.Probe;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.Reply;
 import dev.backupsync.simulator.VeeamServer;
 import dev.backupsync.simulator.VeeamVersion;
+import dev.backupsync.vendor.Probe;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,7 +30,7 @@ class ProbeTest {
 
   private final VeeamServer server = VeeamServer.started();
   private final Links links = new Links();
-  private VeeamServerLink link = links.open(server);
+  private VeeamClient link = links.open(server);
 
   @AfterEach
   void close() {

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.DesiredState;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.Wish;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
@@ -31,7 +31,7 @@ class QueueTest {
   private final VeeamServer server = VeeamServer.started();
   private final VeeamRepository mail = server.addRepository("Mail");
   private final HandClock clock = new HandClock();
-  private final VeeamServerLink link =
+  private final VeeamClient link =
       new Links().open(server, Optional.empty(), VeeamServer.PASSWORD, clock);
   private final SyncDriver driver = new SyncDriver(TestClocks.movedBy(clock), () -> false);
   private SyncStatus status = SyncStatus.NEW;
@@ -123,8 +123,8 @@ class QueueTest {
             policy.retryMaxInterval(),
             Optional.empty());
     var target = Links.run(mail.id().toString()).target();
-    var wish =
-        new Wish(
+    var desired =
+        new DesiredState(
             1,
             Optional.of(target),
             Optional.empty(),
@@ -135,11 +135,11 @@ class QueueTest {
             Optional.empty());
     driver
         .drive(
-            wish,
+            desired,
             new Gate.Open(link.backend()),
             status,
             clock.instant(),
-            step -> status = step.status())
+            decision -> status = decision.status())
         .ifPresent(clock::advance);
   }
 }

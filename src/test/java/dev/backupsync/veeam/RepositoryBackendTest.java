@@ -8,11 +8,6 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Policy;
-import dev.backupsync.operation.Progress;
-import dev.backupsync.operation.Progress.Activity;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.ForeignHost;
 import dev.backupsync.simulator.Match;
@@ -24,6 +19,10 @@ import dev.backupsync.simulator.VeeamScript.ListForm;
 import dev.backupsync.simulator.VeeamScript.ProgressForm;
 import dev.backupsync.simulator.VeeamScript.SecondStart;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +47,7 @@ class RepositoryBackendTest {
   private final VeeamRepository mail = server.addRepository("Mail");
   private final Run run = Links.run(mail.id().toString());
   private final Links links = new Links();
-  private VeeamServerLink link = links.open(server);
+  private VeeamClient link = links.open(server);
 
   RepositoryBackendTest() {
     server.script().duration(VeeamScript.BY_HAND);
@@ -251,7 +250,7 @@ class RepositoryBackendTest {
 
     var need = ((Outcome.Absent) link.backend().locate(run)).need();
 
-    assertThat(((Need.Unseen) need).reason()).isEqualTo(reason);
+    assertThat(((Need.NotVisible) need).reason()).isEqualTo(reason);
   }
 
   @ParameterizedTest
@@ -451,7 +450,7 @@ class RepositoryBackendTest {
     var followed =
         run.withOperation(started.operation().orElseThrow())
             .withNeededBeforeStart(outOfSync)
-            .withIdlePolls(Policy.IDLE_POLLS);
+            .withIdlePolls(Progress.IDLE_POLLS);
 
     assertThat(adopted(link.backend().poll(followed)).activity()).isEqualTo(Activity.QUEUED);
     assertThat(adopted(link.backend().locate(run)).operation()).isEqualTo(started.operation());
@@ -624,7 +623,7 @@ class RepositoryBackendTest {
 
     var absent = (Outcome.Absent) link.backend().locate(run);
     assertThat(absent.conclusive()).isFalse();
-    assertThat(absent.need()).isInstanceOf(Need.Unseen.class);
+    assertThat(absent.need()).isInstanceOf(Need.NotVisible.class);
     var followed = run.withOperation(start(run).operation().orElseThrow());
     assertThat(link.backend().poll(followed)).isInstanceOf(Outcome.Running.class);
     server.finish(mail.id());

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.Outcome;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamServer;
 import dev.backupsync.simulator.VeeamTokens.ExpiresIn;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ class TokensTest {
   private final VeeamServer server = VeeamServer.started(clock, 0);
   private final String repository = server.addRepository("Mail").id().toString();
   private final Links links = new Links();
-  private VeeamServerLink link = open(VeeamServer.PASSWORD);
+  private VeeamClient link = open(VeeamServer.PASSWORD);
 
   @BeforeEach
   void lifetime() {
@@ -250,7 +250,7 @@ class TokensTest {
     return link.backend().locate(Links.run(repository));
   }
 
-  private VeeamServerLink open(String password) {
+  private VeeamClient open(String password) {
     return links.open(server, Optional.empty(), password, clock);
   }
 }

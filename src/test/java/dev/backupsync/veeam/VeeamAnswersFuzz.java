@@ -1,16 +1,16 @@
 package dev.backupsync.veeam;
 
-import static dev.backupsync.hostile.Told.holds;
+import static dev.backupsync.hostile.TextAssertions.holds;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.hostile.AnsweringClient;
 import dev.backupsync.hostile.Answers;
-import dev.backupsync.hostile.Told;
+import dev.backupsync.hostile.TextAssertions;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Probe;
+import dev.backupsync.vendor.Probe;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,14 +43,14 @@ class VeeamAnswersFuzz {
   /** What a probe reads: which versions are served, a token, the product's version. */
   private static void judge(AnsweringClient server) {
     var http = new JsonHttp(server, PATIENCE, CLOCK, TrafficListener.NONE, 1);
-    var link = new VeeamServerLink(SETTINGS, http, TrafficListener.NONE, CLOCK);
+    var link = new VeeamClient(SETTINGS, http, TrafficListener.NONE, CLOCK);
     switch (link.probe()) {
       case Probe.Connected(var api, var product, var installation) -> {
         holds(VERSIONS.contains(api), api);
-        Told.word(product, 128);
-        Told.word(installation, 128);
+        TextAssertions.word(product, 128);
+        TextAssertions.word(installation, 128);
       }
-      case Probe.NotConnected(_, var error) -> Told.error(error);
+      case Probe.NotConnected(_, var error) -> TextAssertions.error(error);
     }
     holds(server.asked().size() <= 10, "so many requests: " + server.asked());
     server.asked().forEach(url -> holds(url.getHost().equals("veeam.example"), url.toString()));
@@ -58,9 +58,9 @@ class VeeamAnswersFuzz {
 
   private static void judge(Session session) {
     judgeId(session.id());
-    Told.word(session.state(), 64);
-    Told.word(session.error(), 1024);
-    Told.error(session.failure());
+    TextAssertions.word(session.state(), 64);
+    TextAssertions.word(session.error(), 1024);
+    TextAssertions.error(session.failure());
     session.percent().ifPresent(percent -> holds(percent >= 0 && percent <= 100, "percent"));
     holds(session.working() == (session.phase() == Session.Phase.WORKING), "phase");
     holds(session.adopted().operation().isPresent(), "an adopted run has a handle");
@@ -72,15 +72,15 @@ class VeeamAnswersFuzz {
   }
 
   private static void judge(Reply reply) {
-    Told.error(Errors.of(reply));
-    Told.error(Errors.unreadable(reply));
-    switch (Logins.read(SETTINGS, VeeamApiVersion.V8, reply, NOW)) {
+    TextAssertions.error(VeeamErrors.of(reply));
+    TextAssertions.error(VeeamErrors.unreadable(reply));
+    switch (TokenResponses.read(SETTINGS, VeeamApiVersion.V8, reply, NOW)) {
       case Token token -> judge(token);
-      case Barred barred -> Told.error(barred.error());
+      case NoAccess noAccess -> TextAssertions.error(noAccess.error());
     }
-    var _ = Lookup.of(new Answer.Replied(reply), Sessions::list);
-    var _ = Lookup.of(new Answer.Replied(reply), Repositories::page);
-    var _ = Consequences.of(new Answer.Replied(reply));
+    var _ = Lookup.of(new VeeamAnswer.Replied(reply), Sessions::list);
+    var _ = Lookup.of(new VeeamAnswer.Replied(reply), Repositories::page);
+    var _ = VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
   }
 
   private static void judge(Token token) {

@@ -63,11 +63,11 @@ public record BackupInstanceRef(
   }
 
   int size() {
-    return Excerpt.size(subscriptionId)
-        + Excerpt.size(resourceGroup)
-        + Excerpt.size(vaultName)
-        + Excerpt.size(backupInstanceName)
-        + Math.max(0, Excerpt.size(syncType) - LONGEST_TYPE);
+    return Truncation.size(subscriptionId)
+        + Truncation.size(resourceGroup)
+        + Truncation.size(vaultName)
+        + Truncation.size(backupInstanceName)
+        + Math.max(0, Truncation.size(syncType) - LONGEST_TYPE);
   }
 
   @Override

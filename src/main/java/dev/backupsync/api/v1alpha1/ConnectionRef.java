@@ -27,7 +27,7 @@ public record ConnectionRef(
         String name) {
 
   int size() {
-    return Excerpt.size(namespace) + Excerpt.size(name);
+    return Truncation.size(namespace) + Truncation.size(name);
   }
 
   @Override

@@ -32,7 +32,7 @@ public record RepositoryRef(
   }
 
   int size() {
-    return Excerpt.size(id) + Excerpt.size(name);
+    return Truncation.size(id) + Truncation.size(name);
   }
 
   @Override

@@ -79,17 +79,17 @@ public record RunRecord(
     return new RunRecord(
         id,
         new Trigger(
-            Excerpt.told(trigger.word(), StatusBudget.PAST),
+            Truncation.forDisplay(trigger.word(), StatusBudget.PAST),
             cut(trigger.token(), StatusBudget.PAST)),
         startTime,
         completionTime,
-        Excerpt.told(resultWord, StatusBudget.PAST),
+        Truncation.forDisplay(resultWord, StatusBudget.PAST),
         cut(reasonWord, StatusBudget.PAST),
         attempts,
         cut(error, bytes));
   }
 
   private static @Nullable String cut(@Nullable String text, int bytes) {
-    return text == null ? null : Excerpt.told(text, bytes);
+    return text == null ? null : Truncation.forDisplay(text, bytes);
   }
 }

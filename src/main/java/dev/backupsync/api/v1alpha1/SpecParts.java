@@ -89,7 +89,7 @@ final class SpecParts {
     @Override
     public @Nullable Object handleWeirdStringValue(
         DeserializationContext context, Class<?> type, String text, String why) {
-      var told = "'" + Excerpt.told(text, StatusBudget.WORD) + "'";
+      var told = "'" + Truncation.forDisplay(text, StatusBudget.WORD) + "'";
       problems.put(
           at(context.getParser()),
           told + " is not known to this version of the operator" + known(type));

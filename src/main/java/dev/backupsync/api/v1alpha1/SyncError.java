@@ -48,10 +48,11 @@ public record SyncError(
 
   /** Brought into its bounds; no advice is written as nothing at all, and so it is read back. */
   public SyncError {
-    code = Excerpt.told(Objects.requireNonNullElse(code, ""), StatusBudget.WORD);
-    message = Excerpt.told(Objects.requireNonNullElse(message, ""), StatusBudget.MESSAGE);
+    code = Truncation.forDisplay(Objects.requireNonNullElse(code, ""), StatusBudget.WORD);
+    message = Truncation.forDisplay(Objects.requireNonNullElse(message, ""), StatusBudget.MESSAGE);
     recommendedActions = recommendedActions == null ? null : kept(recommendedActions);
-    correlationId = correlationId == null ? null : Excerpt.told(correlationId, StatusBudget.WORD);
+    correlationId =
+        correlationId == null ? null : Truncation.forDisplay(correlationId, StatusBudget.WORD);
   }
 
   /** The first actions, each whole or cut by itself, as long as there is room for them. */
@@ -59,8 +60,8 @@ public record SyncError(
     var kept = new ArrayList<String>();
     var room = StatusBudget.ACTIONS;
     for (@Nullable String action : actions) {
-      var told = action == null ? "" : Excerpt.told(action, StatusBudget.ACTION);
-      room -= Excerpt.size(told);
+      var told = action == null ? "" : Truncation.forDisplay(action, StatusBudget.ACTION);
+      room -= Truncation.size(told);
       if (room < 0 || kept.size() == StatusBudget.MOST_ACTIONS) {
         break;
       }

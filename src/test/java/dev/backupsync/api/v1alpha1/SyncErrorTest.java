@@ -16,12 +16,13 @@ class SyncErrorTest {
     var text = letter.repeat(9_999);
     var error = new SyncError(text, text, 500, null, List.of(text, text, text), text, null);
 
-    assertThat(Excerpt.size(error.code())).isBetween(120, StatusBudget.WORD);
-    assertThat(Excerpt.size(error.message())).isBetween(1_016, StatusBudget.MESSAGE);
-    assertThat(Excerpt.size(error.correlationId())).isBetween(120, StatusBudget.WORD);
+    assertThat(Truncation.size(error.code())).isBetween(120, StatusBudget.WORD);
+    assertThat(Truncation.size(error.message())).isBetween(1_016, StatusBudget.MESSAGE);
+    assertThat(Truncation.size(error.correlationId())).isBetween(120, StatusBudget.WORD);
     assertThat(error.recommendedActions())
         .hasSize(2)
-        .allSatisfy(action -> assertThat(Excerpt.size(action)).isBetween(248, StatusBudget.ACTION));
+        .allSatisfy(
+            action -> assertThat(Truncation.size(action)).isBetween(248, StatusBudget.ACTION));
     assertThat(error.at(null)).isEqualTo(error);
   }
 

@@ -1,0 +1,64 @@
+package dev.backupsync.azure;
+
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.Redactor;
+import dev.backupsync.http.Reply;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Why Azure refuses every start until a person does something: waiting alone mends none of it. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are never changed
+enum StartBlocker {
+  LOCK(
+      "Remove the lock on the vault, its resource group or its subscription, or move it.",
+      "scopelocked"),
+  SUBSCRIPTION(
+      "Enable the subscription again.",
+      "readonlydisabledsubscription",
+      "subscriptiondisabled",
+      "disallowedoperation"),
+  PROVIDER(
+      "Register the resource provider Microsoft.DataProtection for the subscription.",
+      "missingsubscriptionregistration",
+      "subscriptionnotregistered"),
+  POLICY(
+      "Exempt the vault from the policy or the deny assignment that forbids it.",
+      "requestdisallowedbypolicy",
+      "denyassignmentauthorizationfailed");
+
+  private final String advice;
+  private final List<String> codes;
+
+  StartBlocker(String advice, String... codes) {
+    this.advice = advice;
+    this.codes = List.of(codes);
+  }
+
+  /** The one that a refusal tells of; empty where it may pass by itself. */
+  static Optional<StartBlocker> of(Reply reply) {
+    return Arrays.stream(values())
+        .filter(barrier -> AzureErrors.mentions(reply, barrier.codes))
+        .findFirst();
+  }
+
+  /** In Azure's words, with what to do. */
+  SyncError told(SyncError error) {
+    var actions = new ArrayList<String>();
+    actions.add(advice);
+    actions.addAll(Optional.ofNullable(error.recommendedActions()).orElse(List.of()));
+    return new SyncError(
+        error.code(),
+        Redactor.of(
+            "Azure refuses every start until somebody acts, and waiting does not mend it. "
+                + advice
+                + " Azure says: "
+                + error.message()),
+        error.httpStatus(),
+        error.retryable(),
+        actions,
+        error.correlationId(),
+        null);
+  }
+}

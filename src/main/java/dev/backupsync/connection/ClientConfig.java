@@ -1,0 +1,30 @@
+package dev.backupsync.connection;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.TrafficListener;
+import dev.backupsync.vendor.VendorClient;
+import java.util.function.Function;
+
+/** What can be made of a connection's spec and of what it refers to. */
+public sealed interface ClientConfig {
+
+  /**
+   * A client can be opened.
+   *
+   * @param settings all that the client is made from; a client is kept while they stay equal
+   * @param url where requests go, for people
+   */
+  record Usable(Object settings, String url, Function<TrafficListener, VendorClient> open)
+      implements ClientConfig {
+
+    /** Settings hold credentials. */
+    @Override
+    public String toString() {
+      return "Usable[" + url + "]";
+    }
+  }
+
+  /** Something is missing or wrong; nobody is called. */
+  record Unusable(ConnectionReason reason, SyncError error) implements ClientConfig {}
+}

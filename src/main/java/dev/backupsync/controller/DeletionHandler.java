@@ -1,0 +1,190 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.DeletionPolicy;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RunOptions;
+import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.controller.admission.ConnectionGate;
+import dev.backupsync.controller.status.Events;
+import dev.backupsync.operation.DesiredState;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.time.Clocks;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Sees off a sync that is being deleted. Only one with {@code deletionPolicy: Cancel} carries our
+ * finalizer: its run is stopped first, yet nobody is held up for longer than {@link #LONGEST}.
+ *
+ * @param <S> the spec of the kind
+ * @param <P> the kind
+ */
+final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
+  static final String FINALIZER = "backupsync.dev/cancel-run";
+
+  /** Then the sync goes, whatever became of its run. */
+  static final Duration LONGEST = Duration.ofMinutes(1);
+
+  private static final int MOST_REMEMBERED = 10_000;
+
+  private final Connections connections;
+  private final ConnectionGate connectionGate;
+  private final Events events;
+  private final Clocks clocks;
+
+  /**
+   * By uid, whose run was told to be left: its finalizer may take more than one attempt to remove,
+   * and a look may come after its end.
+   */
+  private final Set<String> told = ConcurrentHashMap.newKeySet();
+
+  /** By uid, when it was first seen to be on its way out. */
+  private final Map<String, Clocks.Moment> leaving = new ConcurrentHashMap<>();
+
+  DeletionHandler(
+      Connections connections, ConnectionGate connectionGate, Events events, Clocks clocks) {
+    this.connections = connections;
+    this.connectionGate = connectionGate;
+    this.events = events;
+    this.clocks = clocks;
+  }
+
+  /** Whether the sync is on its way out and nothing is left for us to do. */
+  boolean isOver(P sync) {
+    return sync.isMarkedForDeletion() && !sync.hasFinalizer(FINALIZER);
+  }
+
+  /** The sync with our finalizer where its deletion policy asks for one, else without. */
+  P prepared(P sync, Context<P> context) {
+    var wanted = wantsCancel(sync);
+    if (sync.isMarkedForDeletion() || wanted == sync.hasFinalizer(FINALIZER) || cannotTell(sync)) {
+      return sync;
+    }
+    return wanted
+        ? context.resourceOperations().addFinalizer(FINALIZER)
+        : context.resourceOperations().removeFinalizer(FINALIZER);
+  }
+
+  /** A policy that only a newer release knows: what that one arranged is left as it is. */
+  private boolean cannotTell(P sync) {
+    return Optional.ofNullable(sync.getSpec())
+        .filter(spec -> spec.unread().has("deletionPolicy"))
+        .isPresent();
+  }
+
+  private boolean wantsCancel(P sync) {
+    return Optional.ofNullable(sync.getSpec())
+        .map(SyncSpec::options)
+        .map(RunOptions::deletionPolicy)
+        .filter(DeletionPolicy.CANCEL::equals)
+        .isPresent();
+  }
+
+  /** What a sync that is being deleted asks for: no start, and the end of the run in flight. */
+  DesiredState wish(P sync, DesiredState desired) {
+    return sync.isMarkedForDeletion() ? desired.leaving(cancelRequest(sync)) : desired;
+  }
+
+  private String cancelRequest(P sync) {
+    return "deleted at " + sync.getMetadata().getDeletionTimestamp();
+  }
+
+  /**
+   * The gate, or where nobody can be called through the connection as it is now, the way that the
+   * run in flight began through.
+   */
+  Gate gate(P sync, SyncStatus status, Gate gate) {
+    if (!sync.isMarkedForDeletion() || !status.mayRunAtVendor()) {
+      return gate;
+    }
+    return connectionGate
+        .formerWay(sync.getMetadata().getNamespace(), status.knownRun().orElseThrow())
+        .<Gate>map(way -> new Gate.Open(new StopOnly(way)))
+        .orElse(gate);
+  }
+
+  /** Whether this sync will stop its run when it is deleted. */
+  boolean stopsRun(P sync, SyncStatus status) {
+    return sync.hasFinalizer(FINALIZER) && status.inFlight();
+  }
+
+  /**
+   * Lets the sync go where nothing holds it any more.
+   *
+   * @return when to look again; empty where it was let go, or is not being deleted
+   */
+  Optional<Duration> releaseFinalizer(P sync, SyncStatus status, Gate gate, Context<P> context) {
+    if (!sync.isMarkedForDeletion()) {
+      return Optional.empty();
+    }
+    var left = left(sync);
+    if (status.inFlight() && !cannotCancel(sync, status, gate) && left.isPositive()) {
+      return Optional.of(left);
+    }
+    if (status.mayRunAtVendor() && firstTold(sync)) {
+      events.tell(sync, LeftRunning.notice(status, gate));
+    }
+    context.resourceOperations().removeFinalizer(FINALIZER);
+    return Optional.empty();
+  }
+
+  /** No longer by either clock: ours may be behind the API server's. */
+  private Duration left(P sync) {
+    var meta = sync.getMetadata();
+    if (leaving.size() >= MOST_REMEMBERED) {
+      leaving.clear();
+    }
+    var since = leaving.computeIfAbsent(meta.getUid(), _ -> clocks.now());
+    var byOurs = LONGEST.minus(clocks.since(since));
+    var latest = Instant.parse(meta.getDeletionTimestamp()).plus(LONGEST);
+    var byTheirs = Duration.between(clocks.wall().instant(), latest);
+    return byOurs.compareTo(byTheirs) < 0 ? byOurs : byTheirs;
+  }
+
+  private boolean firstTold(P sync) {
+    if (told.size() >= MOST_REMEMBERED) {
+      told.clear();
+    }
+    return told.add(sync.getMetadata().getUid());
+  }
+
+  /** Whether waiting cannot help: nobody is there who could stop the run. */
+  private boolean cannotCancel(P sync, SyncStatus status, Gate gate) {
+    if (cancelRequest(sync).equals(status.lastHandledCancel())) {
+      return true; // in flight all the same: the vendor cannot stop it
+    }
+    return switch (gate) {
+      case Gate.Open _, Gate.Unknown _ -> false;
+      case Gate.Closed(var reason, _) ->
+          reason == Reason.CONNECTION_NOT_FOUND
+              || reason == Reason.CONNECTION_NOT_ALLOWED // which may mean the same
+              || secretIsGone(status);
+    };
+  }
+
+  private boolean secretIsGone(SyncStatus status) {
+    return status
+        .knownRun()
+        .map(run -> ConnectionKey.of(run.target().connectionRef()))
+        .flatMap(connections::verdict)
+        .filter(
+            state ->
+                switch (state) {
+                  case ConnectionState.Ready _ -> false;
+                  case ConnectionState.NotReady(var reason, _, _, _) ->
+                      reason == ConnectionReason.SECRET_NOT_FOUND;
+                })
+        .isPresent();
+  }
+}

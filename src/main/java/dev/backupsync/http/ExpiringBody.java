@@ -1,0 +1,45 @@
+package dev.backupsync.http;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The body of a request that must not go out late. The client asks for a body's length once the
+ * connection stands, TLS included, and right before it writes: there the request can still be
+ * withheld, whatever held it up before.
+ */
+public final class ExpiringBody implements BodyPublisher {
+  private final BodyPublisher body;
+  private final BooleanSupplier inTime;
+
+  public ExpiringBody(BodyPublisher body, BooleanSupplier inTime) {
+    this.body = body;
+    this.inTime = inTime;
+  }
+
+  @Override
+  public long contentLength() {
+    if (!inTime.getAsBoolean()) {
+      throw new UncheckedIOException(new TooLate());
+    }
+    return body.contentLength();
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+    body.subscribe(subscriber);
+  }
+
+  /** Nothing of the request was written. */
+  static final class TooLate extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private TooLate() {
+      super("Held up for too long before it could be sent");
+    }
+  }
+}

@@ -1,4 +1,0 @@
-package dev.backupsync.operation;
-
-/** What a vendor answered, with what it was asked. */
-public record Answer(Effect to, Outcome outcome) {}

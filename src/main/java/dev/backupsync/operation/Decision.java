@@ -1,0 +1,61 @@
+package dev.backupsync.operation;
+
+import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Truncation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One decision: persist {@code status}, record the events, then make the call, or rest until {@code
+ * wake}; without a wake, until something changes.
+ */
+public record Decision(
+    SyncStatus status, VendorCall call, Optional<Duration> wake, List<SyncEvent> events) {
+
+  static Decision act(VendorCall call, SyncStatus status) {
+    return new Decision(status, call, Optional.empty(), List.of());
+  }
+
+  static Decision rest(SyncStatus status) {
+    return new Decision(status, new VendorCall.None(), Optional.empty(), List.of());
+  }
+
+  /** In whole seconds, as the driver's clock goes: who comes earlier finds that it is too early. */
+  static Decision rest(SyncStatus status, Duration wake) {
+    var seconds = wake.plusNanos(999_999_999).toSeconds();
+    var later = Duration.ofSeconds(Math.max(0, seconds));
+    return new Decision(status, new VendorCall.None(), Optional.of(later), List.of());
+  }
+
+  static Decision restUntil(Instant when, SyncStatus status, Instant now) {
+    return rest(status, Duration.between(now, when));
+  }
+
+  Decision withEvent(SyncEvent.Kind kind, String message) {
+    var all = new ArrayList<>(events);
+    all.add(new SyncEvent(kind, message));
+    return new Decision(status, call, wake, List.copyOf(all));
+  }
+
+  /** The same, with nothing told at greater length than there is room for. */
+  Decision withinBudget() {
+    var told =
+        events.stream()
+            .map(
+                n ->
+                    new SyncEvent(
+                        n.kind(), Truncation.forDisplay(n.message(), StatusBudget.MESSAGE)))
+            .toList();
+    return new Decision(StatusSanitizer.withinBudget(status), call, wake, told);
+  }
+
+  Decision withEarlierEvents(List<SyncEvent> earlier) {
+    var all = new ArrayList<>(earlier);
+    all.addAll(events);
+    return new Decision(status, call, wake, List.copyOf(all));
+  }
+}

@@ -1,0 +1,113 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Decision.act;
+import static dev.backupsync.operation.Decision.rest;
+import static dev.backupsync.operation.Decision.restUntil;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.RunResult;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Trigger;
+import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Decides when a resting target is looked at again, and what follows: with IfNeeded, healing. */
+final class DriftCheck {
+  /** Between two looks at a target that no run could heal. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
+  private DriftCheck() {}
+
+  /** Rests with {@code status} until the next look is due; looks now where it is. */
+  static Decision next(DecisionInput input, SyncStatus status) {
+    var due = checkTime(input, status);
+    if (due.isEmpty() || input.desired().suspended()) {
+      return rest(status.withNextCheckTime(null));
+    }
+    var when = due.get();
+    if (when.isAfter(input.now())) {
+      return restUntil(when, status.withNextCheckTime(when), input.now());
+    }
+    return switch (input.gate()) {
+      case Gate.Open _ ->
+          act(new VendorCall.Check(candidate(input)), status.withNextCheckTime(when));
+      case Gate.Closed _, Gate.Unknown _ -> rest(status.withNextCheckTime(when));
+    };
+  }
+
+  /** The answer to a look that was due although nothing asked for a run. */
+  static Decision looked(DecisionInput input, Run candidate, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Absent(Need.NotNeeded _, _, _) -> checked(input, inOrder(input));
+      case Outcome.Absent(Need.Needed _, _, _) -> Idle.begin(input, candidate.trigger());
+      case Outcome.Absent(Need.NotVisible(_, var why), _, _) -> checked(input, blind(input, why));
+      case Outcome.Running _ -> Idle.begin(input, candidate.trigger());
+      case Outcome.Rejected(_, var error) -> checked(input, blind(input, error));
+      case Outcome.Deferred(_, var error, _) -> checked(input, blind(input, error));
+      case Outcome.Unknown(_, var error, _) -> checked(input, blind(input, error));
+      case Outcome.Succeeded _,
+          Outcome.Unconfirmed _,
+          Outcome.Failed _,
+          Outcome.Cancelled _,
+          Outcome.CancelUnsupported _ ->
+          throw SyncMachine.notAnAnswer("check", outcome);
+    };
+  }
+
+  private static SyncStatus inOrder(DecisionInput input) {
+    var error = input.status().knownLastRun().map(RunRecord::error).orElse(null);
+    var lastError = error == null ? null : input.status().lastError();
+    return input.status().withNeeded(false).withError(error).withLastError(lastError);
+  }
+
+  /** A target that cannot be looked at is never healed blindly; its status says so. */
+  private static SyncStatus blind(DecisionInput input, SyncError why) {
+    var same = why.sameAs(input.status().lastError());
+    return input
+        .status()
+        .withNeeded(null)
+        .withError("Cannot tell whether a sync is needed: " + why.message())
+        .withLastError(same ? input.status().lastError() : why.at(input.now()));
+  }
+
+  private static Decision checked(DecisionInput input, SyncStatus status) {
+    var next = input.policy().checkInterval().map(input.now()::plus);
+    return next.map(when -> restUntil(when, status.withNextCheckTime(when), input.now()))
+        .orElseGet(() -> rest(status.withNextCheckTime(null)));
+  }
+
+  private static Run candidate(DecisionInput input) {
+    return Idle.run(input, Trigger.of(TriggerType.DRIFT));
+  }
+
+  /** Twice as long for each more run in a row that failed: healing that fails is no healing. */
+  private static Duration patience(Duration interval, SyncStatus status) {
+    var failures =
+        status.pastRuns().stream().takeWhile(run -> run.result() == RunResult.FAILED).count();
+    var patient = interval.multipliedBy(1L << Math.clamp(failures - 1, 0, 10));
+    var longest = interval.compareTo(LONGEST) > 0 ? interval : LONGEST;
+    return patient.compareTo(longest) > 0 ? longest : patient;
+  }
+
+  private static Optional<Instant> checkTime(DecisionInput input, SyncStatus status) {
+    if (input.policy().runPolicy() != RunPolicy.IF_NEEDED) {
+      return Optional.empty();
+    }
+    return input
+        .policy()
+        .checkInterval()
+        .map(
+            interval -> {
+              var latest = input.now().plus(patience(interval, status));
+              var planned = Optional.ofNullable(status.nextCheckTime()).orElse(latest);
+              return planned.isAfter(latest) ? latest : planned;
+            });
+  }
+}

@@ -1,0 +1,113 @@
+package dev.backupsync.operation;
+
+import static dev.backupsync.operation.Decision.act;
+import static dev.backupsync.operation.Decision.rest;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Decides whether nothing in flight at the vendor licenses a start; the guard against a second. */
+final class StartDecision {
+  private StartDecision() {}
+
+  /** Nothing is in flight: the start is licensed, unless something speaks against it. */
+  static Decision decide(DecisionInput looking, Outcome.Absent absent) {
+    var input = looking.with(noting(looking.status(), absent));
+    var need = absent.need();
+    var run = input.run();
+    if (input.cancelRequested()) {
+      return Finishing.cancelled(input);
+    }
+    if (run.inDoubt() && run.beganInNeed() && need instanceof Need.NotNeeded) {
+      return Finishing.succeeded(
+          Starting.adopting(input),
+          new Outcome.Succeeded(Optional.empty())); // the lost start did its work
+    }
+    if (input.overdue()) {
+      return Finishing.timedOut(input);
+    }
+    if (run.inDoubt() && input.now().isBefore(doubtEnds(input, absent))) {
+      return watch(input);
+    }
+    if (input.policy().runPolicy() == RunPolicy.IF_NEEDED) {
+      return ifNeeded(input, need);
+    }
+    return start(input, need);
+  }
+
+  private static Decision ifNeeded(DecisionInput input, Need need) {
+    return switch (need) {
+      case Need.Needed _ -> start(input, need);
+      case Need.NotNeeded _ -> Finishing.alreadyInSync(input);
+      case Need.NotVisible(var reason, var why) -> Finishing.failed(input, reason, why);
+    };
+  }
+
+  /** What the look before the start found stays with the run: later looks find something else. */
+  private static Decision start(DecisionInput input, Need need) {
+    if (input.desired().suspended()) {
+      return held(input);
+    }
+    var run =
+        AttemptTime.sent(input)
+            .withSentTime(input.now())
+            .withNextPollTime(null)
+            .withNeededBeforeStart(told(need));
+    return act(
+        new VendorCall.Start(run, Optional.ofNullable(input.run().sentTime())),
+        input
+            .status()
+            .withReason(Reason.STARTING)
+            .withMessage("Starting a sync of " + run.target().describe())
+            .withRun(run));
+  }
+
+  private static Decision watch(DecisionInput input) {
+    var error =
+        SyncError.of(
+            "StartUnconfirmed",
+            "The answer to the start was lost, and it may still be on its way:"
+                + " watching the target before starting again");
+    return VendorUnavailable.again(
+        input, Reason.PROGRESSING_WITH_RETRY, error, Optional.of(input.policy().pollInterval()));
+  }
+
+  private static Instant doubtEnds(DecisionInput input, Outcome.Absent absent) {
+    var sent = input.sentAfter();
+    return absent.conclusive() ? input.policy().arrivesBy(sent) : input.policy().doubtEnds(sent);
+  }
+
+  private static SyncStatus noting(SyncStatus status, Outcome.Absent absent) {
+    var bystanders = absent.bystanders();
+    var run = status.knownRun().orElseThrow();
+    return status
+        .withNeeded(told(absent.need()))
+        .withRun(run.withBystanders(bystanders.isEmpty() ? null : bystanders));
+  }
+
+  private static @Nullable Boolean told(Need need) {
+    return switch (need) {
+      case Need.Needed _ -> Boolean.TRUE;
+      case Need.NotNeeded _ -> Boolean.FALSE;
+      case Need.NotVisible _ -> null;
+    };
+  }
+
+  /** Nothing of ours is in flight and nothing may start: the attempt's time stands still. */
+  static Decision held(DecisionInput input) {
+    var run = input.run().unsent();
+    return rest(
+        input
+            .status()
+            .withReason(Reason.SUSPENDED)
+            .withMessage("Suspended: nothing starts until spec.suspend is false")
+            .withRun(run));
+  }
+}

@@ -1,0 +1,4 @@
+package dev.backupsync.veeam;
+
+/** What a log-in gave. */
+sealed interface LoginResult permits Token, NoAccess {}

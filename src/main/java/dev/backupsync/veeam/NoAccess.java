@@ -1,0 +1,20 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * The way to the server is barred, so what was to be asked was not sent.
+ *
+ * @param throttled whether the server only asked us to wait
+ */
+record NoAccess(
+    ConnectionReason reason, SyncError error, Optional<Duration> retryAfter, boolean throttled)
+    implements VeeamAnswer, LoginResult, Discovery {
+
+  NoAccess(ConnectionReason reason, SyncError error) {
+    this(reason, error, Optional.empty(), false);
+  }
+}

@@ -1,0 +1,82 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.GatewayLogin;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Reads what the token endpoint, or any way to the server, says about the connection. Pure. */
+final class TokenResponses {
+  private static final String[] CREDENTIALS = {
+    "Check the Secret's keys username and password.",
+    "The account needs the role Veeam Backup Administrator and must not use MFA."
+  };
+
+  private TokenResponses() {}
+
+  /**
+   * What an answer of the token endpoint means.
+   *
+   * @param settings whose credentials were sent
+   */
+  static LoginResult read(
+      VeeamSettings settings, VeeamApiVersion version, Reply reply, Instant now) {
+    if (reply.success()) {
+      return Token.read(version, reply.body(), now)
+          .<LoginResult>map(token -> token)
+          .orElseGet(() -> foreign(reply));
+    }
+    if (GatewayLogin.in(reply).isPresent()) {
+      return unreachable(reply);
+    }
+    return switch (reply.status()) {
+      case 400, 401 -> refused(settings, reply);
+      case 403 -> barred(ConnectionReason.ACCESS_DENIED, reply, CREDENTIALS);
+      case 404, 405 -> barred(ConnectionReason.UNSUPPORTED_VERSION, reply, Versions.ADVICE);
+      default -> unreachable(reply);
+    };
+  }
+
+  static NoAccess silent(NoReply silence) {
+    var reason =
+        switch (silence.cause()) {
+          case TLS -> ConnectionReason.TLS_UNTRUSTED;
+          case FORBIDDEN -> ConnectionReason.ACCESS_DENIED;
+          case UNREACHABLE, CLIENT_CERTIFICATE, TIMEOUT, QUEUED, WITHHELD, INTERRUPTED ->
+              ConnectionReason.UNREACHABLE;
+        };
+    return new NoAccess(reason, VeeamErrors.of(silence));
+  }
+
+  /** The server, or something before it, is not able to answer now. */
+  static NoAccess unreachable(Reply reply) {
+    return new NoAccess(
+        ConnectionReason.UNREACHABLE,
+        VeeamErrors.gateway(reply)
+            .orElseGet(
+                () ->
+                    VeeamErrors.of(
+                        reply,
+                        "Check that Veeam's REST API runs at this url, and any proxy before it.")),
+        reply.retryAfter(),
+        reply.throttled());
+  }
+
+  /** A success that Veeam would not give. */
+  static NoAccess foreign(Reply reply) {
+    return new NoAccess(ConnectionReason.UNREACHABLE, VeeamErrors.unreadable(reply));
+  }
+
+  static NoAccess refused(VeeamSettings settings, Reply reply) {
+    var advice = Stream.concat(settings.oddity().stream(), Stream.of(CREDENTIALS));
+    return barred(ConnectionReason.CREDENTIALS_INVALID, reply, advice.toArray(String[]::new));
+  }
+
+  private static NoAccess barred(ConnectionReason reason, Reply reply, String... advice) {
+    return new NoAccess(reason, VeeamErrors.of(reply, advice), Optional.empty(), false);
+  }
+}

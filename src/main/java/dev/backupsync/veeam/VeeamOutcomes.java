@@ -1,0 +1,74 @@
+package dev.backupsync.veeam;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.http.NoReply;
+import dev.backupsync.http.Reply;
+import dev.backupsync.vendor.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What follows from an answer that is none to what was asked. Pure. */
+final class VeeamOutcomes {
+  /** Somebody must give a role, and that takes a while. */
+  static final Duration DENIED = Duration.ofMinutes(5);
+
+  private VeeamOutcomes() {}
+
+  static Outcome of(VeeamAnswer answer) {
+    return switch (answer) {
+      case NoAccess noAccess -> deferred(noAccess);
+      case VeeamAnswer.Silent(var silence) -> of(silence);
+      case VeeamAnswer.Replied(var reply) -> of(reply);
+    };
+  }
+
+  private static Outcome.Deferred deferred(NoAccess noAccess) {
+    var reason =
+        noAccess.reason() == ConnectionReason.UNREACHABLE
+            ? noAccess.throttled() ? Reason.THROTTLED : Reason.PROGRESSING_WITH_RETRY
+            : Reason.CONNECTION_NOT_READY;
+    return new Outcome.Deferred(reason, noAccess.error(), noAccess.retryAfter());
+  }
+
+  private static Outcome of(NoReply silence) {
+    var error = VeeamErrors.of(silence);
+    if (silence.sent()) {
+      return new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, error, Optional.empty());
+    }
+    var reason =
+        silence.cause() == NoReply.Cause.TLS
+            ? Reason.CONNECTION_NOT_READY
+            : Reason.PROGRESSING_WITH_RETRY;
+    return new Outcome.Deferred(reason, error, Optional.empty());
+  }
+
+  private static Outcome of(Reply reply) {
+    var gateway = VeeamErrors.gateway(reply).filter(_ -> reply.status() == 401);
+    if (gateway.isPresent()) { // so it came to nobody who could have acted on it
+      return new Outcome.Deferred(Reason.PROGRESSING_WITH_RETRY, gateway.get(), reply.retryAfter());
+    }
+    var error = VeeamErrors.of(reply);
+    if (reply.throttled()) {
+      return new Outcome.Deferred(Reason.THROTTLED, error, reply.retryAfter());
+    }
+    return switch (reply.status()) {
+      case 401 -> new Outcome.Deferred(Reason.CONNECTION_NOT_READY, error, Optional.empty());
+      case 403 -> denied(reply);
+      default -> new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, error, reply.retryAfter());
+    };
+  }
+
+  static Outcome.Deferred denied(Reply reply) {
+    return new Outcome.Deferred(
+        Reason.ACCESS_DENIED,
+        VeeamErrors.of(reply),
+        reply.retryAfter().or(() -> Optional.of(DENIED)));
+  }
+
+  /** A success of a look that shows something else. */
+  static Outcome.Unknown unreadable(Reply reply) {
+    return new Outcome.Unknown(
+        Reason.PROGRESSING_WITH_RETRY, VeeamErrors.unreadable(reply), reply.retryAfter());
+  }
+}
