@@ -15,24 +15,24 @@ import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedSecretSource;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
-import dev.backupsync.controller.ReconcileBoundary;
 import dev.backupsync.controller.CrdChecks;
-import dev.backupsync.controller.EventRecorder;
 import dev.backupsync.controller.NamespaceLabels;
 import dev.backupsync.controller.OtherOperators;
+import dev.backupsync.controller.ReconcileBoundary;
 import dev.backupsync.controller.RepositorySyncReconciler;
-import dev.backupsync.controller.SyncUpdateFilter;
 import dev.backupsync.controller.SyncEnvironment;
+import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
+import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.http.Proxies;
-import dev.backupsync.operation.Clocks;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.Liveness;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.TrafficMetrics;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -191,7 +191,13 @@ public final class BackupSyncOperator implements AutoCloseable {
     var egress = new Egress(Proxies.of(environment), options.allowedHosts());
     var veeamConnections =
         new VeeamConnectionReconciler(
-            new VeeamConnectionReader(clocks, egress), veeam, veeamMaterials, crds, border, timer, clocks);
+            new VeeamConnectionReader(clocks, egress),
+            veeam,
+            veeamMaterials,
+            crds,
+            border,
+            timer,
+            clocks);
     var azureConnections =
         new AzureConnectionReconciler(
             azureConnector(environment, egress),

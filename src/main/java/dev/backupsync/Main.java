@@ -2,7 +2,7 @@ package dev.backupsync;
 
 import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.http.Proxies;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;

@@ -10,8 +10,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The labels of each metric of ours: dashboards and alerts are written against them. */
-final class MetricLabels {
-  static final Map<String, Set<String>> CONTRACT =
+public final class MetricLabels {
+  public static final Map<String, Set<String>> CONTRACT =
       Map.ofEntries(
           Map.entry("backupsync_runs_total", Set.of("kind", "result", "reason")),
           Map.entry("backupsync_run_duration_seconds", Set.of("kind")),
@@ -37,7 +37,7 @@ final class MetricLabels {
   private MetricLabels() {}
 
   /** Of what was scraped; a metric whose samples differ in their labels has all of them. */
-  static Map<String, Set<String>> scraped(String metrics) {
+  public static Map<String, Set<String>> scraped(String metrics) {
     return found(SAMPLE, LABEL, metrics);
   }
 

@@ -5,23 +5,23 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.ArmClient.NotSent;
 import dev.backupsync.azure.ArmClient.Replied;
 import dev.backupsync.azure.ArmClient.Silent;
-import dev.backupsync.azure.ArmClient.NotSent;
-import dev.backupsync.azure.Look.NotVisible;
 import dev.backupsync.azure.Look.Found;
+import dev.backupsync.azure.Look.NotVisible;
 import dev.backupsync.http.Reply;
-import dev.backupsync.operation.StartPermit;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Absent;
-import dev.backupsync.operation.Outcome.CancelUnsupported;
-import dev.backupsync.operation.Outcome.Cancelled;
-import dev.backupsync.operation.Outcome.Failed;
-import dev.backupsync.operation.Outcome.Running;
-import dev.backupsync.operation.Progress;
-import dev.backupsync.operation.Progress.Activity;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Absent;
+import dev.backupsync.vendor.Outcome.CancelUnsupported;
+import dev.backupsync.vendor.Outcome.Cancelled;
+import dev.backupsync.vendor.Outcome.Failed;
+import dev.backupsync.vendor.Outcome.Running;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -100,7 +100,8 @@ final class InstanceBackend implements SyncBackend {
       case Replied(var reply) ->
           AsyncOperation.started(reply)
               .map(operation -> accepted(operation, reply))
-              .orElseGet(() -> reply.intact() ? watch.confirmAtOnce(run) : AzureOutcomes.unknown(reply));
+              .orElseGet(
+                  () -> reply.intact() ? watch.confirmAtOnce(run) : AzureOutcomes.unknown(reply));
     };
   }
 

@@ -6,15 +6,15 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.azure.Look.Failed;
-import dev.backupsync.azure.Look.NotVisible;
 import dev.backupsync.azure.Look.Found;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Running;
-import dev.backupsync.operation.Outcome.Succeeded;
-import dev.backupsync.operation.Outcome.Unconfirmed;
-import dev.backupsync.operation.Outcome.Unknown;
-import dev.backupsync.operation.Progress;
-import dev.backupsync.operation.Progress.Activity;
+import dev.backupsync.azure.Look.NotVisible;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Running;
+import dev.backupsync.vendor.Outcome.Succeeded;
+import dev.backupsync.vendor.Outcome.Unconfirmed;
+import dev.backupsync.vendor.Outcome.Unknown;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -89,8 +89,12 @@ final class InstanceWatch {
           run.timesUnconfirmed() >= GONE_LOOKS
               ? succeeded(instance)
               : new Unconfirmed(Reason.NOT_CONVERGED, gone.why());
-      case UnreadableOperation.Nowhere _ when run.timesUnconfirmed() > 0 -> succeeded(instance); // done at once
-      case UnreadableOperation.Nowhere _, UnreadableOperation.Untrusted _, UnreadableOperation.Refused _ -> unseen(instance, unread);
+      case UnreadableOperation.Nowhere _ when run.timesUnconfirmed() > 0 ->
+          succeeded(instance); // done at once
+      case UnreadableOperation.Nowhere _,
+          UnreadableOperation.Untrusted _,
+          UnreadableOperation.Refused _ ->
+          unseen(instance, unread);
     };
   }
 

@@ -3,11 +3,11 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.azure.ArmClient.ArmAnswer;
+import dev.backupsync.azure.ArmClient.NotSent;
 import dev.backupsync.azure.ArmClient.Replied;
 import dev.backupsync.azure.ArmClient.Silent;
-import dev.backupsync.azure.ArmClient.NotSent;
 import dev.backupsync.http.Reply;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 
 /** What a look at the instance showed: it, nothing for our eyes, or that we are blind just now. */
 sealed interface Look {

@@ -1,8 +1,8 @@
 package dev.backupsync.azure;
 
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -24,7 +24,8 @@ final class OperationUrl {
    * ones are not kept either, for status is no place for them; then the instance itself is watched.
    */
   static Optional<OperationUrl> of(String raw) {
-    if (!Truncation.fits(raw, StatusBudget.URL) || !raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!Truncation.fits(raw, StatusBudget.URL)
+        || !raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       return Optional.empty();
     }
     try {

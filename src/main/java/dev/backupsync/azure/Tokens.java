@@ -3,7 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -87,7 +87,10 @@ final class Tokens {
 
   /** Another token than the one that was refused; a login only where nobody has had one since. */
   LoginResult insteadOf(Token refused) {
-    return forget(refused).<LoginResult>map(Held::token).or(() -> refusal(false)).orElseGet(this::fresh);
+    return forget(refused)
+        .<LoginResult>map(Held::token)
+        .or(() -> refusal(false))
+        .orElseGet(this::fresh);
   }
 
   /** Why nobody is asked now. */

@@ -1,8 +1,8 @@
 package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -8,12 +8,12 @@ import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.ServiceAccountRef;
-import dev.backupsync.azure.AzureIdentity;
 import dev.backupsync.azure.AzureClient;
+import dev.backupsync.azure.AzureIdentity;
 import dev.backupsync.azure.AzureSettings;
 import dev.backupsync.azure.CloudEndpoints;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.VendorClient;
+import dev.backupsync.vendor.VendorClient;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,8 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
     return new AzureClient(settings, egress.proxies(), traffic);
   }
 
-  private static Optional<CloudEndpoints> cloud(AzureConnectionSpec spec, ConnectionSpecReader reader) {
+  private static Optional<CloudEndpoints> cloud(
+      AzureConnectionSpec spec, ConnectionSpecReader reader) {
     var cloud = Objects.requireNonNullElse(spec.cloud(), AzureCloud.PUBLIC);
     if (cloud == AzureCloud.CUSTOM) {
       return customCloud(spec, reader);
@@ -119,7 +120,8 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
     return named;
   }
 
-  private static Optional<CloudEndpoints> customCloud(AzureConnectionSpec spec, ConnectionSpecReader reader) {
+  private static Optional<CloudEndpoints> customCloud(
+      AzureConnectionSpec spec, ConnectionSpecReader reader) {
     var endpoint = Requests.url("spec.endpoint", spec.endpoint(), reader);
     var authority = Requests.url("spec.authorityHost", spec.authorityHost(), reader);
     Optional<URI> both = endpoint.filter(_ -> authority.isPresent());

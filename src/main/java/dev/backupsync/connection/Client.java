@@ -4,7 +4,7 @@ import dev.backupsync.http.Exchange;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.VendorClient;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 

@@ -3,7 +3,7 @@ package dev.backupsync.connection;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.VendorClient;
+import dev.backupsync.vendor.VendorClient;
 import java.util.function.Function;
 
 /** What can be made of a connection's spec and of what it refers to. */

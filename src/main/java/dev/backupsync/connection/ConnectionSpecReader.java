@@ -150,6 +150,8 @@ final class ConnectionSpecReader {
         .or(
             () ->
                 Optional.ofNullable(missing)
-                    .map(error -> new ClientConfig.Unusable(ConnectionReason.SECRET_NOT_FOUND, error)));
+                    .map(
+                        error ->
+                            new ClientConfig.Unusable(ConnectionReason.SECRET_NOT_FOUND, error)));
   }
 }

@@ -2,9 +2,9 @@ package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Clocks;
-import dev.backupsync.operation.Probe;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Probe;
+import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
 /** What is known of a connection now. */

@@ -3,8 +3,8 @@ package dev.backupsync.connection;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
-import dev.backupsync.operation.Probe;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Probe;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -170,7 +170,8 @@ public final class Connections implements AutoCloseable {
       ConnectionLimits limits,
       Optional<ConnectionState.NotReady> refusal) {
     var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
-    var due = same.map(k -> ProbeSchedule.due(k.verdict, interval, k.failures, troubled(k), clocks));
+    var due =
+        same.map(k -> ProbeSchedule.due(k.verdict, interval, k.failures, troubled(k), clocks));
     if (due.isPresent() && !due.get()) {
       return same.get().on(limits, interval);
     }
@@ -183,7 +184,8 @@ public final class Connections implements AutoCloseable {
       return unusable(ConnectionReason.INVALID_SPEC, error, before, interval, limits);
     }
     var stands =
-        refusal.filter(no -> before.isEmpty() && !ProbeSchedule.due(no, interval, 1, false, clocks));
+        refusal.filter(
+            no -> before.isEmpty() && !ProbeSchedule.due(no, interval, 1, false, clocks));
     if (stands.isPresent()) {
       var url = Optional.of(plan.url());
       return new Kept(Optional.of(client), stands.get(), url, limits, interval, 1);

@@ -1,7 +1,7 @@
 package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.backupsync.connection;
 
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Instant;
 
 /**
@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param terms on which syncs may use it: the last ones that the connection was seen with
  * @param since when the connection stopped using it; later runs did not begin through it
  */
-public record RetiredClient(SyncBackend backend, String url, ConnectionLimits terms, Instant since) {
+public record RetiredClient(
+    SyncBackend backend, String url, ConnectionLimits terms, Instant since) {
   RetiredClient on(ConnectionLimits latest) {
     return new RetiredClient(backend, url, latest, since);
   }

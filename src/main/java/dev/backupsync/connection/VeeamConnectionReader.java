@@ -8,10 +8,10 @@ import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
-import dev.backupsync.operation.VendorClient;
+import dev.backupsync.time.Clocks;
 import dev.backupsync.veeam.VeeamClient;
 import dev.backupsync.veeam.VeeamSettings;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,7 +63,8 @@ public final class VeeamConnectionReader implements ConnectionReader<VeeamConnec
                       username,
                       password);
               var settings = new Settings(server, tls, timeout);
-              return new ClientConfig.Usable(settings, server.url().toString(), t -> open(settings, t));
+              return new ClientConfig.Usable(
+                  settings, server.url().toString(), t -> open(settings, t));
             });
   }
 

@@ -9,14 +9,17 @@ import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionLimits;
-import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.ConnectionReader;
-import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.WatchedSecretSource;
-import dev.backupsync.operation.Clocks;
+import dev.backupsync.controller.status.ConnectionStatuses;
+import dev.backupsync.controller.status.StatusCopy;
+import dev.backupsync.controller.status.StatusWriter;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -141,7 +144,8 @@ final class ConnectionReconciliation<
     var read =
         errors
             .toError()
-            .<ClientConfig>map(error -> new ClientConfig.Unusable(ConnectionReason.INVALID_SPEC, error))
+            .<ClientConfig>map(
+                error -> new ClientConfig.Unusable(ConnectionReason.INVALID_SPEC, error))
             .map(config -> new Reading(config, ""))
             .orElseGet(() -> read(key, connection));
     var version = read.secretVersion();
@@ -177,8 +181,7 @@ final class ConnectionReconciliation<
             options.allowedNamespaces(), new AllowedNamespaces(AllowedNamespaces.From.SAME, null)),
         Math.max(
             1,
-            Objects.requireNonNullElse(
-                options.maxConcurrentSyncs(), reader.defaultConcurrency())));
+            Objects.requireNonNullElse(options.maxConcurrentSyncs(), reader.defaultConcurrency())));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.backupsync.controller;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.controller.status.PrunedStatusFields;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.StatusCause;

@@ -7,11 +7,13 @@ import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.ConnectionState;
-import dev.backupsync.operation.Clocks;
-import dev.backupsync.operation.Gate;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.controller.admission.ConnectionGate;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.operation.DesiredState;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
@@ -50,7 +52,8 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   /** By uid, when it was first seen to be on its way out. */
   private final Map<String, Clocks.Moment> leaving = new ConcurrentHashMap<>();
 
-  DeletionHandler(Connections connections, ConnectionGate connectionGate, Events events, Clocks clocks) {
+  DeletionHandler(
+      Connections connections, ConnectionGate connectionGate, Events events, Clocks clocks) {
     this.connections = connections;
     this.connectionGate = connectionGate;
     this.events = events;

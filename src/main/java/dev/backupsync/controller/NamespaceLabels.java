@@ -1,7 +1,7 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.connection.RestartingInformer;
 import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.connection.RestartingInformer;
 import dev.backupsync.connection.WatchState;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;

@@ -3,6 +3,8 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.operation.SyncEvent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;

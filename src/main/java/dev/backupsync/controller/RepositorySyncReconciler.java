@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.RepositorySyncSpec;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.controller.admission.LockKey;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;

@@ -2,7 +2,6 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionRef;
 import dev.backupsync.api.v1alpha1.Defaults;
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.RetryOptions;
@@ -14,8 +13,9 @@ import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.operation.Policy;
+import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.operation.DesiredState;
+import dev.backupsync.operation.Policy;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;

@@ -3,9 +3,9 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.StartPermit;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
 /** A way to a vendor that is lent to find, follow and stop a run: nothing starts through it. */

@@ -1,5 +1,6 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
@@ -10,11 +11,21 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.FatalErrors;
-import dev.backupsync.operation.VendorCall;
+import dev.backupsync.controller.admission.Admission;
+import dev.backupsync.controller.admission.ConnectionGate;
+import dev.backupsync.controller.admission.ConnectionLookup;
+import dev.backupsync.controller.admission.LockKey;
+import dev.backupsync.controller.admission.StartLimiter;
+import dev.backupsync.controller.status.Events;
+import dev.backupsync.controller.status.PendingStatusWrites;
+import dev.backupsync.controller.status.StatusCopy;
+import dev.backupsync.controller.status.StatusWriter;
+import dev.backupsync.controller.status.SyncConditions;
+import dev.backupsync.operation.Decision;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.StatusSanitizer;
 import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.Decision;
+import dev.backupsync.operation.VendorCall;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,8 +50,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One reconcile of a sync, for every kind: read the desired state, find the gate, let the driver move it,
- * save and tell what it decides.
+ * One reconcile of a sync, for every kind: read the desired state, find the gate, let the driver
+ * move it, save and tell what it decides.
  *
  * @param <S> the spec of the kind
  * @param <P> the kind
@@ -86,7 +97,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
     this.events = new Events(environment.events(), clock);
-    this.deletion = new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
+    this.deletion =
+        new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.border = environment.border();
     this.runs = environment.runs();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
@@ -245,7 +257,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
   }
 
-  private boolean saveOrKeep(StatusWriter<P, SyncStatus> writer, Decision decision, SyncStatus next) {
+  private boolean saveOrKeep(
+      StatusWriter<P, SyncStatus> writer, Decision decision, SyncStatus next) {
     try {
       return saved(writer, next);
     } catch (KubernetesClientException e) {

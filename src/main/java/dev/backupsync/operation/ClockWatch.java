@@ -1,5 +1,6 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

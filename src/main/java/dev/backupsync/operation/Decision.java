@@ -1,8 +1,8 @@
 package dev.backupsync.operation;
 
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One decision: persist {@code status}, record the events, then make the call, or rest until
- * {@code wake}; without a wake, until something changes.
+ * One decision: persist {@code status}, record the events, then make the call, or rest until {@code
+ * wake}; without a wake, until something changes.
  */
 public record Decision(
     SyncStatus status, VendorCall call, Optional<Duration> wake, List<SyncEvent> events) {
@@ -45,7 +45,10 @@ public record Decision(
   Decision withinBudget() {
     var told =
         events.stream()
-            .map(n -> new SyncEvent(n.kind(), Truncation.forDisplay(n.message(), StatusBudget.MESSAGE)))
+            .map(
+                n ->
+                    new SyncEvent(
+                        n.kind(), Truncation.forDisplay(n.message(), StatusBudget.MESSAGE)))
             .toList();
     return new Decision(StatusSanitizer.withinBudget(status), call, wake, told);
   }

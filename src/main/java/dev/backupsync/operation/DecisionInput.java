@@ -3,6 +3,7 @@ package dev.backupsync.operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -29,7 +30,8 @@ public record DecisionInput(
     Optional<VendorAnswer> answer) {
 
   /** What is to be decided on before any vendor was asked, by one who has always watched. */
-  public static DecisionInput of(DesiredState desired, Gate gate, SyncStatus status, String newRunId, Instant now) {
+  public static DecisionInput of(
+      DesiredState desired, Gate gate, SyncStatus status, String newRunId, Instant now) {
     return new DecisionInput(
         desired, gate, status, newRunId, Instant.MIN, Instant.MIN, now, Optional.empty());
   }
@@ -101,7 +103,8 @@ public record DecisionInput(
   }
 
   boolean cancelRequested() {
-    return desired.cancelRequestedAt()
+    return desired
+        .cancelRequestedAt()
         .filter(value -> !value.equals(status.lastHandledCancel()))
         .isPresent();
   }
@@ -128,7 +131,8 @@ public record DecisionInput(
   }
 
   boolean requestedAnew() {
-    return desired.requestedAt()
+    return desired
+        .requestedAt()
         .filter(value -> !value.equals(status.lastHandledRequest()))
         .isPresent();
   }

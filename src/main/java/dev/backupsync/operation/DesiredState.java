@@ -2,6 +2,7 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.schedule.Schedule;
 import java.util.Optional;
 
 /**

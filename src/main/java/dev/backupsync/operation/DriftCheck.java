@@ -12,6 +12,8 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,7 +36,8 @@ final class DriftCheck {
       return restUntil(when, status.withNextCheckTime(when), input.now());
     }
     return switch (input.gate()) {
-      case Gate.Open _ -> act(new VendorCall.Check(candidate(input)), status.withNextCheckTime(when));
+      case Gate.Open _ ->
+          act(new VendorCall.Check(candidate(input)), status.withNextCheckTime(when));
       case Gate.Closed _, Gate.Unknown _ -> rest(status.withNextCheckTime(when));
     };
   }
@@ -67,7 +70,8 @@ final class DriftCheck {
   /** A target that cannot be looked at is never healed blindly; its status says so. */
   private static SyncStatus blind(DecisionInput input, SyncError why) {
     var same = why.sameAs(input.status().lastError());
-    return input.status()
+    return input
+        .status()
         .withNeeded(null)
         .withError("Cannot tell whether a sync is needed: " + why.message())
         .withLastError(same ? input.status().lastError() : why.at(input.now()));
@@ -96,7 +100,8 @@ final class DriftCheck {
     if (input.policy().runPolicy() != RunPolicy.IF_NEEDED) {
       return Optional.empty();
     }
-    return input.policy()
+    return input
+        .policy()
         .checkInterval()
         .map(
             interval -> {

@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Outcome;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class Finishing {
     var message =
         describe(input) + " is synchronized" + end.remark().map(remark -> "; " + remark).orElse("");
     var status =
-        input.status()
+        input
+            .status()
             .withProgressPercent(100)
             .withVendorState(end.vendorState().orElse(input.status().vendorState()));
     return end(input.with(status), RunResult.SUCCEEDED, Reason.SYNCHRONIZED, message, null)
@@ -41,7 +43,8 @@ final class Finishing {
   static Decision cancelled(DecisionInput input) {
     var message = "The run on " + describe(input) + " was cancelled";
     var pinned =
-        input.status()
+        input
+            .status()
             .withLastHandledCancel(
                 input.desired().cancelRequestedAt().orElse(input.status().lastHandledCancel()));
     return end(input.with(pinned), RunResult.CANCELLED, Reason.CANCELLED, message, null)
@@ -140,7 +143,11 @@ final class Finishing {
   }
 
   private static Decision end(
-      DecisionInput input, RunResult result, Reason reason, String message, @Nullable SyncError error) {
+      DecisionInput input,
+      RunResult result,
+      Reason reason,
+      String message,
+      @Nullable SyncError error) {
     var run = input.run();
     var record =
         new RunRecord(

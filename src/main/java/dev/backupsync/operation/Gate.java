@@ -1,6 +1,7 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
 /** Whether the vendor behind a sync may be called now. */

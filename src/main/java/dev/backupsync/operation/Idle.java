@@ -29,7 +29,8 @@ final class Idle {
     }
     if (input.cancelRequested() && input.status().currentState() == SyncState.QUEUED) {
       return Finishing.cancelled(input.with(begun(input, trigger.get())))
-          .withEarlierEvents(ScheduleCursor.passedOver(input, "the one that is cancelled now was to serve"));
+          .withEarlierEvents(
+              ScheduleCursor.passedOver(input, "the one that is cancelled now was to serve"));
     }
     return switch (input.gate()) {
       case Gate.Unknown _ -> rest(input.status());
@@ -41,7 +42,8 @@ final class Idle {
   private static Decision invalid(DecisionInput input, SyncError error) {
     var same = error.sameAs(input.status().lastError());
     return rest(
-        input.status()
+        input
+            .status()
             .withState(SyncState.FAILED)
             .withReason(Reason.INVALID_SPEC)
             .withMessage(error.message())
@@ -56,7 +58,8 @@ final class Idle {
     var cancel = input.status().lastHandledCancel();
     var waited = input.status().currentState() == SyncState.QUEUED;
     return rest(
-        input.status()
+        input
+            .status()
             .withState(state)
             .withReason(closed.reason())
             .withMessage(closed.message())
@@ -84,7 +87,8 @@ final class Idle {
     if (input.desired().suspended()) {
       return DriftCheck.next(input, LastRunState.restore(input.status()));
     }
-    return DriftCheck.next(input, LastRunState.restore(ScheduleCursor.served(input))).withEarlierEvents(ScheduleCursor.givenUp(input));
+    return DriftCheck.next(input, LastRunState.restore(ScheduleCursor.served(input)))
+        .withEarlierEvents(ScheduleCursor.givenUp(input));
   }
 
   static Decision begin(DecisionInput input, Trigger trigger) {
@@ -108,7 +112,8 @@ final class Idle {
         .withNextCheckTime(null)
         .withQueuedTime(null)
         .withLastHandledRequest(input.desired().requestedAt().orElse(before.lastHandledRequest()))
-        .withLastHandledCancel(input.desired().cancelRequestedAt().orElse(before.lastHandledCancel()));
+        .withLastHandledCancel(
+            input.desired().cancelRequestedAt().orElse(before.lastHandledCancel()));
   }
 
   static Run run(DecisionInput input, Trigger trigger) {

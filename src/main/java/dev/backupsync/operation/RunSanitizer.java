@@ -1,6 +1,5 @@
 package dev.backupsync.operation;
 
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.Run;
@@ -8,6 +7,7 @@ import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

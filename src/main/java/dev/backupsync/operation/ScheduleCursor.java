@@ -2,6 +2,7 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.schedule.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,7 +108,8 @@ final class ScheduleCursor {
 
   private static Optional<Place> place(DesiredState desired, SyncStatus status) {
     var since = Optional.ofNullable(status.lastScheduleTime());
-    return desired.schedule()
+    return desired
+        .schedule()
         .filter(schedule -> schedule.text().equals(status.observedSchedule()))
         .flatMap(schedule -> since.map(from -> new Place(schedule, from)));
   }

@@ -7,6 +7,8 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +62,8 @@ final class StartDecision {
             .withNeededBeforeStart(told(need));
     return act(
         new VendorCall.Start(run, Optional.ofNullable(input.run().sentTime())),
-        input.status()
+        input
+            .status()
             .withReason(Reason.STARTING)
             .withMessage("Starting a sync of " + run.target().describe())
             .withRun(run));
@@ -101,7 +104,8 @@ final class StartDecision {
   static Decision held(DecisionInput input) {
     var run = input.run().unsent();
     return rest(
-        input.status()
+        input
+            .status()
             .withReason(Reason.SUSPENDED)
             .withMessage("Suspended: nothing starts until spec.suspend is false")
             .withRun(run));

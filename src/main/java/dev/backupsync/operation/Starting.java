@@ -6,6 +6,8 @@ import static dev.backupsync.operation.Decision.rest;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

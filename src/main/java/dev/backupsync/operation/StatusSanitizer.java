@@ -1,13 +1,13 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Defaults;
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.Limits;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -66,7 +66,8 @@ public final class StatusSanitizer {
         .withWrittenBy(writtenBy == null ? null : Truncation.cut(writtenBy, StatusBudget.SIGNATURE))
         .withMessage(line(status.message()))
         .withError(line(status.error()))
-        .withVendorState(vendorState == null ? null : Truncation.cut(vendorState, StatusBudget.WORD))
+        .withVendorState(
+            vendorState == null ? null : Truncation.cut(vendorState, StatusBudget.WORD))
         .withLastRun(
             status.knownLastRun().map(last -> last.brief(StatusBudget.LAST_RUN)).orElse(null));
   }

@@ -2,6 +2,10 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -49,7 +53,8 @@ public final class SyncDriver {
   public Optional<Duration> drive(
       DesiredState desired, Gate gate, SyncStatus status, Instant asOf, Save save) {
     var now = wholeSeconds(asOf);
-    var input = DecisionInput.of(desired, gate, status, ids.get(), now).watched(watch.at(clocks.now()));
+    var input =
+        DecisionInput.of(desired, gate, status, ids.get(), now).watched(watch.at(clocks.now()));
     var untold = List.<SyncEvent>of();
     for (var i = 0; i < MAX_STEPS; i++) {
       var permit = licence();

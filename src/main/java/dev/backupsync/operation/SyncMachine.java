@@ -1,5 +1,7 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.vendor.Outcome;
+
 /**
  * Decides the next step of a sync, for every kind. Pure: no clock, no network, no Kubernetes, no
  * logger. Between runs, starting and following each have a class of their own; this one knows which
@@ -14,7 +16,8 @@ public final class SyncMachine {
     var status = observed.status().withObservedGeneration(desired.generation());
     var noticed = observed.with(ScheduleCursor.noticed(desired, status, observed.now()));
     var input = AttemptTime.asOfNow(noticed);
-    var decision = input.answer().map(answer -> answered(input, answer)).orElseGet(() -> next(input));
+    var decision =
+        input.answer().map(answer -> answered(input, answer)).orElseGet(() -> next(input));
     return ScheduleCursor.planned(input, decision).withinBudget();
   }
 

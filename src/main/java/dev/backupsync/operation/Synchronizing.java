@@ -6,6 +6,8 @@ import static dev.backupsync.operation.Decision.rest;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +93,8 @@ final class Synchronizing {
             .withIdlePolls(idlePolls(run, progress))
             .withNextPollTime(paced ? when : null);
     var status =
-        input.status()
+        input
+            .status()
             .withReason(Reason.PROGRESSING)
             .withMessage(synchronizing(run, progress))
             .withProgressPercent(percentToTell(input, progress))
@@ -144,7 +147,8 @@ final class Synchronizing {
     var looked = AttemptTime.told(run.withConfirmations(looks).withMisses(0), input, true);
     var next = looked.withNextPollTime(input.now().plus(wait));
     return rest(
-        input.status()
+        input
+            .status()
             .withReason(Reason.PROGRESSING)
             .withMessage(
                 "The run seems to be over; looking at its target again: " + error.message())
@@ -158,7 +162,8 @@ final class Synchronizing {
         "The vendor cannot stop a run; the one on " + input.run().target().describe() + " goes on";
     var wait = input.policy().pollInterval();
     return rest(
-            input.status()
+            input
+                .status()
                 .withLastHandledCancel(input.desired().cancelRequestedAt().orElse(null))
                 .withReason(Reason.CANCEL_UNSUPPORTED)
                 .withMessage(message)

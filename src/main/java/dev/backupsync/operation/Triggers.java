@@ -28,14 +28,16 @@ public final class Triggers {
   }
 
   private static Optional<Trigger> requested(DesiredState desired, SyncStatus status) {
-    return desired.requestedAt()
+    return desired
+        .requestedAt()
         .filter(value -> !value.equals(status.lastHandledRequest()))
         .map(value -> new Trigger(TriggerType.REQUESTED, value));
   }
 
   private static Optional<Trigger> targetChanged(DesiredState desired, SyncStatus status) {
     var last = status.knownRun().map(Run::target);
-    return desired.target()
+    return desired
+        .target()
         .filter(wanted -> last.isPresent() && !wanted.sameAs(last.get()))
         .map(_ -> Trigger.of(TriggerType.TARGET_CHANGED));
   }

@@ -54,7 +54,8 @@ final class VendorUnavailable {
   }
 
   private static SyncStatus told(DecisionInput input, Reason reason, SyncError error) {
-    return input.status()
+    return input
+        .status()
         .withReason(reason)
         .withMessage(error.message())
         .withError(error.message())

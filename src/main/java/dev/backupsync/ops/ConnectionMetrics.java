@@ -1,8 +1,8 @@
 package dev.backupsync.ops;
 
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -33,7 +33,8 @@ public final class ConnectionMetrics {
 
   private synchronized void changed(ConnectionKey key) {
     Optional<ConnectionState> verdict = connections.verdict(key);
-    verdict.ifPresentOrElse(v -> up.put(key, v instanceof ConnectionState.Ready), () -> up.remove(key));
+    verdict.ifPresentOrElse(
+        v -> up.put(key, v instanceof ConnectionState.Ready), () -> up.remove(key));
     gauge.register(
         up.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())).toList(), true);
   }

@@ -48,7 +48,10 @@ public final class Liveness {
    * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
    */
   public Liveness(
-      ReconcileBoundary border, WakeTimer timer, Supplier<List<WatchState>> watches, LongSupplier nanos) {
+      ReconcileBoundary border,
+      WakeTimer timer,
+      Supplier<List<WatchState>> watches,
+      LongSupplier nanos) {
     this.border = border;
     this.timer = timer;
     this.watches = watches;

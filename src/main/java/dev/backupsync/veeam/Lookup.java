@@ -3,7 +3,7 @@ package dev.backupsync.veeam;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -4,10 +4,10 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.FewReadAlone;
-import dev.backupsync.http.Redactor;
 import dev.backupsync.http.RecentTrouble;
+import dev.backupsync.http.Redactor;
 import dev.backupsync.http.SharedAnswer;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -50,7 +50,9 @@ final class RepositoryLookup {
 
   /** What else means the same; may be a moment old. */
   Set<Target> aliases(Target target) {
-    return heard(list.recent(VeeamQueries.LONGEST)).map(all -> all.aliases(target)).orElse(Set.of());
+    return heard(list.recent(VeeamQueries.LONGEST))
+        .map(all -> all.aliases(target))
+        .orElse(Set.of());
   }
 
   /** What was asked before tells nobody anything from now on. */

@@ -4,8 +4,8 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Progress;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,7 +29,8 @@ final class RunPoller {
     }
     return switch (sessions.session(run.target(), id.get())) {
       case Lookup.Found<Session>(var session) -> judge(run, session, session.followed());
-      case Lookup.NotVisible<Session>(var reason, _) -> byList(run, id, reason == Reason.ACCESS_DENIED);
+      case Lookup.NotVisible<Session>(var reason, _) ->
+          byList(run, id, reason == Reason.ACCESS_DENIED);
       case Lookup.Failed<Session>(var outcome) -> outcome;
     };
   }

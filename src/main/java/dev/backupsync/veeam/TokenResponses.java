@@ -23,7 +23,8 @@ final class TokenResponses {
    *
    * @param settings whose credentials were sent
    */
-  static LoginResult read(VeeamSettings settings, VeeamApiVersion version, Reply reply, Instant now) {
+  static LoginResult read(
+      VeeamSettings settings, VeeamApiVersion version, Reply reply, Instant now) {
     if (reply.success()) {
       return Token.read(version, reply.body(), now)
           .<LoginResult>map(token -> token)

@@ -122,7 +122,8 @@ final class Tokens {
     var login =
         switch (exchange) {
           case NoReply silence -> TokenResponses.silent(silence);
-          case Reply reply -> TokenResponses.read(tokenEndpoint.settings(), version, reply, clock.instant());
+          case Reply reply ->
+              TokenResponses.read(tokenEndpoint.settings(), version, reply, clock.instant());
         };
     traffic.loggedIn(login instanceof Token);
     switch (login) {

@@ -2,12 +2,12 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.http.Exchange;
+import dev.backupsync.http.ExpiringBody;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
-import dev.backupsync.http.ExpiringBody;
-import dev.backupsync.operation.StartPermit;
+import dev.backupsync.vendor.StartPermit;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Optional;

@@ -8,9 +8,9 @@ import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Probe;
-import dev.backupsync.operation.SyncBackend;
-import dev.backupsync.operation.VendorClient;
+import dev.backupsync.vendor.Probe;
+import dev.backupsync.vendor.SyncBackend;
+import dev.backupsync.vendor.VendorClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
@@ -75,7 +75,9 @@ public final class VeeamClient implements VendorClient {
       case 403, 404, 405 -> new Probe.Connected(version.word(), Optional.empty(), Optional.empty());
       case 401 -> notConnected(TokenResponses.refused(settings, reply));
       default ->
-          reply.success() ? connected(version, reply) : notConnected(TokenResponses.unreachable(reply));
+          reply.success()
+              ? connected(version, reply)
+              : notConnected(TokenResponses.unreachable(reply));
     };
   }
 

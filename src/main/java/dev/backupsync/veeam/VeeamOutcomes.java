@@ -4,7 +4,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -61,7 +61,9 @@ final class VeeamOutcomes {
 
   static Outcome.Deferred denied(Reply reply) {
     return new Outcome.Deferred(
-        Reason.ACCESS_DENIED, VeeamErrors.of(reply), reply.retryAfter().or(() -> Optional.of(DENIED)));
+        Reason.ACCESS_DENIED,
+        VeeamErrors.of(reply),
+        reply.retryAfter().or(() -> Optional.of(DENIED)));
   }
 
   /** A success of a look that shows something else. */

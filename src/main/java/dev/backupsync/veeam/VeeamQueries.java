@@ -3,7 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AzureCloud;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
-import dev.backupsync.operation.Probe;
-import dev.backupsync.operation.Probe.NotConnected;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
+import dev.backupsync.vendor.Probe;
+import dev.backupsync.vendor.Probe.NotConnected;
 import java.net.URI;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.http.NoReply;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Deferred;
-import dev.backupsync.operation.Outcome.Rejected;
-import dev.backupsync.operation.Outcome.Unknown;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Deferred;
+import dev.backupsync.vendor.Outcome.Rejected;
+import dev.backupsync.vendor.Outcome.Unknown;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.DesiredState;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.SyncEvent;
 import dev.backupsync.operation.Policy;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.SyncEvent;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.DesiredState;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.AzureServer;

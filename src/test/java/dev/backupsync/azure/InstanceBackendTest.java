@@ -7,21 +7,6 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncType;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.Outcome.Absent;
-import dev.backupsync.operation.Outcome.CancelUnsupported;
-import dev.backupsync.operation.Outcome.Cancelled;
-import dev.backupsync.operation.Outcome.Deferred;
-import dev.backupsync.operation.Outcome.Failed;
-import dev.backupsync.operation.Outcome.Rejected;
-import dev.backupsync.operation.Outcome.Running;
-import dev.backupsync.operation.Outcome.Succeeded;
-import dev.backupsync.operation.Outcome.Unconfirmed;
-import dev.backupsync.operation.Outcome.Unknown;
-import dev.backupsync.operation.Progress;
-import dev.backupsync.operation.Progress.Activity;
-import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.simulator.AzureInstance;
 import dev.backupsync.simulator.AzureProblem;
 import dev.backupsync.simulator.AzureScript;
@@ -30,6 +15,21 @@ import dev.backupsync.simulator.AzureScript.Urls;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Outcome.Absent;
+import dev.backupsync.vendor.Outcome.CancelUnsupported;
+import dev.backupsync.vendor.Outcome.Cancelled;
+import dev.backupsync.vendor.Outcome.Deferred;
+import dev.backupsync.vendor.Outcome.Failed;
+import dev.backupsync.vendor.Outcome.Rejected;
+import dev.backupsync.vendor.Outcome.Running;
+import dev.backupsync.vendor.Outcome.Succeeded;
+import dev.backupsync.vendor.Outcome.Unconfirmed;
+import dev.backupsync.vendor.Outcome.Unknown;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -93,7 +93,8 @@ class InstanceBackendTest {
               assertThat(absent.conclusive()).isFalse();
               assertThat(absent.need())
                   .isInstanceOfSatisfying(
-                      Need.NotVisible.class, unseen -> assertThat(unseen.reason()).isEqualTo(reason));
+                      Need.NotVisible.class,
+                      unseen -> assertThat(unseen.reason()).isEqualTo(reason));
             });
   }
 

@@ -4,9 +4,9 @@ import com.azure.core.http.HttpClient;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.VendorClient;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.ManagedIdentityEndpoint;
+import dev.backupsync.vendor.VendorClient;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 

@@ -2,8 +2,8 @@ package dev.backupsync.azure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.TestClocks;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,7 +32,8 @@ class ProbeScheduleTest {
   void whatFailedIsTriedAgainSoonUnlessWeWereRefused(
       ConnectionReason reason, int failures, long seconds) {
     var error = SyncError.of("Any", "any");
-    var verdict = new ConnectionState.NotReady(reason, error, Optional.empty(), Optional.of(clocks.now()));
+    var verdict =
+        new ConnectionState.NotReady(reason, error, Optional.empty(), Optional.of(clocks.now()));
 
     assertThat(ProbeSchedule.until(verdict, INTERVAL, failures, false, clocks))
         .contains(Duration.ofSeconds(seconds));

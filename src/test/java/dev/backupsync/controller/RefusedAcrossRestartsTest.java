@@ -6,28 +6,29 @@ import dev.backupsync.api.v1alpha1.AllowedNamespaces;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
-import dev.backupsync.azure.AzureIdentity.ClientSecret;
 import dev.backupsync.azure.AzureClient;
+import dev.backupsync.azure.AzureIdentity.ClientSecret;
 import dev.backupsync.azure.AzureSettings;
 import dev.backupsync.azure.CloudEndpoints;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionLimits;
-import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.controller.status.ConnectionStatuses;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Clocks;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.VendorClient;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.time.Clocks;
 import dev.backupsync.veeam.VeeamClient;
 import dev.backupsync.veeam.VeeamSettings;
+import dev.backupsync.vendor.VendorClient;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.util.List;
@@ -120,7 +121,8 @@ class RefusedAcrossRestartsTest {
   }
 
   private ClientConfig plan(Vendor vendor, String password) {
-    return new ClientConfig.Usable(password, "https://any", traffic -> open(vendor, password, traffic));
+    return new ClientConfig.Usable(
+        password, "https://any", traffic -> open(vendor, password, traffic));
   }
 
   private VendorClient open(Vendor vendor, String password, TrafficListener traffic) {

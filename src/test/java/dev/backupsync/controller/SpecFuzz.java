@@ -47,7 +47,9 @@ class SpecFuzz {
     sync.setMetadata(new ObjectMetaBuilder().withNamespace("backup").withName("x").build());
     sync.setSpec(spec);
     var desired = new SpecReader<>(RepositorySyncReconciler::target).read(sync);
-    holds(desired.target().isPresent() != desired.invalid().isPresent(), "either a target or an error");
+    holds(
+        desired.target().isPresent() != desired.invalid().isPresent(),
+        "either a target or an error");
     desired.invalid().ifPresent(TextAssertions::error);
   }
 }

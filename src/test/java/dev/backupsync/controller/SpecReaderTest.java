@@ -2,9 +2,9 @@ package dev.backupsync.controller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
+import dev.backupsync.api.v1alpha1.Truncation;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

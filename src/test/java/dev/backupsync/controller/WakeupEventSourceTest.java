@@ -21,7 +21,8 @@ class WakeupEventSourceTest {
   private final Queue<Event> events = new ConcurrentLinkedQueue<>();
   private final Queue<ResourceID> gone = new ConcurrentLinkedQueue<>();
   @AutoClose private final WakeTimer timer = new WakeTimer(System::nanoTime);
-  private final WakeupEventSource<RepositorySync> wakeups = new WakeupEventSource<>(timer, gone::add);
+  private final WakeupEventSource<RepositorySync> wakeups =
+      new WakeupEventSource<>(timer, gone::add);
 
   WakeupEventSourceTest() {
     wakeups.setEventHandler(events::add);

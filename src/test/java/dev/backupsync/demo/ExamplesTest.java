@@ -12,10 +12,10 @@ import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.azure.Assertion;
 import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.AzureConnectionReader;
+import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.Egress;
 import dev.backupsync.connection.HostGlobs;
 import dev.backupsync.connection.SecretSource;
-import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.ServiceAccountTokens;
 import dev.backupsync.connection.VeeamConnectionReader;
 import dev.backupsync.controller.SpecReading;
@@ -100,7 +100,8 @@ class ExamplesTest {
       case BackupInstanceSync sync -> assertThat(SpecReading.invalid(sync)).isEmpty();
       case VeeamConnection connection ->
           assertThat(
-                  new VeeamConnectionReader(TestClocks.movedBy(InstantSource.system()), Egress.ANYWHERE)
+                  new VeeamConnectionReader(
+                          TestClocks.movedBy(InstantSource.system()), Egress.ANYWHERE)
                       .read(connection, materials))
               .isInstanceOf(ClientConfig.Usable.class);
       case AzureConnection connection ->

@@ -102,7 +102,8 @@ class ExpiringBodyTest {
 
   private Exchange start(URI where, BodyPublisher body) {
     return http.send(
-        "start", HttpRequest.newBuilder(where.resolve(START)).POST(new ExpiringBody(body, inTime::get)));
+        "start",
+        HttpRequest.newBuilder(where.resolve(START)).POST(new ExpiringBody(body, inTime::get)));
   }
 
   private static JsonHttp http() {

@@ -2,6 +2,7 @@ package dev.backupsync.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Outcome;
 import java.time.Instant;
 import java.util.Set;
 

@@ -43,7 +43,8 @@ class AttemptTimeTest {
 
   @Test
   void aStartWhoseAnswerWasLostMayHaveBeenAcceptedThen() {
-    var found = SampleStatus.IN_DOUBT.scene().answered(SampleOutcome.RUNNING.outcome).status().run();
+    var found =
+        SampleStatus.IN_DOUBT.scene().answered(SampleOutcome.RUNNING.outcome).status().run();
 
     assertThat(found.acceptedTime()).isEqualTo(T0);
   }
@@ -63,7 +64,8 @@ class AttemptTimeTest {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
 
     assertThat(late.answered(SampleOutcome.RUNNING.outcome).status().inFlight()).isFalse();
-    assertThat(late.timeout(DAY).answered(SampleOutcome.RUNNING.outcome).status().inFlight()).isTrue();
+    assertThat(late.timeout(DAY).answered(SampleOutcome.RUNNING.outcome).status().inFlight())
+        .isTrue();
   }
 
   @Test
@@ -84,7 +86,8 @@ class AttemptTimeTest {
 
     var missed = answered(input, SampleOutcome.UNKNOWN);
     var again = back.after(missed).later(POLL);
-    var sighted = answered(again.observed().watchedSince(back.now()), SampleOutcome.RUNNING).status();
+    var sighted =
+        answered(again.observed().watchedSince(back.now()), SampleOutcome.RUNNING).status();
 
     assertThat(missed.status().inFlight()).isTrue();
     assertThat(sighted.state()).isEqualTo(SyncState.SYNCHRONIZING);
@@ -98,7 +101,8 @@ class AttemptTimeTest {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
     var input = late.observed().watchedSince(T0);
 
-    assertThat(answered(input, SampleOutcome.RUNNING).status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
+    assertThat(answered(input, SampleOutcome.RUNNING).status().reason())
+        .isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
   @Test
@@ -120,7 +124,11 @@ class AttemptTimeTest {
     var later = blind.later(DAY).answered(SampleOutcome.UNKNOWN.outcome);
 
     var sighted =
-        blind.after(later).later(DAY.plusMinutes(1)).answered(SampleOutcome.RUNNING.outcome).status();
+        blind
+            .after(later)
+            .later(DAY.plusMinutes(1))
+            .answered(SampleOutcome.RUNNING.outcome)
+            .status();
 
     assertThat(sighted.inFlight()).isTrue();
     assertThat(sighted.run().uncounted()).isEqualTo(DAY.plusMinutes(1).toSeconds());
@@ -144,7 +152,9 @@ class AttemptTimeTest {
     for (var polls = 0; decision.status().inFlight(); polls++) {
       assertThat(polls).isLessThan(12 * 3600 / 15 * 3);
       scene = scene.after(decision).later(decision.wake().orElseThrow());
-      decision = scene.answered(polls % 2 == 0 ? SampleOutcome.UNKNOWN.outcome : SampleOutcome.RUNNING.outcome);
+      decision =
+          scene.answered(
+              polls % 2 == 0 ? SampleOutcome.UNKNOWN.outcome : SampleOutcome.RUNNING.outcome);
     }
 
     assertThat(decision.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
@@ -156,7 +166,8 @@ class AttemptTimeTest {
 
     assertThat(back.gate(CLOSED).decide().status().inFlight()).isTrue();
     assertThat(back.answered(SampleOutcome.UNKNOWN.outcome).status().inFlight()).isTrue();
-    assertThat(back.answered(SampleOutcome.ABSENT.outcome).call()).isInstanceOf(VendorCall.Start.class);
+    assertThat(back.answered(SampleOutcome.ABSENT.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
@@ -207,7 +218,8 @@ class AttemptTimeTest {
   void whatIsSavedIsPlausible() {
     var run = running.answered(SampleOutcome.UNKNOWN.outcome).status();
 
-    assertThat(StatusSanitizer.status(run, _ -> true, running.now()).knownRun().map(Run::unseenSince))
+    assertThat(
+            StatusSanitizer.status(run, _ -> true, running.now()).knownRun().map(Run::unseenSince))
         .contains(running.now());
   }
 }

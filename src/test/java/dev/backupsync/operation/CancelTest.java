@@ -47,13 +47,15 @@ class CancelTest {
   void aStartInDoubtThatIsNotThereIsCancelled() {
     var doubt = SampleStatus.IN_DOUBT.scene().cancelRequested("c");
 
-    assertThat(doubt.answered(SampleOutcome.ABSENT.outcome).status().state()).isEqualTo(SyncState.CANCELLED);
+    assertThat(doubt.answered(SampleOutcome.ABSENT.outcome).status().state())
+        .isEqualTo(SyncState.CANCELLED);
   }
 
   @Test
   void aRunIsStoppedAtOnceWhateverPaceTheVendorSet() {
     var scene = SampleStatus.RUNNING.scene();
-    var paced = scene.after(scene.answered(SampleOutcome.RUNNING_PACED.outcome)).cancelRequested("c");
+    var paced =
+        scene.after(scene.answered(SampleOutcome.RUNNING_PACED.outcome)).cancelRequested("c");
 
     assertThat(paced.decide().call()).isInstanceOf(VendorCall.Cancel.class);
     assertThat(paced.answered(SampleOutcome.CANCELLED.outcome).status().state())
@@ -84,7 +86,8 @@ class CancelTest {
     var failed = running.after(running.answered(SampleOutcome.UNKNOWN.outcome));
     var waiting = failed.decide();
     var polled = failed.later(Duration.ofSeconds(15));
-    var blind = polled.after(polled.answered(SampleOutcome.UNKNOWN.outcome)).later(Duration.ofSeconds(30));
+    var blind =
+        polled.after(polled.answered(SampleOutcome.UNKNOWN.outcome)).later(Duration.ofSeconds(30));
 
     assertThat(waiting.call()).isEqualTo(new VendorCall.None());
     assertThat(polled.decide().call()).isInstanceOf(VendorCall.Poll.class);
@@ -97,7 +100,10 @@ class CancelTest {
   @Test
   void aRunThatFailsOnceItWasAskedToStopIsNotRepeated() {
     var running = SampleStatus.RUNNING.scene().cancelRequested("c");
-    var lost = running.after(running.answered(SampleOutcome.UNKNOWN.outcome)).later(Duration.ofSeconds(15));
+    var lost =
+        running
+            .after(running.answered(SampleOutcome.UNKNOWN.outcome))
+            .later(Duration.ofSeconds(15));
 
     var end = lost.answered(SampleOutcome.FAILED.outcome);
 
@@ -120,7 +126,8 @@ class CancelTest {
 
   @Test
   void anOldCancelDoesNotTouchALaterRunThatHadToQueue() {
-    var later = SampleStatus.SUCCEEDED.scene().cancelRequested("c").requested("b").gate(Scene.CLOSED);
+    var later =
+        SampleStatus.SUCCEEDED.scene().cancelRequested("c").requested("b").gate(Scene.CLOSED);
     var queued = later.after(later.decide());
 
     assertThat(queued.decide().status().state()).isEqualTo(SyncState.QUEUED);

@@ -70,7 +70,8 @@ class ClockSetBackTest {
   /** What is over needs no look, and no write. */
   @Test
   void whatIsOverStaysAsItIs() {
-    var over = SampleStatus.FAILED.status.withLastError(BOOM.at(WRITTEN)).withLastSuccessTime(WRITTEN);
+    var over =
+        SampleStatus.FAILED.status.withLastError(BOOM.at(WRITTEN)).withLastSuccessTime(WRITTEN);
 
     assertThat(read(over)).isEqualTo(over);
   }

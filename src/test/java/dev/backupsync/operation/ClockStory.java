@@ -7,6 +7,12 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,7 +129,8 @@ final class ClockStory {
   /** When to look again, by the time that passes. */
   private Duration look() {
     var now = clocks.wall().instant();
-    var status = StatusSanitizer.status(StoredStatuses.read(StoredStatuses.write(saved)), _ -> true, now);
+    var status =
+        StatusSanitizer.status(StoredStatuses.read(StoredStatuses.write(saved)), _ -> true, now);
     var wait = operator.drive(desired, new Gate.Open(new Vendor()), status, now, this::save);
     var longest = Policy.LONGEST_REST;
     return passed.plus(wait.filter(one -> one.compareTo(longest) < 0).orElse(longest));

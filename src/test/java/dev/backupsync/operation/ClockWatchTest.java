@@ -3,6 +3,7 @@ package dev.backupsync.operation;
 import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

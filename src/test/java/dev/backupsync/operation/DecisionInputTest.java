@@ -57,7 +57,8 @@ class DecisionInputTest {
 
   @Test
   void aRunWhoseTimeStandsStillIsNeverLate() {
-    var held = SampleStatus.LOOKING.status.withRun(SampleStatus.LOOKING.status.run().withDeadline(null));
+    var held =
+        SampleStatus.LOOKING.status.withRun(SampleStatus.LOOKING.status.run().withDeadline(null));
     var input = Scene.of(held).later(Duration.ofDays(999)).observed();
 
     assertThat(input.overdue()).isFalse();

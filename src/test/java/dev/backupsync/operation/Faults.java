@@ -5,6 +5,7 @@ import static dev.backupsync.operation.Scene.T0;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

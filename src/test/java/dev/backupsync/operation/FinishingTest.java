@@ -3,7 +3,6 @@ package dev.backupsync.operation;
 import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
@@ -11,6 +10,8 @@ import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Truncation;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,8 @@ class FinishingTest {
     var decision = running.answered(SampleOutcome.FAILED.outcome);
     var restarted = running.after(decision);
 
-    assertThat(restarted.decide()).isEqualTo(Decision.rest(decision.status(), decision.wake().get()));
+    assertThat(restarted.decide())
+        .isEqualTo(Decision.rest(decision.status(), decision.wake().get()));
     assertThat(restarted.later(decision.wake().get()).decide().call())
         .isInstanceOf(VendorCall.Locate.class);
     assertThat(restarted.decide().status().run().attempt()).isEqualTo(2);
@@ -129,7 +131,11 @@ class FinishingTest {
   @Test
   void successTakesBackTheErrorAndTheNeed() {
     var troubled =
-        SampleStatus.BLIND.status.withNeeded(true).withError("it broke").withLastError(Scene.BOOM.at(T0));
+        SampleStatus.BLIND
+            .status
+            .withNeeded(true)
+            .withError("it broke")
+            .withLastError(Scene.BOOM.at(T0));
 
     var status = Scene.of(troubled).answered(SampleOutcome.SUCCEEDED.outcome).status();
 
@@ -245,7 +251,8 @@ class FinishingTest {
 
     assertThat(Truncation.size(decision.status().message())).isEqualTo(StatusBudget.LINE);
     assertThat(decision.status().message()).endsWith("…");
-    assertThat(Truncation.size(decision.events().getFirst().message())).isEqualTo(StatusBudget.MESSAGE);
+    assertThat(Truncation.size(decision.events().getFirst().message()))
+        .isEqualTo(StatusBudget.MESSAGE);
     assertThat(decision.status().lastError().message()).isEqualTo(error.message());
   }
 

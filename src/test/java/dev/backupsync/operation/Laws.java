@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.StoreJson;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -89,7 +89,8 @@ class NewerStatusTest {
                 + status.replace('\'', '"')
                 + "}",
             BackupInstanceSync.class);
-    return StatusSanitizer.status(object.getStatus(), target -> target.backupInstance() != null, T0);
+    return StatusSanitizer.status(
+        object.getStatus(), target -> target.backupInstance() != null, T0);
   }
 
   private static String sample(String handle) {

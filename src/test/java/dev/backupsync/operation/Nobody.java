@@ -1,6 +1,9 @@
 package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 
 /**
  * The vendor behind an open gate in tests of what only decides and never calls; each is told from

@@ -1,5 +1,9 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.LocalCron;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

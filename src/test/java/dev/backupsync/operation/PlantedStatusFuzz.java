@@ -45,7 +45,8 @@ class PlantedStatusFuzz {
       TextAssertions.word(Optional.ofNullable(decision.status().message()), 1024);
       TextAssertions.word(Optional.ofNullable(decision.status().error()), 1024);
       holds(
-          StoreJson.bytes(StoredStatuses.write(decision.status().withConditions(null))) < StatusBudget.WHOLE,
+          StoreJson.bytes(StoredStatuses.write(decision.status().withConditions(null)))
+              < StatusBudget.WHOLE,
           "a small status");
       holds(decision.wake().filter(wake -> wake.isNegative()).isEmpty(), "no way back in time");
       holds(decision.status().pastRuns().size() <= 10, "a short memory");

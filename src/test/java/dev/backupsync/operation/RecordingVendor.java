@@ -2,7 +2,12 @@ package dev.backupsync.operation;
 
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Run;
-import dev.backupsync.operation.Progress.Activity;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
+import dev.backupsync.vendor.StartPermit;
+import dev.backupsync.vendor.SyncBackend;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -7,14 +7,18 @@ import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** One sync as the machine sees it, changed a step at a time, so that a test tells a story. */
-record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now) {
-  static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now) {
+  public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final ConnectionRef VB365 = new ConnectionRef("backup", "vb365");
   static final Target MAIL = Target.of(VB365, new RepositoryRef(null, "Mail"));
   static final Target FILES = Target.of(VB365, new RepositoryRef(null, "Files"));

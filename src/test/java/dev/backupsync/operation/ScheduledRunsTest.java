@@ -8,6 +8,9 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -185,14 +188,17 @@ class ScheduledRunsTest {
 
   @Test
   void aSlotThatWaitsForItsConnectionIsGivenUpAtItsStartingDeadline() {
-    var strict = seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR)).gate(Scene.CLOSED).at(first);
+    var strict =
+        seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR)).gate(Scene.CLOSED).at(first);
     var waits = strict.decide();
 
     assertThat(waits.status().reason()).isEqualTo(Reason.CONNECTION_NOT_READY);
     assertThat(waits.wake()).contains(HOUR.plusSeconds(1));
     var end = strict.after(waits).later(HOUR.plusSeconds(1)).decide();
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
-    assertThat(end.events()).extracting(SyncEvent::kind).containsExactly(SyncEvent.Kind.MISSED_SCHEDULE);
+    assertThat(end.events())
+        .extracting(SyncEvent::kind)
+        .containsExactly(SyncEvent.Kind.MISSED_SCHEDULE);
   }
 
   @Test
@@ -317,7 +323,8 @@ class ScheduledRunsTest {
       this.chance = chance;
       var table = new ZonedCron(Wall.daily("03:00", "15:00"), ZoneOffset.UTC);
       var schedule = new Schedule("twice", table, Optional.empty(), new Jitter(0.7));
-      this.scene = seen(SampleStatus.SUCCEEDED.scene().timeout(DAY.multipliedBy(31)).schedule(schedule));
+      this.scene =
+          seen(SampleStatus.SUCCEEDED.scene().timeout(DAY.multipliedBy(31)).schedule(schedule));
     }
 
     void pass() {
@@ -342,7 +349,8 @@ class ScheduledRunsTest {
         throw new Crash();
       }
       scene = scene.after(decision);
-      decision.status()
+      decision
+          .status()
           .knownRun()
           .filter(run -> run.trigger().type() == TriggerType.SCHEDULED && ids.add(run.id()))
           .map(run -> run.trigger().token())
@@ -357,8 +365,10 @@ class ScheduledRunsTest {
 
   private static Scene runToItsEnd(Scene scene) {
     var begun = scene.after(scene.decide());
-    var license = begun.decide(new VendorCall.Locate(begun.status().run()), SampleOutcome.ABSENT.outcome);
-    return begun.after(begun.after(license).decide(license.call(), SampleOutcome.SUCCEEDED.outcome));
+    var license =
+        begun.decide(new VendorCall.Locate(begun.status().run()), SampleOutcome.ABSENT.outcome);
+    return begun.after(
+        begun.after(license).decide(license.call(), SampleOutcome.SUCCEEDED.outcome));
   }
 
   private static final class Crash extends RuntimeException {

@@ -9,6 +9,8 @@ import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -90,7 +92,8 @@ final class StartLaws {
     assertThat(run.inDoubt()).as("the licence says that a start was sent").isTrue();
     assertThat(run.deadline()).as("an attempt that starts has an end").isNotNull();
     assertThat(desired.suspended()).as("nothing starts while suspended").isFalse();
-    desired.cancelRequestedAt()
+    desired
+        .cancelRequestedAt()
         .ifPresent(
             value -> assertThat(world.saved.lastHandledCancel()).as("cancelled").isEqualTo(value));
     if (desired.policy().runPolicy() == RunPolicy.IF_NEEDED) {

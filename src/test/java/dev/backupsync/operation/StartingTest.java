@@ -10,6 +10,8 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,7 +79,8 @@ class StartingTest {
   void aRequestThatWasServedStartsNothingMore() {
     var served = SampleStatus.SUCCEEDED.scene().requested("b");
     var found = served.answered(SampleOutcome.RUNNING.outcome);
-    var end = served.after(found).later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
+    var end =
+        served.after(found).later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
 
     assertThat(served.after(end).decide().call()).isEqualTo(new VendorCall.None());
   }
@@ -161,8 +164,10 @@ class StartingTest {
   void aLostAnswerIsFollowedByASecondStartOnlyWhereNothingRunsForCertain() {
     var again = lostStart().later(Duration.ofSeconds(30));
 
-    assertThat(again.answered(SampleOutcome.ABSENT.outcome).call()).isInstanceOf(VendorCall.Start.class);
-    assertThat(again.answered(SampleOutcome.NOT_SEEN.outcome).call()).isEqualTo(new VendorCall.None());
+    assertThat(again.answered(SampleOutcome.ABSENT.outcome).call())
+        .isInstanceOf(VendorCall.Start.class);
+    assertThat(again.answered(SampleOutcome.NOT_SEEN.outcome).call())
+        .isEqualTo(new VendorCall.None());
   }
 
   @Test
@@ -256,7 +261,8 @@ class StartingTest {
     var licensed = doubtEnded.after(again);
 
     var refused = licensed.decide(again.call(), SampleOutcome.DEFERRED.outcome);
-    var healed = licensed.after(refused).later(Duration.ofHours(1)).answered(SampleOutcome.IN_ORDER.outcome);
+    var healed =
+        licensed.after(refused).later(Duration.ofHours(1)).answered(SampleOutcome.IN_ORDER.outcome);
 
     assertThat(refused.status().run().sentTime()).isEqualTo(sent);
     assertThat(healed.status().state()).isEqualTo(SyncState.SUCCEEDED);
@@ -267,7 +273,8 @@ class StartingTest {
   void whatWasThereBeforeTheStartIsRememberedForTheNextRunAndAttempt() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
     var license = fresh.answered(absent);
-    var started = fresh.after(fresh.after(license).decide(license.call(), SampleOutcome.RUNNING.outcome));
+    var started =
+        fresh.after(fresh.after(license).decide(license.call(), SampleOutcome.RUNNING.outcome));
     var ended = started.later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
     var failed = started.later(Duration.ofSeconds(15)).answered(SampleOutcome.FAILED.outcome);
     var next = started.after(ended).requested("b").decide().status().run();

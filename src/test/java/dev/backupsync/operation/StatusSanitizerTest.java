@@ -4,7 +4,6 @@ import static dev.backupsync.operation.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionRef;
-import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RepositoryRef;
 import dev.backupsync.api.v1alpha1.Run;
@@ -14,6 +13,7 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.api.v1alpha1.Truncation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;

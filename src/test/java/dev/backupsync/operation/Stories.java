@@ -150,6 +150,7 @@ final class Stories {
   }
 
   private static Arbitrary<Event> event(Arbitrary<StoryStep> deeds) {
-    return Combinators.combine(deeds, Arbitraries.integers().between(0, StoryStep.MOST)).as(Event::new);
+    return Combinators.combine(deeds, Arbitraries.integers().between(0, StoryStep.MOST))
+        .as(Event::new);
   }
 }

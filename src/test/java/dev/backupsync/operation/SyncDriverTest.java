@@ -9,6 +9,7 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -270,7 +271,8 @@ class SyncMachineTest {
   @Test
   void theTableKnowsEveryStateEverySampleAndEveryAnswer() {
     assertThat(cells(FIRST, 2, SampleStatus.class)).isEqualTo(EnumSet.allOf(SampleStatus.class));
-    assertThat(cells(ANSWERED, 4, SampleOutcome.class)).isEqualTo(EnumSet.allOf(SampleOutcome.class));
+    assertThat(cells(ANSWERED, 4, SampleOutcome.class))
+        .isEqualTo(EnumSet.allOf(SampleOutcome.class));
     assertThat(Arrays.stream(SampleStatus.values()).map(before -> before.status.currentState()))
         .containsAll(EnumSet.allOf(SyncState.class));
     assertThat(Arrays.stream(SampleOutcome.values()).<Class<?>>map(said -> said.outcome.getClass()))
@@ -281,7 +283,8 @@ class SyncMachineTest {
 
   @Test
   void everyAnswerThatIsUnderstoodHasARow() {
-    var rows = rows(ANSWERED).map(row -> pair(Question.valueOf(row[3]), SampleOutcome.valueOf(row[4])));
+    var rows =
+        rows(ANSWERED).map(row -> pair(Question.valueOf(row[3]), SampleOutcome.valueOf(row[4])));
 
     assertThat(rows.collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(
@@ -292,7 +295,8 @@ class SyncMachineTest {
 
   static Stream<Arguments> everyQuestionWithEveryAnswer() {
     return Arrays.stream(Question.values())
-        .flatMap(asked -> Arrays.stream(SampleOutcome.values()).map(said -> Arguments.of(asked, said)));
+        .flatMap(
+            asked -> Arrays.stream(SampleOutcome.values()).map(said -> Arguments.of(asked, said)));
   }
 
   @ParameterizedTest
@@ -303,7 +307,8 @@ class SyncMachineTest {
           case LOCATE -> List.of(SampleStatus.LOOKING, SampleStatus.IN_DOUBT);
           case CHECK -> List.of(SampleStatus.SUCCEEDED);
           case START -> List.of(SampleStatus.IN_DOUBT);
-          case POLL, CANCEL -> List.of(SampleStatus.RUNNING, SampleStatus.BLIND, SampleStatus.UNCONFIRMED);
+          case POLL, CANCEL ->
+              List.of(SampleStatus.RUNNING, SampleStatus.BLIND, SampleStatus.UNCONFIRMED);
         };
 
     for (var sample : before) {

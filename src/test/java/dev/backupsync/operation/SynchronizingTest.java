@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
-import dev.backupsync.operation.Progress.Activity;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.Progress;
+import dev.backupsync.vendor.Progress.Activity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -275,12 +277,14 @@ class SynchronizingTest {
     var end = minute.status(decision.status()).later(decision.wake().orElseThrow());
 
     assertThat(decision.wake()).contains(Duration.ofSeconds(11));
-    assertThat(end.answered(SampleOutcome.UNCONFIRMED.outcome).status().error()).isEqualTo("it broke");
+    assertThat(end.answered(SampleOutcome.UNCONFIRMED.outcome).status().error())
+        .isEqualTo("it broke");
   }
 
   @Test
   void aTargetThatIsLateToBeInOrderIsNoError() {
-    var blind = SampleStatus.BLIND.scene().status(SampleStatus.BLIND.status.withError("unreachable"));
+    var blind =
+        SampleStatus.BLIND.scene().status(SampleStatus.BLIND.status.withError("unreachable"));
     var status = blind.answered(SampleOutcome.UNCONFIRMED.outcome).status();
 
     assertThat(status.error()).isNull();

@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
+import dev.backupsync.vendor.Outcome;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

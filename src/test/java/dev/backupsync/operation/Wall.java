@@ -1,5 +1,6 @@
 package dev.backupsync.operation;
 
+import dev.backupsync.schedule.LocalCron;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -13,15 +14,15 @@ import java.util.stream.IntStream;
  * A cron of every day at the same times, so that tests of time zones need no cron; the reader of
  * real ones has tests of its own.
  */
-record Wall(NavigableSet<LocalTime> times, boolean everyHour) implements LocalCron {
+public record Wall(NavigableSet<LocalTime> times, boolean everyHour) implements LocalCron {
 
   /** At these times of the day, such as {@code 02:30}. */
-  static Wall daily(String... times) {
+  public static Wall daily(String... times) {
     return new Wall(new TreeSet<>(Arrays.stream(times).map(LocalTime::parse).toList()), false);
   }
 
   /** In every hour at these minutes. */
-  static Wall hourly(int... minutes) {
+  public static Wall hourly(int... minutes) {
     var times = new TreeSet<LocalTime>();
     IntStream.range(0, 24)
         .forEach(h -> Arrays.stream(minutes).forEach(m -> times.add(LocalTime.of(h, m))));

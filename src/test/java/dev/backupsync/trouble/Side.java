@@ -3,10 +3,10 @@ package dev.backupsync.trouble;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.http.TlsSettings;
-import dev.backupsync.operation.VendorClient;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.SimulatedVendor;
+import dev.backupsync.vendor.VendorClient;
 import java.time.Instant;
 import java.util.Optional;
 

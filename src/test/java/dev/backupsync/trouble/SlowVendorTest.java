@@ -9,16 +9,16 @@ import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionLimits;
-import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Outcome;
-import dev.backupsync.operation.SyncBackend;
 import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.vendor.Outcome;
+import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +156,8 @@ class SlowVendorTest {
   private SyncBackend review(ConnectionKey key, Side side) {
     return switch (connections.review(key, side.plan(), PROBE_INTERVAL, TERMS)) {
       case ConnectionState.Ready(_, _, _, var backend) -> backend;
-      case ConnectionState.NotReady(_, var error, _, _) -> throw new IllegalStateException(error.message());
+      case ConnectionState.NotReady(_, var error, _, _) ->
+          throw new IllegalStateException(error.message());
     };
   }
 

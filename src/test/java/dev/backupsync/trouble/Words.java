@@ -3,8 +3,8 @@ package dev.backupsync.trouble;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionState;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -7,14 +7,14 @@ import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionLimits;
-import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.operation.DesiredState;
 import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.StatusSanitizer;
 import dev.backupsync.operation.Policy;
+import dev.backupsync.operation.StatusSanitizer;
 import dev.backupsync.operation.SyncDriver;
 import dev.backupsync.operation.TestClocks;
-import dev.backupsync.operation.DesiredState;
 import dev.backupsync.simulator.HandClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +151,8 @@ final class World {
 
   private Gate gate() {
     return switch (connections.verdict(key).orElseThrow()) {
-      case ConnectionState.Ready(_, _, _, var backend) -> new Gate.Open(witness.listeningTo(backend));
+      case ConnectionState.Ready(_, _, _, var backend) ->
+          new Gate.Open(witness.listeningTo(backend));
       case ConnectionState.NotReady(var reason, var error, _, _) ->
           new Gate.Closed(
               Reason.CONNECTION_NOT_READY, "Not ready: " + reason.word() + ": " + error.message());

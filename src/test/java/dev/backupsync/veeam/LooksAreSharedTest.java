@@ -3,14 +3,14 @@ package dev.backupsync.veeam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Run;
-import dev.backupsync.operation.Need;
-import dev.backupsync.operation.Outcome;
 import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.vendor.Need;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.Outcome;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamServer;
 import dev.backupsync.simulator.VeeamTokens.ExpiresIn;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -10,7 +10,7 @@ import dev.backupsync.hostile.TextAssertions;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Probe;
+import dev.backupsync.vendor.Probe;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

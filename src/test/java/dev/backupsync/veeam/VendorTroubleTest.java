@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.Outcome;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

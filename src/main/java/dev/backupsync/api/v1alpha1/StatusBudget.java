@@ -2,8 +2,8 @@ package dev.backupsync.api.v1alpha1;
 
 /**
  * The most that each text of a sync's status may take, so that a status with every one of them at
- * its longest still takes less than {@link #WHOLE}. In bytes as {@link Truncation} counts them. What
- * went wrong is told in full once, in {@code lastError}; everything else is an excerpt.
+ * its longest still takes less than {@link #WHOLE}. In bytes as {@link Truncation} counts them.
+ * What went wrong is told in full once, in {@code lastError}; everything else is an excerpt.
  */
 public final class StatusBudget {
   /** Of a status as the API server stores it. */

@@ -51,7 +51,8 @@ public record SyncError(
     code = Truncation.forDisplay(Objects.requireNonNullElse(code, ""), StatusBudget.WORD);
     message = Truncation.forDisplay(Objects.requireNonNullElse(message, ""), StatusBudget.MESSAGE);
     recommendedActions = recommendedActions == null ? null : kept(recommendedActions);
-    correlationId = correlationId == null ? null : Truncation.forDisplay(correlationId, StatusBudget.WORD);
+    correlationId =
+        correlationId == null ? null : Truncation.forDisplay(correlationId, StatusBudget.WORD);
   }
 
   /** The first actions, each whole or cut by itself, as long as there is room for them. */

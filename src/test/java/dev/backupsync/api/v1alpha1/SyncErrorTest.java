@@ -21,7 +21,8 @@ class SyncErrorTest {
     assertThat(Truncation.size(error.correlationId())).isBetween(120, StatusBudget.WORD);
     assertThat(error.recommendedActions())
         .hasSize(2)
-        .allSatisfy(action -> assertThat(Truncation.size(action)).isBetween(248, StatusBudget.ACTION));
+        .allSatisfy(
+            action -> assertThat(Truncation.size(action)).isBetween(248, StatusBudget.ACTION));
     assertThat(error.at(null)).isEqualTo(error);
   }
 

@@ -1,0 +1,174 @@
+package dev.backupsync.controller.admission;
+
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncState;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionLimits;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.operation.DecisionInput;
+import dev.backupsync.operation.DesiredState;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.operation.SyncDriver;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether a sync may call its vendor now: its connection must be open, and where it would
+ * begin a run, a place must be free.
+ */
+public final class Admission {
+  private static final int MOST_SERVERS = 1000;
+
+  private final ConnectionGate connectionGate;
+  private final Connections connections;
+  private final Function<Target, LockKey> exclusives;
+  private final AdmissionQueue places;
+  private final Map<String, String> servers = new ConcurrentHashMap<>(); // by URL, as it is written
+  private boolean filled;
+
+  /**
+   * Made once for each kind of sync.
+   *
+   * @param exclusives what of a target only one run at a time may have
+   * @param wake calls one that waits and may go now
+   */
+  public Admission(
+      ConnectionGate connectionGate,
+      Connections connections,
+      Function<Target, LockKey> exclusives,
+      Consumer<ResourceID> wake) {
+    this.connectionGate = connectionGate;
+    this.connections = connections;
+    this.exclusives = exclusives;
+    this.places = new AdmissionQueue(this::limit, this::server, wake);
+  }
+
+  /** A sync as it stands. */
+  public record Candidate(ResourceID id, DesiredState wish, SyncStatus status) {
+    public Optional<Target> subject() {
+      return DecisionInput.subject(wish, status);
+    }
+
+    private boolean occupies() {
+      return occupies(status);
+    }
+
+    /** A run whose start was refused waits outside until its time comes. */
+    private boolean waits(Instant now) {
+      var policy = wish.policy();
+      var outside = status.knownRun().flatMap(run -> policy.waitsUntil(run, now)).isPresent();
+      var queued = status.currentState() == SyncState.QUEUED;
+      return status.waitsForPlace() && (queued || (status.inFlight() && !outside));
+    }
+
+    /** Since when it waits: a run that was let in before comes back to its old place. */
+    private Optional<Instant> since() {
+      return status.inFlight() ? status.knownRun().map(Run::startTime) : status.queuedSince();
+    }
+
+    /** What surely runs nowhere has nothing under way, and others need not wait for it. */
+    private static boolean occupies(SyncStatus at) {
+      return at.mayRunAtVendor();
+    }
+  }
+
+  /** Whether {@code candidate} may call now; {@code all} are asked for once, after a restart. */
+  public Gate gate(Candidate candidate, Instant now, Iterable<Candidate> all) {
+    fill(all, now);
+    var target = candidate.subject();
+    if (target.isEmpty()) {
+      return new Gate.Unknown();
+    }
+    var namespace = candidate.id.getNamespace().orElse("");
+    var gate = connectionGate.gate(namespace, target.get());
+    if (candidate.occupies()) {
+      places.hold(claim(candidate, target.get(), now));
+      return gate;
+    }
+    return switch (gate) {
+      case Gate.Open open when SyncDriver.wouldCall(candidate.wish, candidate.status, now) ->
+          enter(claim(candidate, target.get(), now), open, target.get());
+      case Gate.Open _, Gate.Closed _, Gate.Unknown _ -> gate;
+    };
+  }
+
+  /** The vendor is asked what else means the target only where that may matter. */
+  private Gate enter(AdmissionRequest request, Gate.Open gate, Target target) {
+    return switch (places.enter(request)) {
+      case AdmissionQueue.Entry.In _ -> gate;
+      case AdmissionQueue.Entry.Wait(var busy) -> busy;
+      case AdmissionQueue.Entry.Unclear _ ->
+          enter(request.with(aliases(gate, target)), gate, target);
+    };
+  }
+
+  private Set<LockKey> aliases(Gate.Open gate, Target target) {
+    return gate.backend().aliases(target).stream().map(exclusives).collect(Collectors.toSet());
+  }
+
+  /**
+   * Fills the places from the statuses before the first sync is let in. Where that fails on its
+   * way, nobody is, and the next one fills them.
+   */
+  private synchronized void fill(Iterable<Candidate> all, Instant now) {
+    if (filled) {
+      return;
+    }
+    for (var candidate : all) {
+      var claim = candidate.subject().map(target -> claim(candidate, target, now));
+      if (candidate.occupies()) {
+        claim.ifPresent(places::hold);
+      } else if (candidate.waits(now)) {
+        claim.ifPresent(places::queue);
+      }
+    }
+    filled = true;
+  }
+
+  /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
+  public void settle(Candidate candidate, Gate gate, SyncStatus after) {
+    if (gate instanceof Gate.Unknown && candidate.subject().isPresent()) {
+      return; // a moment after the start nobody knows yet, and whoever waited waits on
+    }
+    var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
+    if (!waits && !Candidate.occupies(after)) {
+      leave(candidate.id);
+    }
+  }
+
+  /** The sync is gone. */
+  public void leave(ResourceID sync) {
+    places.leave(sync);
+  }
+
+  private AdmissionRequest claim(Candidate candidate, Target target, Instant now) {
+    var key = ConnectionKey.of(target.connectionRef());
+    var since = candidate.since().orElse(now);
+    return AdmissionRequest.of(candidate.id, key, exclusives.apply(target), since);
+  }
+
+  /** Two connections may lead to one server; one that was never read leads to its own. */
+  private String server(ConnectionKey key) {
+    return connections.url(key).map(this::server).orElseGet(key::toString);
+  }
+
+  private String server(String url) {
+    if (servers.size() >= MOST_SERVERS) {
+      servers.clear();
+    }
+    return servers.computeIfAbsent(url, ServerAddress::of);
+  }
+
+  private int limit(ConnectionKey key) {
+    return connections.terms(key).map(ConnectionLimits::maxConcurrentSyncs).orElse(1);
+  }
+}

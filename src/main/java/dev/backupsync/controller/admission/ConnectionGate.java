@@ -1,0 +1,179 @@
+package dev.backupsync.controller.admission;
+
+import dev.backupsync.api.v1alpha1.AllowedNamespaces;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.connection.ConnectionLimits;
+import dev.backupsync.connection.ConnectionState;
+import dev.backupsync.connection.Connections;
+import dev.backupsync.connection.RetiredClient;
+import dev.backupsync.operation.Gate;
+import dev.backupsync.vendor.SyncBackend;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Decides whether a sync may call the vendor behind its connection now. */
+public final class ConnectionGate {
+  private final String connectionKind;
+  private final Connections connections;
+  private final Function<ConnectionKey, ConnectionLookup.Found> cluster;
+  private final Predicate<String> watched;
+  private final BiPredicate<String, LabelSelector> labels;
+  private final BooleanSupplier stopping;
+
+  /**
+   * Made once for each kind of sync.
+   *
+   * @param cluster what the API server has of a connection; asked only where it is not known yet
+   * @param watched whether the operator watches a namespace
+   * @param labels whether a namespace has labels that match a selector
+   * @param stopping true once the operator is told to stop: no vendor is called any more
+   */
+  public ConnectionGate(
+      String connectionKind,
+      Connections connections,
+      Function<ConnectionKey, ConnectionLookup.Found> cluster,
+      Predicate<String> watched,
+      BiPredicate<String, LabelSelector> labels,
+      BooleanSupplier stopping) {
+    this.connectionKind = connectionKind;
+    this.connections = connections;
+    this.cluster = cluster;
+    this.watched = watched;
+    this.labels = labels;
+    this.stopping = stopping;
+  }
+
+  Gate gate(String syncNamespace, Target target) {
+    if (stopping.getAsBoolean()) {
+      return new Gate.Unknown();
+    }
+    var key = ConnectionKey.of(target.connectionRef());
+    var verdict = connections.verdict(key);
+    if (!watched.test(key.namespace())) {
+      return new Gate.Closed(
+          Reason.CONNECTION_NOT_FOUND,
+          "This operator does not watch namespace %s of %s %s; its option WATCH_NAMESPACES decides"
+              .formatted(key.namespace(), connectionKind, key));
+    }
+    if (verdict.isEmpty()) {
+      return unknown(key, syncNamespace);
+    }
+    if (!allows(key, syncNamespace, connections.terms(key).map(ConnectionLimits::allowed))) {
+      return notForStrangers(key, syncNamespace);
+    }
+    return switch (verdict.get()) {
+      case ConnectionState.Ready(_, _, _, var backend) -> new Gate.Open(backend);
+      case ConnectionState.NotReady(var reason, var error, _, _) ->
+          new Gate.Closed(
+              Reason.CONNECTION_NOT_READY,
+              "%s %s is not ready: %s: %s"
+                  .formatted(
+                      connectionKind,
+                      key,
+                      reason.word(),
+                      key.namespace().equals(syncNamespace)
+                          ? error.message()
+                          : "its own status tells more"));
+    };
+  }
+
+  /** No probe has told of it, perhaps because there is none. */
+  private Gate unknown(ConnectionKey key, String syncNamespace) {
+    return switch (cluster.apply(key)) {
+      case ConnectionLookup.Found.Connection(var allowed)
+          when allows(key, syncNamespace, allowed) ->
+          new Gate.Unknown();
+      case ConnectionLookup.Found.Connection _ -> notForStrangers(key, syncNamespace);
+      case ConnectionLookup.Found.Nothing _ when key.namespace().equals(syncNamespace) ->
+          notFound(key);
+      case ConnectionLookup.Found.Nothing _ -> notForStrangers(key, syncNamespace);
+      case ConnectionLookup.Found.Forbidden _ ->
+          new Gate.Closed(
+              Reason.CONNECTION_NOT_FOUND,
+              "This operator may not read namespace %s of %s %s; its role there decides"
+                  .formatted(key.namespace(), connectionKind, key));
+    };
+  }
+
+  private Gate notFound(ConnectionKey key) {
+    return new Gate.Closed(
+        Reason.CONNECTION_NOT_FOUND,
+        "There is no %s %s; create it, or correct spec.connectionRef"
+            .formatted(connectionKind, key));
+  }
+
+  /** The same whether there is one or not, which is none of another namespace's business. */
+  private Gate notForStrangers(ConnectionKey key, String syncNamespace) {
+    return new Gate.Closed(
+        Reason.CONNECTION_NOT_ALLOWED,
+        ("There is no %s %s that namespace %s may use;"
+                + " where there is one, its spec.allowedNamespaces decides")
+            .formatted(connectionKind, key, syncNamespace));
+  }
+
+  /**
+   * The way that a run began through, where its connection is gone, changed or does not work any
+   * more; for the end of that run only.
+   *
+   * @return empty also where that way is not there any more, or not for this namespace
+   */
+  public Optional<SyncBackend> formerWay(String syncNamespace, Run run) {
+    var key = ConnectionKey.of(run.target().connectionRef());
+    if (stopping.getAsBoolean() || !watched.test(key.namespace())) {
+      return Optional.empty();
+    }
+    return connections
+        .retired(key)
+        .filter(former -> allows(key, syncNamespace, Optional.of(former.terms().allowed())))
+        .filter(former -> began(run).filter(at -> !at.isAfter(former.since())).isPresent())
+        .filter(former -> !leadsTo(key, former.url()))
+        .map(RetiredClient::backend);
+  }
+
+  /** When the vendor may have heard of this attempt first. */
+  private static Optional<Instant> began(Run run) {
+    return Stream.of(run.acceptedTime(), run.sentTime(), run.startTime())
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  /** Whether the connection works and leads there, too. */
+  private boolean leadsTo(ConnectionKey key, String url) {
+    return connections
+        .verdict(key)
+        .filter(
+            state ->
+                switch (state) {
+                  case ConnectionState.Ready(_, var now, _, _) ->
+                      ServerAddress.of(now).equals(ServerAddress.of(url));
+                  case ConnectionState.NotReady _ -> false;
+                })
+        .isPresent();
+  }
+
+  private boolean allows(ConnectionKey key, String namespace, Optional<AllowedNamespaces> allowed) {
+    if (key.namespace().equals(namespace)) {
+      return true;
+    }
+    var from = allowed.map(AllowedNamespaces::from).orElse(AllowedNamespaces.From.SAME);
+    return switch (Objects.requireNonNullElse(from, AllowedNamespaces.From.SAME)) {
+      case SAME -> false;
+      case ALL -> true;
+      case SELECTOR ->
+          allowed
+              .map(AllowedNamespaces::selector)
+              .filter(selector -> labels.test(namespace, selector))
+              .isPresent();
+    };
+  }
+}

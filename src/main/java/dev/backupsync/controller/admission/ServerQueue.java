@@ -1,0 +1,253 @@
+package dev.backupsync.controller.admission;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.connection.ConnectionKey;
+import dev.backupsync.operation.Gate;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
+
+/**
+ * The places at one server. A place is had from the moment at which its sync is called, so that
+ * nobody younger takes it meanwhile. Each step costs a few look-ups in ordered sets, however many
+ * wait. Used by one thread at a time.
+ */
+final class ServerQueue {
+  private final ToIntFunction<ConnectionKey> limits;
+  private final Map<ResourceID, AdmissionRequest> running = new HashMap<>();
+  private final Map<ResourceID, AdmissionRequest> waiting = new HashMap<>();
+  private final Map<String, TargetLock> targets = new HashMap<>();
+  private final Map<ConnectionKey, ConnectionQueue> lines = new HashMap<>();
+  private int byName;
+
+  ServerQueue(ToIntFunction<ConnectionKey> limits) {
+    this.limits = limits;
+  }
+
+  /** Where one stands after a step, and who else may go because of it. */
+  record Step(AdmissionQueue.Entry entry, List<ResourceID> called) {}
+
+  boolean isEmpty() {
+    return running.isEmpty() && waiting.isEmpty();
+  }
+
+  boolean has(ResourceID sync) {
+    return running.containsKey(sync) || waiting.containsKey(sync);
+  }
+
+  /** Those of this connection that have a place. */
+  List<AdmissionRequest> running(ConnectionKey connection) {
+    return through(connection, running);
+  }
+
+  /** Those of this connection that wait. */
+  List<AdmissionRequest> waiting(ConnectionKey connection) {
+    return through(connection, waiting);
+  }
+
+  private static List<AdmissionRequest> through(
+      ConnectionKey connection, Map<ResourceID, AdmissionRequest> claims) {
+    return claims.values().stream().filter(one -> one.connection().equals(connection)).toList();
+  }
+
+  /** The sync runs, whatever stands in its way; those are returned who may go because of it. */
+  List<ResourceID> hold(AdmissionRequest request) {
+    var held = running.get(request.sync());
+    if (held != null && request.repeats(held)) {
+      return List.of();
+    }
+    var replaced = remove(request.sync()).filter(before -> !request.repeats(before)).isPresent();
+    occupy(request);
+    return replaced ? called() : List.of();
+  }
+
+  /** The sync waits on in its old place; nobody may go because of it. */
+  List<ResourceID> queue(AdmissionRequest request) {
+    if (!has(request.sync())) {
+      await(request);
+    }
+    return List.of();
+  }
+
+  Step enter(AdmissionRequest wanted) {
+    var held = running.get(wanted.sync());
+    if (held != null && wanted.repeats(held)) {
+      return new Step(new AdmissionQueue.Entry.In(), List.of());
+    }
+    var request = known(wanted);
+    if (request.aliases().isEmpty() && mayBeMeantByOthers(request)) {
+      return new Step(new AdmissionQueue.Entry.Unclear(), List.of());
+    }
+    remove(request.sync());
+    await(request);
+    var called = called();
+    var others = called.stream().filter(sync -> !sync.equals(request.sync())).toList();
+    return new Step(
+        running.containsKey(request.sync())
+            ? new AdmissionQueue.Entry.In()
+            : new AdmissionQueue.Entry.Wait(obstacle(request)),
+        others);
+  }
+
+  /** As old as it is, and with the aliases that were asked for when it came first. */
+  private AdmissionRequest known(AdmissionRequest wanted) {
+    var before = waiting.get(wanted.sync());
+    if (before == null) {
+      return wanted;
+    }
+    var aliases = before.aliases().filter(_ -> wanted.repeats(before));
+    var request = wanted.aliases().isPresent() ? wanted : aliases.map(wanted::with).orElse(wanted);
+    return request.notAfter(before);
+  }
+
+  List<ResourceID> leave(ResourceID sync) {
+    return remove(sync).isPresent() ? called() : List.of();
+  }
+
+  /** Of those who are called by their id, the ones that are called by a name, and vice versa. */
+  private boolean mayBeMeantByOthers(AdmissionRequest request) {
+    var own =
+        Stream.of(running, waiting).flatMap(all -> Stream.ofNullable(all.get(request.sync())));
+    var named = request.lockKey().byName();
+    var others = named ? running.size() + waiting.size() - byName : byName;
+    return others > own.filter(one -> one.lockKey().byName() != named).count();
+  }
+
+  private void occupy(AdmissionRequest request) {
+    running.put(request.sync(), request);
+    byName += request.lockKey().byName() ? 1 : 0;
+    line(request).took();
+    request.wanted().forEach(what -> target(what).hold(request));
+    request.wanted().forEach(this::reorder);
+  }
+
+  private void await(AdmissionRequest request) {
+    waiting.put(request.sync(), request);
+    byName += request.lockKey().byName() ? 1 : 0;
+    request.wanted().forEach(what -> target(what).await(request));
+    request.wanted().forEach(this::reorder);
+  }
+
+  private Optional<AdmissionRequest> remove(ResourceID sync) {
+    var ran = Optional.ofNullable(running.remove(sync));
+    var waited = Optional.ofNullable(waiting.remove(sync));
+    ran.ifPresent(request -> line(request).left());
+    waited.ifPresent(request -> line(request).notFirst(request));
+    var gone = ran.or(() -> waited);
+    gone.ifPresent(
+        request -> {
+          byName -= request.lockKey().byName() ? 1 : 0;
+          request.wanted().forEach(what -> target(what).remove(request));
+          request.wanted().forEach(this::reorder);
+          lines.computeIfPresent(request.connection(), (_, line) -> line.isEmpty() ? null : line);
+        });
+    return gone;
+  }
+
+  /** Brings in line who of those that want a target comes first in his connection's line. */
+  private void reorder(String what) {
+    var target = target(what);
+    if (target.isEmpty()) {
+      targets.remove(what);
+      return;
+    }
+    target
+        .candidates()
+        .forEach(
+            request -> {
+              if (isFirstEverywhere(request)) {
+                line(request).first(request);
+              } else {
+                line(request).notFirst(request);
+              }
+            });
+  }
+
+  private boolean isFirstEverywhere(AdmissionRequest request) {
+    return request
+        .wanted()
+        .allMatch(what -> target(what).isFree() && target(what).isFirst(request));
+  }
+
+  /** Gives places to all who may go now, oldest first. */
+  private List<ResourceID> called() {
+    var called = new ArrayList<ResourceID>();
+    int before;
+    do { // a line that is full now keeps its targets from nobody any more
+      before = called.size();
+      List.copyOf(lines.keySet()).forEach(connection -> call(connection, called));
+    } while (called.size() > before);
+    return called;
+  }
+
+  private void call(ConnectionKey connection, List<ResourceID> called) {
+    for (var next = next(connection); next.isPresent(); next = next(connection)) {
+      remove(next.get().sync());
+      occupy(next.get());
+      called.add(next.get().sync());
+    }
+  }
+
+  private Optional<AdmissionRequest> next(ConnectionKey connection) {
+    var line = lines.get(connection);
+    return line == null || !line.hasCandidates() || !hasRoom(connection)
+        ? Optional.empty()
+        : line.inOrder().filter(request -> olderElsewhere(request).isEmpty()).findFirst();
+  }
+
+  /**
+   * One that is older and waits for the target alone. Whoever waits for his connection as well
+   * keeps the target from nobody: else one whose connection is full could hold up all others.
+   */
+  private Optional<AdmissionRequest> olderElsewhere(AdmissionRequest request) {
+    return request
+        .wanted()
+        .flatMap(what -> target(what).olderThan(request))
+        .filter(older -> hasRoom(older.connection()))
+        .findFirst();
+  }
+
+  private boolean hasRoom(ConnectionKey connection) {
+    var line = lines.get(connection);
+    return (line == null ? 0 : line.inUse()) < limits.applyAsInt(connection);
+  }
+
+  /** In words that stay the same while one waits for the same, however many come first. */
+  private Gate.Closed obstacle(AdmissionRequest request) {
+    return request
+        .wanted()
+        .flatMap(what -> target(what).holders())
+        .findFirst()
+        .or(() -> olderElsewhere(request))
+        .map(occupant -> targetBusy(request, occupant))
+        .orElseGet(() -> connectionBusy(request));
+  }
+
+  private static Gate.Closed targetBusy(AdmissionRequest request, AdmissionRequest occupant) {
+    return new Gate.Closed(
+        Reason.TARGET_BUSY,
+        "%s is occupied by %s; of those that wait, the oldest is next"
+            .formatted(request.lockKey().what(), occupant.told(request)));
+  }
+
+  private static Gate.Closed connectionBusy(AdmissionRequest request) {
+    return new Gate.Closed(
+        Reason.CONNECTION_BUSY,
+        "Connection %s runs as many syncs as its spec.maxConcurrentSyncs allows;"
+                .formatted(request.connection())
+            + " of those that wait, the oldest is next");
+  }
+
+  private TargetLock target(String what) {
+    return targets.computeIfAbsent(what, _ -> new TargetLock());
+  }
+
+  private ConnectionQueue line(AdmissionRequest request) {
+    return lines.computeIfAbsent(request.connection(), _ -> new ConnectionQueue());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.backupsync.controller.admission;
+
+import dev.backupsync.connection.ConnectionKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets so many syncs of a connection begin at a time. Of a thousand that are due at once each looks
+ * only when its start can follow at once, before what it saw and its permit are too old.
+ */
+public final class StartLimiter {
+  /** Enough to keep a server busy, whose requests wait for each other in any case. */
+  static final int AT_A_TIME = 32;
+
+  private final Map<ConnectionKey, Semaphore> turns = new ConcurrentHashMap<>();
+
+  /** Waits for a turn, first come first; empty where the operator is told to stop meanwhile. */
+  public Optional<Turn> take(ConnectionKey connection) {
+    var turn = turns.computeIfAbsent(connection, _ -> new Semaphore(AT_A_TIME, true));
+    try {
+      turn.acquire();
+      return Optional.of(new Turn(connection, turn));
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  /** Goes on until it is closed. */
+  public final class Turn implements AutoCloseable {
+    private final ConnectionKey connection;
+    private final Semaphore turn;
+
+    private Turn(ConnectionKey connection, Semaphore turn) {
+      this.connection = connection;
+      this.turn = turn;
+    }
+
+    @Override
+    public void close() {
+      turn.release();
+      turns.computeIfPresent(connection, (_, known) -> isIdle(known) ? null : known);
+    }
+  }
+
+  private static boolean isIdle(Semaphore turn) {
+    return turn.availablePermits() == AT_A_TIME && !turn.hasQueuedThreads();
+  }
+}

@@ -1,0 +1,66 @@
+package dev.backupsync.controller.admission;
+
+import dev.backupsync.connection.ConnectionKey;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Something that one run at a time may have: who has it, and who waits for it. */
+final class TargetLock {
+  private final Map<ResourceID, AdmissionRequest> holders = new LinkedHashMap<>();
+  private final Map<ConnectionKey, TreeSet<AdmissionRequest>> waiting = new HashMap<>();
+
+  void hold(AdmissionRequest request) {
+    holders.put(request.sync(), request);
+  }
+
+  void await(AdmissionRequest request) {
+    waiting
+        .computeIfAbsent(request.connection(), _ -> new TreeSet<>(AdmissionRequest.OLDEST_FIRST))
+        .add(request);
+  }
+
+  void remove(AdmissionRequest request) {
+    holders.remove(request.sync());
+    waiting.computeIfPresent(
+        request.connection(),
+        (_, claims) -> {
+          claims.remove(request);
+          return claims.isEmpty() ? null : claims;
+        });
+  }
+
+  boolean isEmpty() {
+    return holders.isEmpty() && waiting.isEmpty();
+  }
+
+  boolean isFree() {
+    return holders.isEmpty();
+  }
+
+  /** More than one only where runs were found to be under way. */
+  Stream<AdmissionRequest> holders() {
+    return holders.values().stream();
+  }
+
+  /** Whether nobody older wants it through the same connection. */
+  boolean isFirst(AdmissionRequest request) {
+    var claims = waiting.get(request.connection());
+    return claims != null && claims.first().equals(request);
+  }
+
+  /** Of each connection the two that a step can have moved to the front, or from it. */
+  Stream<AdmissionRequest> candidates() {
+    return waiting.values().stream().flatMap(claims -> claims.stream().limit(2));
+  }
+
+  /** The oldest of each connection that are older than this one. */
+  Stream<AdmissionRequest> olderThan(AdmissionRequest request) {
+    return waiting.values().stream()
+        .map(TreeSet::first)
+        .filter(first -> AdmissionRequest.OLDEST_FIRST.compare(first, request) < 0);
+  }
+}

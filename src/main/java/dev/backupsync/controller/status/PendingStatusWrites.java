@@ -1,0 +1,70 @@
+package dev.backupsync.controller.status;
+
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.operation.Decision;
+import dev.backupsync.operation.StartAnswer;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps what a vendor's answer led to and the API server did not take, because a handle is told
+ * only once: without it, a run that we started would pass for one that never began.
+ *
+ * @param <P> the kind
+ */
+public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> {
+  private final Map<ResourceID, Kept<P>> kept = new ConcurrentHashMap<>();
+  private final StatusCopy<P, SyncStatus> copies;
+
+  public PendingStatusWrites(StatusCopy<P, SyncStatus> copies) {
+    this.copies = copies;
+  }
+
+  private record Kept<P extends CustomResource<?, SyncStatus>>(P base, Decision step) {}
+
+  /** To be saved on top of {@code base} as soon as that can be done. */
+  public void keep(P base, Decision decision) {
+    kept.put(ResourceID.fromResource(base), new Kept<>(base, decision));
+  }
+
+  public void forget(ResourceID sync) {
+    kept.remove(sync);
+  }
+
+  /**
+   * Saves what was kept, unless somebody else has written the status since: that counts then, but
+   * for one who only wondered what came of our start.
+   *
+   * @return the sync as it stands now
+   */
+  public P settle(
+      P sync, Context<P> context, BiConsumer<StatusWriter<P, SyncStatus>, Decision> save) {
+    var id = ResourceID.fromResource(sync);
+    var held = kept.get(id);
+    if (held == null) {
+      return sync;
+    }
+    var live = context.getClient().resource(held.base).get();
+    kept.remove(id);
+    if (live == null || !live.getMetadata().getUid().equals(held.base.getMetadata().getUid())) {
+      return sync;
+    }
+    var writer = new StatusWriter<>(live, copies, context);
+    if (counts(held, live.getStatus())) {
+      save.accept(writer, held.step); // which keeps it once more where it fails
+    }
+    return writer.latest();
+  }
+
+  private static boolean counts(Kept<?> held, @Nullable SyncStatus live) {
+    var base = held.base.getStatus();
+    return Objects.equals(live, base)
+        || (live != null && base != null && StartAnswer.replaces(held.step.status(), base, live));
+  }
+}

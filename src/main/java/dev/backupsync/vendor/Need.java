@@ -1,0 +1,21 @@
+package dev.backupsync.vendor;
+
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncError;
+
+/** Whether the vendor says that a target must be synced. */
+public sealed interface Need {
+
+  /** Out of sync, or not protected. */
+  record Needed() implements Need {}
+
+  /** In order. */
+  record NotNeeded() implements Need {}
+
+  /** The vendor does not let us look, and the reason why. */
+  record NotVisible(Reason reason, SyncError why) implements Need {}
+
+  static Need of(boolean needed) {
+    return needed ? new Needed() : new NotNeeded();
+  }
+}

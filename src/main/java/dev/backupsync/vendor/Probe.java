@@ -1,0 +1,23 @@
+package dev.backupsync.vendor;
+
+import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import java.util.Optional;
+
+/** What trying a connection found. */
+public sealed interface Probe {
+
+  /**
+   * It works.
+   *
+   * @param apiVersion the version of the vendor's API that is spoken
+   * @param serverVersion the product's version, where the vendor tells
+   * @param installationId the installation's id, where the vendor tells
+   */
+  record Connected(
+      String apiVersion, Optional<String> serverVersion, Optional<String> installationId)
+      implements Probe {}
+
+  /** It does not work, and what to do about it. */
+  record NotConnected(ConnectionReason reason, SyncError error) implements Probe {}
+}
