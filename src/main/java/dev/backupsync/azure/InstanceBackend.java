@@ -8,9 +8,10 @@ import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.azure.ArmClient.NotSent;
 import dev.backupsync.azure.ArmClient.Replied;
 import dev.backupsync.azure.ArmClient.Silent;
-import dev.backupsync.azure.Look.Found;
-import dev.backupsync.azure.Look.NotVisible;
 import dev.backupsync.http.Reply;
+import dev.backupsync.vendor.Lookup;
+import dev.backupsync.vendor.Lookup.Found;
+import dev.backupsync.vendor.Lookup.NotVisible;
 import dev.backupsync.vendor.Need;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.Outcome.Absent;
@@ -52,7 +53,7 @@ final class InstanceBackend implements SyncBackend {
   @Override
   public Outcome locate(Run run) {
     return switch (watch.look(run)) {
-      case Look.Failed(var outcome) -> outcome;
+      case Lookup.Failed(var outcome) -> outcome;
       case NotVisible(var reason, var error) ->
           new Absent(new Need.NotVisible(reason, error), false, List.of());
       case Found(var instance) when instance.busy() ->

@@ -1,6 +1,7 @@
 package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.BackupInstanceRef;
+import dev.backupsync.vendor.Lookup;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -21,9 +22,11 @@ final class InstanceLookup {
   }
 
   /** As asked for after this call. */
-  Look look(BackupInstanceRef ref) {
+  Lookup<BackupInstance> look(BackupInstanceRef ref) {
     return vault(ref)
-        .look(ref.backupInstanceName(), () -> Look.of(arm.get("instance", urls.instance(ref))));
+        .look(
+            ref.backupInstanceName(),
+            () -> AzureLookups.of(arm.get("instance", urls.instance(ref))));
   }
 
   /** May be a moment old; empty where to look costs no more. */

@@ -5,9 +5,10 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.Look.Failed;
-import dev.backupsync.azure.Look.Found;
-import dev.backupsync.azure.Look.NotVisible;
+import dev.backupsync.vendor.Lookup;
+import dev.backupsync.vendor.Lookup.Failed;
+import dev.backupsync.vendor.Lookup.Found;
+import dev.backupsync.vendor.Lookup.NotVisible;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.Outcome.Running;
 import dev.backupsync.vendor.Outcome.Succeeded;
@@ -34,7 +35,7 @@ final class InstanceWatch {
   }
 
   /** As asked for after this call: whoever is told of an end may have heard of it just now. */
-  Look look(Run run) {
+  Lookup<BackupInstance> look(Run run) {
     return instances.look(instanceOf(run));
   }
 
@@ -43,7 +44,7 @@ final class InstanceWatch {
     return switch (look(run)) {
       case Found(var instance) when instance.inOrder() -> succeeded(instance);
       case Found(var instance) -> notConverged(instance);
-      case NotVisible _ -> new Succeeded(status);
+      case NotVisible<BackupInstance> _ -> new Succeeded(status);
       case Failed(var outcome) -> outcome;
     };
   }
@@ -54,8 +55,8 @@ final class InstanceWatch {
       case Found(var instance) when instance.inOrder() -> succeeded(instance);
       case Found(var instance) when instance.busy() -> underWay(instance, Operation.UNNAMED);
       case Found(var instance) -> notConverged(instance);
-      case NotVisible _ -> new Succeeded(Optional.empty());
-      case Failed _ ->
+      case NotVisible<BackupInstance> _ -> new Succeeded(Optional.empty());
+      case Failed<BackupInstance> _ ->
           new Unconfirmed(
               Reason.NOT_CONVERGED,
               SyncError.of(

@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.http.FewReadAlone;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
+import dev.backupsync.vendor.Lookup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -31,12 +32,12 @@ final class VaultLookup {
    *
    * @param single reads it alone
    */
-  Look look(String name, Supplier<Look> single) {
+  Lookup<BackupInstance> look(String name, Supplier<Lookup<BackupInstance>> single) {
     return few.look(
         () ->
             heard(list.ask(InstanceCatalog.PATIENCE))
                 .flatMap(all -> all.named(name))
-                .map(Look.Found::new),
+                .map(Lookup.Found::new),
         single);
   }
 

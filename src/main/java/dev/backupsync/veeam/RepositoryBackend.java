@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.Reply;
+import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Need;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.StartPermit;

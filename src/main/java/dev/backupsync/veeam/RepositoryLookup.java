@@ -7,6 +7,7 @@ import dev.backupsync.http.FewReadAlone;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.SharedAnswer;
+import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,7 +94,7 @@ final class RepositoryLookup {
 
   private Lookup<String> named(String name) {
     return list.ask(VeeamQueries.LONGEST)
-        .orElseGet(Lookup::interrupted)
+        .orElseGet(VeeamLookups::interrupted)
         .then(all -> all.legible() ? named(name, all) : new Lookup.Failed<>(illegible()));
   }
 

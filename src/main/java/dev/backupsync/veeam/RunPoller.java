@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.Progress;
 import java.util.List;

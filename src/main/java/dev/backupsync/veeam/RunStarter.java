@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
+import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.Progress;
 import dev.backupsync.vendor.StartPermit;

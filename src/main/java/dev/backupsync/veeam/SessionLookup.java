@@ -3,6 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
+import dev.backupsync.vendor.Lookup;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -36,12 +37,12 @@ final class SessionLookup {
 
   /** As asked for after this call. */
   Lookup<SessionList> all() {
-    return list.ask(VeeamQueries.LONGEST).orElseGet(Lookup::interrupted);
+    return list.ask(VeeamQueries.LONGEST).orElseGet(VeeamLookups::interrupted);
   }
 
   /** May be a moment old. */
   Lookup<SessionList> recent() {
-    return list.recent(VeeamQueries.LONGEST).orElseGet(Lookup::interrupted);
+    return list.recent(VeeamQueries.LONGEST).orElseGet(VeeamLookups::interrupted);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -24,18 +25,20 @@ final class VeeamQueries {
 
   /** The id must be plain. */
   Lookup<Session> session(String id) {
-    return Lookup.of(api.get("session", "RepositorySynchronizeSessions/" + id), Sessions::one);
+    return VeeamLookups.of(
+        api.get("session", "RepositorySynchronizeSessions/" + id), Sessions::one);
   }
 
   Lookup<SessionList> sessions() {
-    return Lookup.of(
+    return VeeamLookups.of(
         api.list("sessions", _ -> "RepositorySynchronizeSessions", Sessions.FIELDS),
         body -> Sessions.list(body).map(SessionList::new));
   }
 
   /** Hidden also where the server does not say. The id must be plain. */
   Lookup<Boolean> outOfSync(String repositoryId) {
-    return Lookup.of(api.get("repository", "BackupRepositories/" + repositoryId), Repositories::one)
+    return VeeamLookups.of(
+            api.get("repository", "BackupRepositories/" + repositoryId), Repositories::one)
         .then(
             repository ->
                 repository
@@ -92,6 +95,6 @@ final class VeeamQueries {
                 "BackupRepositories" + (version == VeeamApiVersion.V8 || offset > 0 ? query : ""),
             Repositories.FIELDS);
     pages.learn(limit, answer);
-    return Lookup.of(answer, Repositories::page);
+    return VeeamLookups.of(answer, Repositories::page);
   }
 }

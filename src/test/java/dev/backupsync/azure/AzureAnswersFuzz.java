@@ -70,7 +70,7 @@ class AzureAnswersFuzz {
     var _ = AzureErrors.mentions(reply, List.of("objectlocked"));
     var _ = AzureOutcomes.ofStart(reply);
     var _ = AzureOutcomes.blind(reply);
-    var _ = Look.of(new Replied(reply));
+    var _ = AzureLookups.of(new Replied(reply));
     TextAssertions.error(LoginErrors.read(new AuthorityHttp.Heard("login.example", reply)).error());
     AsyncOperation.started(reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(STATUS, reply).ifPresent(AzureAnswersFuzz::judge);

@@ -78,8 +78,8 @@ class VeeamAnswersFuzz {
       case Token token -> judge(token);
       case NoAccess noAccess -> TextAssertions.error(noAccess.error());
     }
-    var _ = Lookup.of(new VeeamAnswer.Replied(reply), Sessions::list);
-    var _ = Lookup.of(new VeeamAnswer.Replied(reply), Repositories::page);
+    var _ = VeeamLookups.of(new VeeamAnswer.Replied(reply), Sessions::list);
+    var _ = VeeamLookups.of(new VeeamAnswer.Replied(reply), Repositories::page);
     var _ = VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
   }
 

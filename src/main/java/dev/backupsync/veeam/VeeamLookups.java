@@ -1,0 +1,44 @@
+package dev.backupsync.veeam;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.vendor.Lookup;
+import dev.backupsync.vendor.Outcome;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads what the server answered when something was looked up. Pure. */
+final class VeeamLookups {
+  private VeeamLookups() {}
+
+  /**
+   * Reads what a look was answered.
+   *
+   * @param read gives nothing where a success holds something else
+   */
+  static <T> Lookup<T> of(VeeamAnswer answer, Function<JsonNode, Optional<T>> read) {
+    if (!(answer instanceof VeeamAnswer.Replied(var reply))) {
+      return new Lookup.Failed<>(VeeamOutcomes.of(answer));
+    }
+    if (reply.success()) {
+      return (reply.intact() ? read.apply(reply.body()) : Optional.<T>empty())
+          .<Lookup<T>>map(Lookup.Found::new)
+          .orElseGet(() -> new Lookup.Failed<>(VeeamOutcomes.unreadable(reply)));
+    }
+    return switch (reply.status()) {
+      case 403 -> new Lookup.NotVisible<>(Reason.ACCESS_DENIED, VeeamErrors.of(reply));
+      case 404, 405, 410 -> new Lookup.NotVisible<>(Reason.TARGET_NOT_FOUND, VeeamErrors.of(reply));
+      default -> new Lookup.Failed<>(VeeamOutcomes.of(answer));
+    };
+  }
+
+  /** The operator is told to stop, so nobody waits any longer. */
+  static <T> Lookup<T> interrupted() {
+    return new Lookup.Failed<>(
+        new Outcome.Deferred(
+            Reason.PROGRESSING_WITH_RETRY,
+            SyncError.of("Interrupted", "Interrupted while waiting for an answer"),
+            Optional.empty()));
+  }
+}
