@@ -1,6 +1,5 @@
 package dev.backupsync.controller;
 
-import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
@@ -21,6 +20,7 @@ import dev.backupsync.controller.status.PendingStatusWrites;
 import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
 import dev.backupsync.controller.status.SyncConditions;
+import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.operation.Decision;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.StatusSanitizer;

@@ -95,7 +95,8 @@ final class Synchronizing {
             .withNextPollTime(paced ? when : null);
     var status =
         withVendorState(
-            input.status()
+            input
+                .status()
                 .withReason(Reason.PROGRESSING)
                 .withMessage(synchronizing(run, progress))
                 .withProgressPercent(percentToTell(input, progress))
@@ -108,7 +109,8 @@ final class Synchronizing {
   }
 
   /** The vendor's word is told with any other news, and else once in a while: it is a write. */
-  private static SyncStatus withVendorState(SyncStatus status, DecisionInput input, Progress progress) {
+  private static SyncStatus withVendorState(
+      SyncStatus status, DecisionInput input, Progress progress) {
     return status.equals(input.status()) && !toldLongAgo(input)
         ? status
         : status.withVendorState(progress.vendorState().orElse(status.vendorState()));
