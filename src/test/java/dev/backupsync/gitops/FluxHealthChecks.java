@@ -30,7 +30,7 @@ record FluxHealthChecks(List<Map<String, Object>> checks) {
           .addVar("status", SimpleType.DYN)
           .setResultType(SimpleType.BOOL)
           .build();
-  private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.legacyCelRuntimeBuilder().build();
 
   /** Those of the Kustomization of this name. */
   static FluxHealthChecks of(String kustomization) {
