@@ -50,7 +50,7 @@ record Customization(String kind) {
     return ObjectFile.text(actions().resolve(name).resolve("action.lua"));
   }
 
-  /** The tests of a folder's test file, with the objects read that they name. */
+  /** The entries of a test file: what goes in, and what is to come out. */
   static List<Map<String, Object>> tests(Path file, String field) {
     return ObjectFile.list(ObjectFile.read(file), field);
   }

@@ -16,6 +16,8 @@ final class Exported {
       Pattern.compile("20\\d\\d-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
   private static final Pattern IDS =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final Pattern OPERATIONS = Pattern.compile("\\w{60,}(=|%3D){0,2}");
+  private static final Pattern SIGNATURES = Pattern.compile("&t=\\d+&\\S+");
   private static final Pattern WAITS = Pattern.compile("in \\d+ s");
   private static final Pattern HOSTS = Pattern.compile("(localhost|127\\.0\\.0\\.1):\\d+");
 
@@ -70,7 +72,9 @@ final class Exported {
     var known = TIMES.matcher(text.replace(namespace, "backup")).replaceAll(TIME);
     var named = IDS.matcher(known).replaceAll(id -> id(id.group()));
     var waiting = WAITS.matcher(named).replaceAll("in 1800 s");
-    return HOSTS.matcher(waiting).replaceAll("vendor.example.com");
+    var operated = OPERATIONS.matcher(waiting).replaceAll("b3BlcmF0aW9u");
+    var unsigned = SIGNATURES.matcher(operated).replaceAll("");
+    return HOSTS.matcher(unsigned).replaceAll("vendor.example.com");
   }
 
   /** Numbered as they come, so that what is the same stays the same. */
