@@ -92,7 +92,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   }
 
   /** What a sync that is being deleted asks for: no start, and the end of the run in flight. */
-  DesiredState wish(P sync, DesiredState desired) {
+  DesiredState desired(P sync, DesiredState desired) {
     return sync.isMarkedForDeletion() ? desired.leaving(cancelRequest(sync)) : desired;
   }
 

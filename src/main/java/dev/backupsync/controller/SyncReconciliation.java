@@ -60,7 +60,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private static final String BY_CONNECTION = "connection";
   private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
-  private final SpecReader<S> wishes;
+  private final SpecReader<S> specs;
   private final Predicate<Target> targets;
   private final Admission admission;
   private final Connections connections;
@@ -80,14 +80,14 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final WakeupEventSource<P> wakeups;
 
   private SyncReconciliation(
-      SpecReader<S> wishes,
+      SpecReader<S> specs,
       StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
       Function<Target, LockKey> exclusives,
       ConnectionGate connectionGate,
       SyncEnvironment environment) {
-    this.wishes = wishes;
+    this.specs = specs;
     this.copies = copies;
     this.pendingWrites = new PendingStatusWrites<>(copies);
     this.crd = crd;
@@ -205,7 +205,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private Optional<Duration> drive(
       Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
-    if (gate instanceof Gate.Unknown && candidate.wish().invalid().isEmpty()) {
+    if (gate instanceof Gate.Unknown && candidate.desired().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe wakes us
     }
     if (!(gate instanceof Gate.Open) || !begins(candidate, now)) {
@@ -222,13 +222,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   /** Whether it would look at its target now, after which a start may follow. */
   private static boolean begins(Admission.Candidate candidate, Instant now) {
     return candidate.status().currentState() != SyncState.SYNCHRONIZING
-        && SyncDriver.wouldCall(candidate.wish(), candidate.status(), now);
+        && SyncDriver.wouldCall(candidate.desired(), candidate.status(), now);
   }
 
   private Optional<Duration> move(
       Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
     return driver.drive(
-        candidate.wish(), gate, candidate.status(), now, decision -> save(writer, decision));
+        candidate.desired(), gate, candidate.status(), now, decision -> save(writer, decision));
   }
 
   private Iterator<Admission.Candidate> everySync(Context<P> context) {
@@ -305,7 +305,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private Admission.Candidate candidate(P sync) {
     return new Admission.Candidate(
-        ResourceID.fromResource(sync), deletion.wish(sync, wishes.read(sync)), status(sync));
+        ResourceID.fromResource(sync), deletion.desired(sync, specs.read(sync)), status(sync));
   }
 
   private SyncStatus status(P sync) {
@@ -331,7 +331,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         "Reading the connection of sync " + ResourceID.fromResource(sync),
         () -> {
           var pinned = status(sync).knownRun().map(Run::target).stream();
-          Stream.concat(wishes.read(sync).target().stream(), pinned)
+          Stream.concat(specs.read(sync).target().stream(), pinned)
               .map(target -> ConnectionKey.of(target.connectionRef()).toString())
               .distinct()
               .forEach(found::add);

@@ -17,7 +17,7 @@ final class SslContexts {
   /** Empty where the JVM's own trust is meant. */
   static Optional<SSLContext> of(TlsSettings tls) {
     if (tls.insecureSkipVerify()) {
-      return Optional.of(context(new TrustAllManager()));
+      return Optional.of(context(new TrustAll()));
     }
     if (tls.caBundle().isEmpty() && tls.serverName().isEmpty()) {
       return Optional.empty();
@@ -26,7 +26,7 @@ final class SslContexts {
     return Optional.of(
         context(
             tls.serverName()
-                .<TrustManager>map(name -> new ServerNameTrustManager(authorities, name))
+                .<TrustManager>map(name -> new ServerNameTrust(authorities, name))
                 .orElse(authorities)));
   }
 

@@ -61,7 +61,7 @@ final class RepositoryLookup {
     list.forget();
   }
 
-  /** Hidden also where the server does not say, or where no one repository has the name. */
+  /** Not visible also where the server does not say, or where no one repository has the name. */
   Lookup<Boolean> outOfSync(Target target) {
     var id = id(target);
     return id instanceof Lookup.Failed<String>(Outcome.Rejected(var reason, var error))

@@ -35,8 +35,8 @@ final class TokenResponses {
     }
     return switch (reply.status()) {
       case 400, 401 -> refused(settings, reply);
-      case 403 -> barred(ConnectionReason.ACCESS_DENIED, reply, CREDENTIALS);
-      case 404, 405 -> barred(ConnectionReason.UNSUPPORTED_VERSION, reply, Versions.ADVICE);
+      case 403 -> noAccess(ConnectionReason.ACCESS_DENIED, reply, CREDENTIALS);
+      case 404, 405 -> noAccess(ConnectionReason.UNSUPPORTED_VERSION, reply, Versions.ADVICE);
       default -> unreachable(reply);
     };
   }
@@ -73,10 +73,10 @@ final class TokenResponses {
 
   static NoAccess refused(VeeamSettings settings, Reply reply) {
     var advice = Stream.concat(settings.oddity().stream(), Stream.of(CREDENTIALS));
-    return barred(ConnectionReason.CREDENTIALS_INVALID, reply, advice.toArray(String[]::new));
+    return noAccess(ConnectionReason.CREDENTIALS_INVALID, reply, advice.toArray(String[]::new));
   }
 
-  private static NoAccess barred(ConnectionReason reason, Reply reply, String... advice) {
+  private static NoAccess noAccess(ConnectionReason reason, Reply reply, String... advice) {
     return new NoAccess(reason, VeeamErrors.of(reply, advice), Optional.empty(), false);
   }
 }

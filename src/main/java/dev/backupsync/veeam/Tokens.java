@@ -27,7 +27,7 @@ final class Tokens {
   /**
    * @param paced whether the server itself told us when to come back
    */
-  private record Refusal(NoAccess barred, Instant until, boolean paced) {}
+  private record Refusal(NoAccess noAccess, Instant until, boolean paced) {}
 
   private final TokenEndpoint tokenEndpoint;
   private final TrafficListener traffic;
@@ -104,7 +104,7 @@ final class Tokens {
     var now = clock.instant();
     var pause = refused.filter(refusal -> now.isBefore(refusal.until()));
     if (pause.isPresent()) {
-      return pause.get().barred();
+      return pause.get().noAccess();
     }
     if (refresh.isPresent()) {
       var again = tokenEndpoint.byRefresh(version, refresh.get());

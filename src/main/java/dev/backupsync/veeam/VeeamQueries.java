@@ -35,7 +35,7 @@ final class VeeamQueries {
         body -> Sessions.list(body).map(SessionList::new));
   }
 
-  /** Hidden also where the server does not say. The id must be plain. */
+  /** Not visible also where the server does not say. The id must be plain. */
   Lookup<Boolean> outOfSync(String repositoryId) {
     return VeeamLookups.of(
             api.get("repository", "BackupRepositories/" + repositoryId), Repositories::one)

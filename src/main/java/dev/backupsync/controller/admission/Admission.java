@@ -53,9 +53,9 @@ public final class Admission {
   }
 
   /** A sync as it stands. */
-  public record Candidate(ResourceID id, DesiredState wish, SyncStatus status) {
+  public record Candidate(ResourceID id, DesiredState desired, SyncStatus status) {
     public Optional<Target> subject() {
-      return DecisionInput.subject(wish, status);
+      return DecisionInput.subject(desired, status);
     }
 
     private boolean occupies() {
@@ -64,7 +64,7 @@ public final class Admission {
 
     /** A run whose start was refused waits outside until its time comes. */
     private boolean waits(Instant now) {
-      var policy = wish.policy();
+      var policy = desired.policy();
       var outside = status.knownRun().flatMap(run -> policy.waitsUntil(run, now)).isPresent();
       var queued = status.currentState() == SyncState.QUEUED;
       return status.waitsForPlace() && (queued || (status.inFlight() && !outside));
@@ -95,7 +95,7 @@ public final class Admission {
       return gate;
     }
     return switch (gate) {
-      case Gate.Open open when SyncDriver.wouldCall(candidate.wish, candidate.status, now) ->
+      case Gate.Open open when SyncDriver.wouldCall(candidate.desired, candidate.status, now) ->
           enter(claim(candidate, target.get(), now), open, target.get());
       case Gate.Open _, Gate.Closed _, Gate.Unknown _ -> gate;
     };

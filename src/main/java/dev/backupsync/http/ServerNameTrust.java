@@ -11,11 +11,11 @@ import javax.net.ssl.X509ExtendedTrustManager;
  * Trusts a server of a given name, whatever the URL's host is. The JDK judges, by the rules that it
  * has for every name: it is only told that it speaks with that one.
  */
-final class ServerNameTrustManager extends X509ExtendedTrustManager {
+final class ServerNameTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager judge;
   private final String name;
 
-  ServerNameTrustManager(X509ExtendedTrustManager judge, String name) {
+  ServerNameTrust(X509ExtendedTrustManager judge, String name) {
     this.judge = judge;
     this.name = plain(name);
   }

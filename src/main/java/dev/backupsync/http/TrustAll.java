@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Trusts whoever answers, where a user asked for that in so many words. */
-final class TrustAllManager extends X509ExtendedTrustManager {
+final class TrustAll extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) {}
 
