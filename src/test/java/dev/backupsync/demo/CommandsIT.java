@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -114,14 +115,15 @@ class CommandsIT {
   }
 
   /**
-   * In our own namespace, without the commands of other tools, and as the pages say for servers as
+   * In our own namespace, with the files of {@code examples/} beside, without the commands of other tools, and as the pages say for servers as
    * old as the one here: they do not know every field of a CRD.
    */
   private static String here(String block) {
     return block
         .replaceAll("(?m)^helm (.*\\\\\n)*.*$", "")
         .replace("-n backup ", "-n " + stage.namespace() + " ")
-        .replace("create namespace backup", "create namespace " + stage.namespace() + "-2")
+        .replace("-f examples/", "-f ")
+        .replace("create namespace backup", "create namespace docs-" + UUID.randomUUID())
         .replace("apply -f crds/", "apply --validate=false -f crds/")
         .replace("-f crds/", "-f " + Path.of("crds").toAbsolutePath());
   }
