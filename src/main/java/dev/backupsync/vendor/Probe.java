@@ -4,7 +4,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.util.Optional;
 
-/** What trying a connection found. */
+/** The result of trying a connection. */
 public sealed interface Probe {
 
   /**
@@ -18,6 +18,6 @@ public sealed interface Probe {
       String apiVersion, Optional<String> serverVersion, Optional<String> installationId)
       implements Probe {}
 
-  /** It does not work, and what to do about it. */
+  /** It does not work; {@code error} says what to do about it. */
   record NotConnected(ConnectionReason reason, SyncError error) implements Probe {}
 }
