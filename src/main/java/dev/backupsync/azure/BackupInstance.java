@@ -50,7 +50,7 @@ record BackupInstance(String state, Standing standing, Optional<SyncError> error
                         .or(() -> AzureErrors.ofDetails(status.path("errorDetails")))));
   }
 
-  /** Whether there is nothing for a sync to do: protected, or at rest. */
+  /** Whether a sync has nothing to do: protected, or at rest. */
   boolean inOrder() {
     return switch (standing) {
       case PROTECTED, AT_REST -> true;

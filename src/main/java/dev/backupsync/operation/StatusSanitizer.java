@@ -23,7 +23,7 @@ public final class StatusSanitizer {
   /** The longest timeout of an attempt: the most that a spec may ask for. */
   public static final Duration LONGEST_TIMEOUT = Defaults.duration(Limits.TIMEOUT);
 
-  /** Slots further back than this are forgotten, and positions further ahead are moved to now. */
+  /** How far back the position in a schedule may lie; an older position is moved up to this. */
   private static final Duration LONGEST_PAUSE = Duration.ofDays(3660);
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -80,7 +80,9 @@ public final class StatusSanitizer {
         .toList();
   }
 
-  /** Moved to now if it lies too far ahead: otherwise no slot would be due until then. */
+  /**
+   * Limits the position to the allowed range: one too far ahead would keep slots from being due.
+   */
   private static @Nullable Instant place(@Nullable Instant time, Instant now) {
     if (time == null) {
       return null;
@@ -109,7 +111,7 @@ public final class StatusSanitizer {
     return error == null ? null : error.at(past(error.time(), now));
   }
 
-  /** Limited like the times of the run, none of which lies in the future. */
+  /** Moves a time in the future to now: the times of the run never lie in the future. */
   private static @Nullable SyncError told(@Nullable SyncError error, Instant now) {
     return error == null || error.time() == null || !error.time().isAfter(now)
         ? error
