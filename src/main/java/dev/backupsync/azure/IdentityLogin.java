@@ -155,7 +155,7 @@ final class IdentityLogin implements Tokens.Source {
         .tenantId(tenantId)
         .clientId(clientId)
         .authorityHost(cloud.authorityHost().toString())
-        .disableInstanceDiscovery() // the host is a constant or set by the user: no discovery request
+        .disableInstanceDiscovery() // host is a constant or the user's: no discovery
         .pipeline(new HttpPipelineBuilder().httpClient(client).build()); // without retries
     return builder;
   }

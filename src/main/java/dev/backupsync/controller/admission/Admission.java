@@ -142,7 +142,7 @@ public final class Admission {
    */
   public void settle(Candidate candidate, Gate gate, SyncStatus after) {
     if (gate instanceof Gate.Unknown && candidate.subject().isPresent()) {
-      return; // just after the operator's start the state is unknown, and a waiting sync goes on waiting
+      return; // unknown just after the operator's start: waiting syncs go on waiting
     }
     var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
     if (!waits && !Candidate.occupies(after)) {
