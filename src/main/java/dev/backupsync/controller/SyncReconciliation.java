@@ -168,7 +168,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             Stream.empty()); // deleted meanwhile; a run in flight goes on without the operator
       }
       if (crd.refuses(e)) {
-        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported, and retrying soon does not fix a CRD
+        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported; a quick retry does not help
       }
       throw e;
     }
@@ -176,7 +176,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private NextLook move(P sync, Context<P> context) {
     var candidate = candidate(sync);
-    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // the same time for both, so that a sync that is due is admitted
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
     var gate = deletion.gate(sync, candidate.status(), ordinary);
     var writer = new StatusWriter<>(sync, copies, context);
