@@ -168,7 +168,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
             Stream.empty()); // deleted meanwhile; a run in flight goes on without the operator
       }
       if (crd.refuses(e)) {
-        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported; a quick retry does not help
+        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
       }
       throw e;
     }

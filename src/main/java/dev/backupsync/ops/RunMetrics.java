@@ -33,7 +33,7 @@ public final class RunMetrics implements RunListener {
   private final Map<ResourceID, Known> known = new ConcurrentHashMap<>();
   private final Map<ResourceID, Meter> successes = new ConcurrentHashMap<>();
 
-  /** The only parts of a status that are kept; the watch keeps the rest. */
+  /** The only parts of a status that are kept here; the watch keeps the whole status. */
   private record Known(SyncState state, @Nullable Instant lastSuccess) {}
 
   public RunMetrics(MeterRegistry registry, String kind) {
