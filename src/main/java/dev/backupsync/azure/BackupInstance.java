@@ -17,7 +17,7 @@ import java.util.Optional;
  *     <td>an operation is at work; another one would be refused</td></tr>
  *   <tr><td>ProtectionStopped, BackupsSuspended, BackupSchedulesSuspended,
  *     RetentionSchedulesSuspended, SoftDeleting, SoftDeleted</td><td>AT_REST</td>
- *     <td>somebody wants it so; a sync does not resume it</td></tr>
+ *     <td>suspended on purpose; a sync does not resume it</td></tr>
  *   <tr><td>ProtectionError, ConfiguringProtectionFailed, Invalid, NotProtected, and words that we
  *     do not know</td><td>BROKEN</td><td>what a sync is for</td></tr>
  * </table>

@@ -32,8 +32,8 @@ public final class FatalErrors {
 
   /**
    * An error of the JVM itself, except a stack overflow: the stack is free again as soon as that is
-   * caught. A class that cannot be loaded is not fatal either: it only fails the objects that need
-   * it, and one object must not end the process for all.
+   * caught. A class that cannot be loaded is not fatal either: only the objects that need it fail,
+   * and a single object must not end the whole process.
    */
   static boolean isFatal(Throwable thrown) {
     return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)

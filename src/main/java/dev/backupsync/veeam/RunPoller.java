@@ -57,7 +57,7 @@ final class RunPoller {
     return switch (repositories.id(run.target())) {
       case Lookup.Found<String>(var repositoryId) ->
           all.ofRepository(repositoryId).stream()
-              // the ended session of another id is not this run's
+              // once the run has an id, an ended session with another id is not its own
               .filter(session -> session.working() || (id.isEmpty() && !session.bystanderOf(run)))
               .min(Session.WORKING_FIRST)
               .map(session -> judge(run, session, session.adopted()))

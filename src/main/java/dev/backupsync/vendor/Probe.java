@@ -10,9 +10,9 @@ public sealed interface Probe {
   /**
    * It works.
    *
-   * @param apiVersion the version of the vendor's API that is spoken
-   * @param serverVersion the product's version, where the vendor tells
-   * @param installationId the installation's id, where the vendor tells
+   * @param apiVersion the version of the vendor's API that is used
+   * @param serverVersion the product's version, if the vendor shows it
+   * @param installationId the installation's id, if the vendor shows it
    */
   record Connected(
       String apiVersion, Optional<String> serverVersion, Optional<String> installationId)

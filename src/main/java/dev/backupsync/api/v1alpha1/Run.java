@@ -160,7 +160,7 @@ public record Run(
     return Boolean.TRUE.equals(neededBeforeStart);
   }
 
-  /** Whether a start may have reached the vendor without an answer that reached us. */
+  /** Whether a start may have reached the vendor whose answer is not known. */
   public boolean inDoubt() {
     return sentTime != null;
   }
