@@ -35,7 +35,7 @@ record BackupInstance(String state, Standing standing, Optional<SyncError> error
     BROKEN
   }
 
-  /** Empty where the document shows no state. */
+  /** Empty if the document shows no state. */
   static Optional<BackupInstance> read(JsonNode document) {
     var properties = document.path("properties");
     var status = properties.path("protectionStatus");

@@ -32,7 +32,7 @@ public final class WakeTimer implements AutoCloseable {
             1,
             Thread.ofPlatform().daemon().name("wake-timer").factory(),
             new ThreadPoolExecutor.DiscardPolicy()); // steps that come after the end
-    thread.setRemoveOnCancelPolicy(true); // else what is put off stays in memory until it was due
+    thread.setRemoveOnCancelPolicy(true); // so that cancelled steps do not stay in memory
     var beat = BEAT.toNanos();
     var _ = thread.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.NANOSECONDS);
   }

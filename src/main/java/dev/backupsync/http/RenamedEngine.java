@@ -21,7 +21,7 @@ final class RenamedEngine extends SSLEngine {
     this.name = name;
   }
 
-  /** Null where no handshake is under way. */
+  /** Null if no handshake is in progress. */
   @Override
   public @Nullable SSLSession getHandshakeSession() {
     return real.getHandshakeSession() instanceof ExtendedSSLSession session

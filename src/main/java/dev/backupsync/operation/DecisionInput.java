@@ -59,7 +59,7 @@ public record DecisionInput(
         Optional.of(new VendorAnswer(decision.call(), outcome)));
   }
 
-  /** The clock may have been put back while the vendor was asked. */
+  /** The clock may have been set back while the vendor was asked. */
   private static SyncStatus asOf(SyncStatus status, Instant now) {
     return status.inFlight()
         ? status.withRun(ClockSetBack.moved(status.knownRun().orElseThrow(), status, now))

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 
 /** Decides, saves the decision, calls the vendor, and decides again, until the sync rests. */
 public final class SyncDriver {
-  private static final int MAX_STEPS = 6; // begin, locate, start, and some to spare
+  private static final int MAX_STEPS = 6; // begin, locate, start, and a reserve
 
   private static final SyncBackend NOBODY = new Nobody();
 

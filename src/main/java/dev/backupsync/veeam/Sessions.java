@@ -69,7 +69,7 @@ final class Sessions {
         .filter(text -> !text.isEmpty());
   }
 
-  /** A number, or text that holds one; 99.9 is not yet 100. */
+  /** A number, or a text with a number; 99.9 is not yet 100. */
   private static OptionalInt percent(JsonNode node) {
     if (!node.isNumber() && !node.isTextual()) {
       return OptionalInt.empty();
