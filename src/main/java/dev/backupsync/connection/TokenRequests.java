@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Requests tokens of ServiceAccounts from the API server; only Entra accepts them. */
+/** Requests tokens of ServiceAccounts from the API server, with Entra as their only audience. */
 public final class TokenRequests implements ServiceAccountTokens {
   private static final String AUDIENCE = "api://AzureADTokenExchange";
   private static final long SECONDS = 600; // the shortest lifetime that the API server allows

@@ -34,7 +34,7 @@ public final class ExpiringBody implements BodyPublisher {
     body.subscribe(subscriber);
   }
 
-  /** The permit expired before anything of the request was written. */
+  /** It was too late to send the request; nothing of it was written. */
   static final class TooLate extends IOException {
     private static final long serialVersionUID = 1L;
 
