@@ -12,9 +12,9 @@ import java.nio.file.Files;
 import java.util.Optional;
 
 /**
- * How the API server is reached, and as whom: as the kubeconfig says, or else as {@link Proxies}
- * say, to which an API server in the cluster is never beyond a proxy. The Kubernetes client's own
- * reading of the variables would send it through the proxy that is meant for vendors.
+ * How the API server is reached, and with which identity: as the kubeconfig says, or else as {@link
+ * Proxies} say; an API server in the cluster is never reached through a proxy. The Kubernetes
+ * client's own reading of the proxy variables would use the proxy that is meant for vendors.
  */
 final class ApiServerRoute {
   private ApiServerRoute() {}
@@ -24,13 +24,13 @@ final class ApiServerRoute {
     return routed(named(new ConfigBuilder().build()), proxies);
   }
 
-  /** The API server takes the part before the slash for the field manager of our writes. */
+  /** The API server uses the part before the slash as the field manager of our writes. */
   private static Config named(Config config) {
     config.setUserAgent(new OperatorVersion().getVersion()[0].replace(' ', '/'));
     return config;
   }
 
-  /** The same cluster, by the right way. */
+  /** The same cluster, reached through the right proxy or none. */
   static Config routed(Config config, Proxies proxies) throws IOException {
     var own = proxyOfKubeconfig(config);
     var named =
@@ -49,7 +49,7 @@ final class ApiServerRoute {
     return config;
   }
 
-  /** The proxy-url of the cluster that is used; empty where the file names none. */
+  /** The proxy-url of the current cluster; empty if the file has none. */
   private static Optional<String> proxyOfKubeconfig(Config config) throws IOException {
     var file = config.getFileWithCluster();
     var context = config.getCurrentContext();

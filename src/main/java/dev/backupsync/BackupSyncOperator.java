@@ -62,12 +62,14 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** The operator, put together: two vendors, four reconcilers, one process. */
+/** The assembled operator: two vendors, four reconcilers, one process. */
 public final class BackupSyncOperator implements AutoCloseable {
-  /** What is under way when we are told to stop gets this long to save what it has in hand. */
+  /**
+   * When the operator is asked to stop, reconciles in progress get this long to save their results.
+   */
   private static final Duration DRAIN = Duration.ofSeconds(6);
 
-  /** Objects are listed in parts, so that no list of many is held as one text. */
+  /** Objects are listed in chunks, so that a long list is never held in memory as one text. */
   private static final long LIST_CHUNK = 500;
 
   private static final Duration FRAMEWORKS_RETRY = Duration.ofMinutes(2);
@@ -96,7 +98,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final OtherOperators others;
   private final HealthServer health;
 
-  /** One that does nothing yet but answer on its HTTP port. */
+  /** Creates an operator that only answers on its HTTP port until it is started. */
   BackupSyncOperator(
       KubernetesClient client,
       OperatorOptions options,
@@ -129,8 +131,8 @@ public final class BackupSyncOperator implements AutoCloseable {
   /**
    * Starts an operator; returns once it watches.
    *
-   * @param environment the process's, for workload identity and proxies
-   * @throws IOException where the HTTP port cannot be had
+   * @param environment of the process, for workload identity and proxies
+   * @throws IOException if the HTTP port cannot be bound
    */
   public static BackupSyncOperator start(
       KubernetesClient client,
@@ -141,7 +143,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     return start(client, options, environment, new Clocks(clock, System::nanoTime));
   }
 
-  /** The same by these clocks. */
+  /** Starts an operator with the given clocks. */
   public static BackupSyncOperator start(
       KubernetesClient client,
       OperatorOptions options,
@@ -153,7 +155,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     return operator;
   }
 
-  /** Returns once it watches; what cannot start is closed. May be closed meanwhile. */
+  /** Returns once it watches; closes what cannot start. May be closed at the same time. */
   void start() {
     try {
       register();
@@ -280,14 +282,14 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   /**
-   * What throws here is a bug or a Kubernetes conflict. It is tried again for ever by our own
-   * timer; the framework's, which goes by the clock on the wall, comes after it.
+   * An exception here is a bug or a Kubernetes conflict. Our own timer repeats the reconcile for
+   * ever; the framework's timer, which uses the wall clock, would come later.
    */
   private static <P extends HasMetadata> void configure(
       ControllerConfigurationOverrider<P> config, Set<String> open) {
     config.withOnUpdateFilter(new SyncUpdateFilter()::accept);
     config.withInformerListLimit(LIST_CHUNK);
-    config.withReconciliationMaxInterval(null); // each look says when the next is
+    config.withReconciliationMaxInterval(null); // each reconcile sets the time of the next one
     config.withRetry(
         new GenericRetry()
             .setInitialInterval(FRAMEWORKS_RETRY)
@@ -347,12 +349,15 @@ public final class BackupSyncOperator implements AutoCloseable {
         .toList();
   }
 
-  /** Where health and metrics are served. */
+  /** The port of the health and metrics endpoints. */
   public int httpPort() {
     return health.port();
   }
 
-  /** Starts nothing new, lets what is in hand be saved, gives up the lease, and is gone. */
+  /**
+   * Starts nothing new, lets reconciles in progress save their results, releases the lease, and
+   * closes.
+   */
   @Override
   public void close() {
     if (!stopping.compareAndSet(false, true)) {

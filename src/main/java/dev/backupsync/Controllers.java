@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The controllers of this process: they watch from the start, and reconcile once they are told to,
- * so that a replica that takes over need not read everything first.
+ * The controllers of this process: they watch from the start, and reconcile once they are asked to,
+ * so that a replica that takes over need not list all objects first.
  */
 final class Controllers {
   private final Operator operator;
@@ -24,10 +24,10 @@ final class Controllers {
   private volatile boolean started;
 
   /**
-   * Takes those that are registered with {@code operator}, which itself is never started: its own
-   * leader election judges leases by the clocks of other machines.
+   * Uses the controllers registered with {@code operator}. The operator object itself is never
+   * started: its own leader election judges leases by the clocks of other machines.
    *
-   * @param drain how long what is under way may take when they are stopped
+   * @param drain how long reconciles in progress may take when the controllers are stopped
    */
   Controllers(Operator operator, Duration drain) {
     this.operator = operator;
@@ -42,17 +42,17 @@ final class Controllers {
     started = true;
   }
 
-  /** From now on they reconcile, first of all whatever they have seen. */
+  /** Reconciles from now on, beginning with all objects that were seen so far. */
   void work() {
     each(Controller::startEventProcessing);
   }
 
-  /** Whether they watch. */
+  /** Whether all of them watch. */
   boolean haveStarted() {
     return started;
   }
 
-  /** How each is doing, by its name. */
+  /** The health of each controller, by name. */
   Map<String, ControllerHealthInfo> health() {
     return all()
         .collect(
@@ -60,7 +60,7 @@ final class Controllers {
                 one -> one.getConfiguration().getName(), Controller::getControllerHealthInfo));
   }
 
-  /** Waits for what is under way, within the limit. */
+  /** Waits for reconciles in progress, within the limit. */
   void stop() {
     if (started) {
       each(Controller::stop);

@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * Lets a JVM that was started without options give back memory that it does not need: by itself it
- * keeps whatever it once took, up to a quarter of the machine. What somebody chose stays.
+ * Lets a JVM that was started without options return memory that it does not need: by default it
+ * keeps what it once used, up to a quarter of the machine. Options set by a user stay.
  */
 final class IdleMemory {
   private static final String ONCE_A_MINUTE = "60000";
@@ -31,7 +31,7 @@ final class IdleMemory {
         jvm.setVMOption(option, value);
       }
     } catch (IllegalArgumentException _) {
-      // a JVM that knows no such option, or whose other options do not go with it
+      // a JVM without this option, or with other options that conflict with it
     }
   }
 }

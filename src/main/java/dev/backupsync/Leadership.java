@@ -17,13 +17,13 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lets one replica of several work, and hands over at once when that one stops. */
+/** Lets one of several replicas work, and hands over at once when that one stops. */
 final class Leadership {
   private static final Logger log = LoggerFactory.getLogger(Leadership.class);
   private static final int LOST = 1;
   private static final Duration DEADLINE_CHECK = Duration.ofMillis(500);
 
-  /** An API server that does not answer must not keep a process that is told to stop. */
+  /** An API server that does not answer must not delay the end of the process. */
   private static final Duration RELEASE = Duration.ofSeconds(2);
 
   private final Optional<LeaseElection> election;
@@ -71,10 +71,10 @@ final class Leadership {
   }
 
   /**
-   * Takes part from now on.
+   * Takes part in the election from now on.
    *
-   * @param onLeading called once, as soon as this replica is the one that works
-   * @throws OperatorException where the lease may not be used
+   * @param onLeading called once, as soon as this replica leads
+   * @throws OperatorException if the operator may not use the lease
    */
   void start(Runnable onLeading) {
     if (election.isEmpty()) {
@@ -95,7 +95,7 @@ final class Leadership {
 
   private void round(LeaseElection candidate, Runnable onLeading, boolean first) {
     if (stopping.getAsBoolean() && !leads) {
-      return; // nothing is begun any more
+      return; // nothing is started any more
     }
     try {
       var ours = candidate.attempt();
@@ -115,13 +115,13 @@ final class Leadership {
                 + ": its role needs get, create and update");
       }
       report("HTTP " + e.getCode());
-    } catch (RuntimeException | Error e) { // a round that breaks must not be the last
+    } catch (RuntimeException | Error e) { // an exception in one round must not end the election
       FatalErrors.check(e);
       report(e.getClass().getSimpleName());
     }
   }
 
-  /** Once for each kind of trouble: a round comes every few seconds. */
+  /** Logs each kind of trouble once: there is a round every few seconds. */
   private void report(String what) {
     if (!what.equals(trouble)) {
       trouble = what;
@@ -135,7 +135,7 @@ final class Leadership {
     }
   }
 
-  /** Whoever lost the lease must not act on what it believes: another one may act already. */
+  /** A replica that lost the lease must stop acting: another one may already be leading. */
   private void lost(String how) {
     if (!stopping.getAsBoolean()) {
       log.error("The lease {} {}; exiting", lease, how);
@@ -143,7 +143,7 @@ final class Leadership {
     }
   }
 
-  /** Lets the next replica lead without waiting for the lease to run out. */
+  /** Lets the next replica lead before the lease expires. */
   void release() {
     rounds.shutdownNow();
     deadline.shutdownNow();

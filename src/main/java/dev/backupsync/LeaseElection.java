@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 
 /**
  * Competes for one Lease, one round at a time. Whether another replica still holds it is judged by
- * when its record was last seen to change, as client-go does it: the clocks of other machines, and
- * steps of our own, decide nothing.
+ * the time at which its record was last seen to change, as in client-go: neither the clocks of
+ * other machines nor jumps of our own wall clock matter.
  */
 final class LeaseElection {
   private final KubernetesClient client;
@@ -31,18 +31,18 @@ final class LeaseElection {
   private Optional<Observation> observed = Optional.empty();
   private long renewedAt;
 
-  /** A record, and when it was first seen to read so. */
+  /** A record, and when it was first seen with this content. */
   private record Observation(LeaseSpec record, long since) {}
 
-  /** Where the lease lies. */
+  /** Namespace and name of the Lease. */
   record LeaseName(String namespace, String name) {}
 
   /**
    * Takes part as one replica.
    *
    * @param times the same for all replicas
-   * @param identity unlike that of any other replica
-   * @param clock for the times that people read in the record
+   * @param identity different from that of any other replica
+   * @param clock for the times in the record, which are for users only
    * @param nanos a monotonic clock, such as {@link System#nanoTime}
    */
   LeaseElection(
@@ -61,13 +61,13 @@ final class LeaseElection {
   }
 
   /**
-   * Takes the lease where it is free, renews it where it is ours.
+   * Takes the lease if it is free, renews it if it is ours.
    *
    * @return whether it is ours after this round
-   * @throws KubernetesClientException where the API server cannot be asked or refuses
+   * @throws KubernetesClientException if the API server cannot be reached or refuses
    */
   boolean attempt() {
-    var began = nanos.getAsLong(); // before the write: others count from after it
+    var began = nanos.getAsLong(); // before the write: other replicas count from after it
     var taken = attempt(lease().get(), began);
     if (taken) {
       synchronized (this) {
@@ -91,7 +91,7 @@ final class LeaseElection {
       return true;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        return false; // somebody else wrote it at the same time
+        return false; // another replica wrote it at the same time
       }
       throw e;
     }
@@ -146,12 +146,12 @@ final class LeaseElection {
         .build();
   }
 
-  /** Whether a leader has not been able to renew for so long that it must stop. */
+  /** Whether a leader has failed to renew for so long that it must stop. */
   synchronized boolean isOverdue() {
     return nanos.getAsLong() - renewedAt > times.renewDeadline().toNanos();
   }
 
-  /** Frees the lease where it is ours, so that the next replica need not wait for its end. */
+  /** Releases the lease if it is ours, so that the next replica need not wait until it expires. */
   void release() {
     var lease = lease().get();
     if (lease != null && lease.getSpec() != null && isOurs(lease.getSpec())) {

@@ -4,28 +4,28 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How long a lease lasts and how it is kept, as client-go names it: short times make a failover
- * quick, long ones spare the API server.
+ * How long a lease lasts and how it is kept, in client-go's terms: short times make a failover
+ * quick, long ones cause less load on the API server.
  *
- * @param duration how long a record that nobody renews keeps others away; whole seconds
- * @param renewDeadline a leader that could not renew for so long must stop, for soon another one
- *     may lead
- * @param retryPeriod from one attempt to take or renew it to the next
+ * @param duration how long a record that is not renewed blocks other replicas; whole seconds
+ * @param renewDeadline a leader that could not renew for this long must stop, because another one
+ *     may lead soon
+ * @param retryPeriod from one attempt to take or renew the lease to the next
  */
 record LeaseTimes(Duration duration, Duration renewDeadline, Duration retryPeriod) {
-  /** The lease's name, unless another one is given. */
+  /** The lease's default name. */
   static final String NAME = "backup-sync-operator";
 
   static final LeaseTimes DEFAULT =
       new LeaseTimes(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
 
-  /** Whatever a record says, a dead leader keeps others away no longer. */
+  /** Whatever its record says, a dead leader blocks other replicas no longer than this. */
   static final Duration LONGEST_DURATION = Duration.ofMinutes(5);
 
-  /** A leader that is overdue needs a moment to stop. */
+  /** A leader that failed to renew needs a moment to stop. */
   private static final Duration MARGIN = Duration.ofSeconds(1);
 
-  /** Why these times cannot keep two replicas from leading at once; empty where they can. */
+  /** Why these times do not prevent two leaders at once; empty if they do. */
   Optional<String> problem() {
     if (duration.compareTo(LONGEST_DURATION) > 0) {
       return Optional.of("--lease-duration must not be longer than 5m");

@@ -17,7 +17,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ParameterException;
 
-/** Starts the operator as a process: options in, one clear line and an exit code out. */
+/**
+ * Starts the operator as a process: reads the options, reports failures in one line and as an exit
+ * code.
+ */
 public final class Main {
   private static final Pattern BREAKS = Pattern.compile("\\s+");
 
@@ -89,7 +92,7 @@ public final class Main {
     } catch (IOException e) {
       fail("KUBECONFIG cannot be read: " + e.getMessage());
       throw new UncheckedIOException(e);
-    } catch (RuntimeException e) { // whatever is wrong with a KUBECONFIG
+    } catch (RuntimeException e) { // any problem with the KUBECONFIG
       fail("KUBECONFIG cannot be read: " + e.getMessage());
       throw e;
     }
@@ -98,11 +101,11 @@ public final class Main {
   private static void serve(KubernetesClient client, OperatorOptions options)
       throws IOException, InterruptedException {
     var stopped = new CountDownLatch(1);
-    var log = LoggerFactory.getLogger(Main.class); // not before the options have set its format
+    var log = LoggerFactory.getLogger(Main.class); // only after the options have set the log format
     log.info("{} starts", new OperatorVersion().getVersion()[0]);
     var clocks = new Clocks(InstantSource.system(), System::nanoTime);
     var operator = new BackupSyncOperator(client, options, System.getenv(), clocks);
-    Runtime.getRuntime() // before it starts, which may take long
+    Runtime.getRuntime() // before the start, which may take long
         .addShutdownHook(
             new Thread(
                 () -> {
@@ -121,7 +124,7 @@ public final class Main {
     fail(ExitCode.SOFTWARE, why);
   }
 
-  /** In one line, also where a library needed several to say it. */
+  /** Prints one line, even if a library's message has several. */
   private static void fail(int exitCode, String why) {
     System.err.println("backup-sync-operator: " + BREAKS.matcher(why.strip()).replaceAll(" "));
     System.exit(exitCode);

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Every option of the operator, each with an environment variable; read once, at the start. */
+/** All options of the operator, each with an environment variable; read once, at the start. */
 @Command(
     name = "backup-sync-operator",
     description = "Runs and watches vendor backup syncs, declared as Kubernetes resources.",
@@ -147,9 +147,9 @@ public final class OperatorOptions {
   private LogLevel logLevel = LogLevel.INFO;
 
   /**
-   * Reads options from arguments, and from the environment where an argument is left out.
+   * Reads options from arguments, and from the environment if an argument is missing.
    *
-   * @throws picocli.CommandLine.ParameterException where one cannot be read
+   * @throws picocli.CommandLine.ParameterException if an option cannot be read
    */
   public static OperatorOptions of(String... arguments) {
     var options = new OperatorOptions();
@@ -157,7 +157,7 @@ public final class OperatorOptions {
     return options.checked();
   }
 
-  /** What a type alone cannot say. */
+  /** Checks what the types alone do not check. */
   OperatorOptions checked() {
     if (httpPort < 0 || httpPort > HIGHEST_PORT) {
       throw new ParameterException(commandLine(this), "--http-port is not a port: " + httpPort);
@@ -198,13 +198,13 @@ public final class OperatorOptions {
                 new TypeConversionException("'" + text + "' is no duration such as 15s or 1m30s"));
   }
 
-  /** How log lines are written; named as users write them. */
+  /** The format of log lines; the names are those that users write. */
   enum LogFormat {
     text,
     json
   }
 
-  /** What is logged. */
+  /** The least severe level that is logged. */
   enum LogLevel {
     TRACE,
     DEBUG,
@@ -213,7 +213,7 @@ public final class OperatorOptions {
     ERROR
   }
 
-  /** Empty for all. */
+  /** Empty for all namespaces. */
   Set<String> watchNamespaces() {
     return listed(watchNamespaces).collect(Collectors.toUnmodifiableSet());
   }
@@ -247,9 +247,9 @@ public final class OperatorOptions {
   }
 
   /**
-   * To whom the operator lends its own identity.
+   * Which connections may use the operator's own identity.
    *
-   * @param own the operator's own namespace; empty where it runs in none
+   * @param own the operator's own namespace; empty outside of a cluster
    */
   AmbientCredentials ambientCredentials(Optional<String> own) {
     var named = listed(ambientCredentialsNamespaces).collect(Collectors.toUnmodifiableSet());

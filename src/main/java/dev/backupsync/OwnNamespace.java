@@ -10,7 +10,7 @@ import java.util.Optional;
 final class OwnNamespace {
   private OwnNamespace() {}
 
-  /** As the pod's ServiceAccount has it; empty outside of a cluster. */
+  /** The namespace of the pod's ServiceAccount; empty outside of a cluster. */
   static Optional<String> inCluster() {
     try {
       var text = Files.readString(Path.of(Config.KUBERNETES_NAMESPACE_PATH)).strip();

@@ -21,8 +21,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Proves that an operator serves, without any vendor: a sync through a connection that does not
- * exist must soon say so. It is what the chart's {@code helm test} runs, from the operator's image.
+ * Checks that an operator is working, without any vendor: a sync whose connection does not exist
+ * must soon say so in its status. The chart's {@code helm test} runs it from the operator's image.
  */
 @Command(
     name = "self-test",
@@ -56,7 +56,7 @@ final class SelfTest {
       description = "How long to wait for the operator. Default: 2m.")
   private Duration timeout = Duration.ofMinutes(2);
 
-  /** Why no operator seems to serve; empty where one does. */
+  /** Why no operator seems to be working; empty if one is. */
   Optional<String> problem(KubernetesClient client) {
     RepositorySync created;
     try {

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of the namespaces in {@code WATCH_NAMESPACES} are served. One that is gone, or that the
- * operator has no rights in, must not keep it from serving the others; it is tried again and served
- * as soon as it can be.
+ * Decides which of the namespaces in {@code WATCH_NAMESPACES} are served. A namespace that does not
+ * exist, or in which the operator has no rights, does not keep it from serving the others; it is
+ * tried again and served as soon as possible.
  */
 final class ServedNamespaces implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServedNamespaces.class);
@@ -45,7 +45,7 @@ final class ServedNamespaces implements AutoCloseable {
   /** A controller that does not serve all namespaces yet. */
   private record Waiting(Controller<?> controller, Class<? extends HasMetadata> kind) {}
 
-  /** Those in which the kind may be listed now; all of them where that is none. */
+  /** The namespaces in which the kind can be listed now; all of them if there is none. */
   Set<String> of(Class<? extends HasMetadata> kind) {
     var open = open(kind);
     return open.isEmpty() ? wanted : open;
@@ -67,7 +67,7 @@ final class ServedNamespaces implements AutoCloseable {
     };
   }
 
-  /** Tells which namespaces a controller leaves out, and lets it serve them as soon as it can. */
+  /** Logs which namespaces a controller leaves out, and adds them as soon as they can be served. */
   void follow(Controller<?> controller, Class<? extends HasMetadata> kind, Set<String> served) {
     var missing = wanted.stream().filter(name -> !served.contains(name)).sorted().toList();
     if (missing.isEmpty()) {
@@ -85,7 +85,7 @@ final class ServedNamespaces implements AutoCloseable {
     waiting.add(new Waiting(controller, kind));
   }
 
-  /** Tries those that are left out again and again; only once the controllers have started. */
+  /** Tries the missing namespaces repeatedly; call it only once the controllers have started. */
   void keepTrying() {
     if (!waiting.isEmpty()) {
       var _ =
@@ -110,8 +110,8 @@ final class ServedNamespaces implements AutoCloseable {
   }
 
   /**
-   * Not through {@code changeNamespaces} of the controller: that one forgets whoever is being
-   * reconciled meanwhile.
+   * Does not use {@code changeNamespaces} of the controller, which loses the objects that are being
+   * reconciled at that moment.
    */
   private boolean serves(Controller<?> controller, Set<String> open) {
     var sources = controller.getEventSourceManager();
@@ -121,7 +121,7 @@ final class ServedNamespaces implements AutoCloseable {
       try {
         sources.changeNamespaces(union(before, more));
       } catch (RuntimeException e) {
-        sources.changeNamespaces(before); // else it would count as served
+        sources.changeNamespaces(before); // otherwise it would count as served
         throw e;
       }
       log.info(

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 
 /**
- * Gives reconcilers the very objects that the watches keep, instead of a copy for each reconcile by
- * way of JSON: nobody changes them, and what is written is built anew.
+ * Gives reconcilers the objects in the watch's cache themselves, instead of a JSON copy for each
+ * reconcile: no code changes them, and what is written is built anew.
  */
 final class SharedResources implements Cloner {
   @Override

@@ -14,7 +14,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what would keep the operator from working, before it starts, and says it in one line. */
+/**
+ * Finds problems that would keep the operator from working, before it starts, and describes them in
+ * one line.
+ */
 final class StartCheck {
   private static final List<Class<? extends HasMetadata>> KINDS =
       List.of(
@@ -25,7 +28,7 @@ final class StartCheck {
 
   private StartCheck() {}
 
-  /** What is wrong; empty where nothing is. */
+  /** What is wrong; empty if nothing is. */
   static Optional<String> problem(KubernetesClient client, OperatorOptions options) {
     return KINDS.stream()
         .map(kind -> problem(client, options, kind))
@@ -50,7 +53,7 @@ final class StartCheck {
     return blocking(codes).map(code -> explain(client, all, code));
   }
 
-  /** One namespace that is gone or forbidden is no reason not to serve the others. */
+  /** A single missing or forbidden namespace does not keep the operator from serving the others. */
   private static Optional<Integer> blocking(List<Integer> codes) {
     var forbidden = codes.stream().filter(code -> code == HTTP_FORBIDDEN).toList();
     var others = codes.stream().filter(code -> code != HTTP_FORBIDDEN && code != HTTP_OK);

@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Whether the Kubernetes client has to look for a new token now and then. Where it authenticates by
- * a certificate alone it would find none, and for that reason read the whole kubeconfig again
+ * Decides whether the Kubernetes client has to look for a new token from time to time. With a
+ * client certificate alone there is no token, and the client would read the whole kubeconfig again
  * before each request.
  */
 final class TokenRenewal {
   private TokenRenewal() {}
 
-  /** Takes it out of a client that is being built and has no use for it. */
+  /** Removes the renewal from a client builder that does not need it. */
   static void onlyWhereNeeded(Config config, HttpClient.Builder http) {
     if (!isNeeded(config)) {
       http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);

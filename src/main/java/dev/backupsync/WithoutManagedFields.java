@@ -6,9 +6,9 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
 /**
- * Reads objects of the API server without their managed fields, which nobody here needs and which
- * are most of what the watches would keep of an object. Where a write has none, the API server
- * keeps its own.
+ * Reads objects of the API server without their managed fields, which the operator does not need
+ * and which would take most of the memory of the watches. If a write has none, the API server keeps
+ * its own.
  */
 @JsonIgnoreProperties("managedFields")
 abstract class WithoutManagedFields {

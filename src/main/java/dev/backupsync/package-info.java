@@ -1,4 +1,4 @@
-/** The composition root: the only place where the parts meet. */
+/** The composition root: the only package that creates the parts and connects them. */
 @NullMarked
 package dev.backupsync;
 

@@ -17,18 +17,18 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sends requests with the connection's token, and once more with another one where the first was
- * refused: a 401 is no answer to the request itself.
+ * Sends requests with the connection's token, and once more with a new token if the first was
+ * refused: a 401 is not an answer to the request itself.
  */
 final class ArmClient {
-  /** What came of asking. */
+  /** The result of a request. */
   sealed interface ArmAnswer {}
 
   record Replied(Reply reply) implements ArmAnswer {}
 
   record Silent(NoReply noReply) implements ArmAnswer {}
 
-  /** We could not even log in. */
+  /** There is no token, so the request was not sent. */
   record NotSent(NoToken why) implements ArmAnswer {}
 
   /** How an authorized request is sent. */
@@ -44,22 +44,22 @@ final class ArmClient {
     this.tokens = tokens;
   }
 
-  /** Only to a trusted host: the token goes with it. */
+  /** Sends to a trusted host only, because the token is sent along. */
   ArmAnswer get(String operation, URI uri) {
     return send(HttpRequest.newBuilder(uri).GET(), request -> http.send(operation, request));
   }
 
   /**
-   * The same for a list of any length.
+   * Reads a list of any length.
    *
-   * @param fields the only ones that are kept of it
+   * @param fields the only fields that are kept of it
    */
   ArmAnswer list(String operation, URI uri, Set<String> fields) {
     return send(
         HttpRequest.newBuilder(uri).GET(), request -> http.list(operation, request, fields));
   }
 
-  /** While the licence stands. */
+  /** Sends a start, if the permit is still valid. */
   ArmAnswer start(URI uri, String json, StartPermit permit) {
     return send(
         HttpRequest.newBuilder(uri)
@@ -101,6 +101,6 @@ final class ArmClient {
   private static boolean refused(ArmAnswer answer) {
     return answer instanceof Replied(var reply)
         && reply.status() == 401
-        && GatewayLogin.in(reply).isEmpty(); // which knows nothing of our token
+        && GatewayLogin.in(reply).isEmpty(); // a host that does not know our token
   }
 }

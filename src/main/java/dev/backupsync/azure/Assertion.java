@@ -3,10 +3,10 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 
-/** What came of asking for the proof of a ServiceAccount. */
+/** The result of asking for a ServiceAccount's token. */
 public sealed interface Assertion {
 
-  /** A token that says who we are. */
+  /** A token that proves our identity. */
   record Given(String token) implements Assertion {
     @Override
     public String toString() {
@@ -14,6 +14,6 @@ public sealed interface Assertion {
     }
   }
 
-  /** There is none, so Entra is not asked. */
+  /** There is none, so Entra is not called. */
   record Withheld(ConnectionReason reason, SyncError error) implements Assertion {}
 }

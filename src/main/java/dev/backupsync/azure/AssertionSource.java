@@ -1,10 +1,10 @@
 package dev.backupsync.azure;
 
 /**
- * Gives what proves to Entra which Kubernetes ServiceAccount we are. It lives shortly, so each
- * log-in asks for another one.
+ * Provides the token that proves to Entra which Kubernetes ServiceAccount we are. The token is
+ * short-lived, so each log-in asks for a new one.
  */
 public interface AssertionSource {
-  /** Expected trouble is an {@link Assertion.Withheld}. */
+  /** Expected trouble is returned as an {@link Assertion.Withheld}. */
   Assertion next();
 }

@@ -9,12 +9,13 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Reads what ARM says of an asynchronous operation: the headers of its start, the status document,
- * and the bare answers of a {@code Location}. Pure, so its table is its test.
+ * Reads what ARM says about an asynchronous operation: the headers of its start, the status
+ * document, and the answers of a {@code Location} without a status. Pure, so it is tested as a
+ * table.
  *
- * @param status the vendor's word, verbatim; empty where the answer itself is the word
- * @param percent empty unless the vendor says one; never invented
- * @param urls where to read on, best first; empty where the answer names no new place
+ * @param status the vendor's word, verbatim; empty if the answer itself is the status
+ * @param percent empty unless the vendor gives one; never invented
+ * @param urls where to read on, best first; empty if the answer names no new URL
  */
 record AsyncOperation(
     State state, Optional<String> status, OptionalInt percent, List<OperationUrl> urls) {
@@ -31,8 +32,8 @@ record AsyncOperation(
   private static final String LOCATION = "Location";
 
   /**
-   * A start that was accepted and goes on: 202, or a place to read on. Empty where the answer is
-   * all, and where it is a proxy's page.
+   * A start that was accepted and goes on: 202, or a URL to read on. Empty if the answer is
+   * complete in itself, and if it is a proxy's page.
    */
   static Optional<AsyncOperation> started(Reply reply) {
     var urls = both(reply);
@@ -42,10 +43,10 @@ record AsyncOperation(
         : Optional.empty();
   }
 
-  /** A successful answer to a poll; empty where it does not say what became of the operation. */
+  /** A successful answer to a poll; empty if it does not say how the operation is going. */
   static Optional<AsyncOperation> polled(OperationUrl url, Reply reply) {
     if (!reply.intact()) {
-      return Optional.empty(); // a proxy's page, or a cut
+      return Optional.empty(); // a proxy's page, or a truncated body
     }
     if (reply.body().has("status")) {
       return Optional.of(document(reply));
@@ -63,7 +64,7 @@ record AsyncOperation(
                 List.of()));
   }
 
-  /** Its Location, if any, is where the result will be, and no substitute for the status. */
+  /** Its Location, if any, is where the result will be, and does not replace the status URL. */
   private static AsyncOperation document(Reply reply) {
     var status = JsonText.word(reply.body().path("status"));
     var state =

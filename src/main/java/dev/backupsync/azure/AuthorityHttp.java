@@ -19,14 +19,15 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * Lends azure-identity the connection's own HTTP: the same trust, limits and measurements as all
- * else, no retries, and a memory of the last answer, which says more than the exceptions do.
+ * Lets azure-identity use the connection's own HTTP client: the same trust, limits and metrics as
+ * all other requests, and no retries. Remembers the last answer, which says more than the
+ * exceptions do.
  */
 final class AuthorityHttp implements HttpClient {
-  /** What was asked and what came of it. */
+  /** The host that was called, and the result. */
   record Heard(String host, Exchange exchange) {}
 
-  /** Set by the JDK's client itself. */
+  /** Headers that the JDK's client sets itself. */
   private static final Set<String> RESERVED =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A {@link Reply} in the words of azure-core; a body that is not JSON is an empty one. */
+/** A {@link Reply} as an azure-core response; a body that is not JSON becomes an empty one. */
 final class AuthorityReply extends HttpResponse {
   private final Reply reply;
   private final String body;

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** One way to an Azure with one identity: its HTTP, its token and its backend. */
+/** A client for one Azure cloud with one identity: its HTTP, its token and its backend. */
 public final class AzureClient implements VendorClient {
   private static final int REQUESTS_AT_A_TIME = 16;
 
@@ -24,14 +24,14 @@ public final class AzureClient implements VendorClient {
   private final Tokens tokens;
   private final InstanceBackend backend;
 
-  /** The same, without proxies. */
+  /** Creates a client without proxies. */
   public AzureClient(AzureSettings settings, TrafficListener traffic) {
     this(settings, Proxies.NONE, traffic);
   }
 
   /**
-   * @throws IllegalArgumentException where the CA bundle holds no readable certificate, with a
-   *     message for people
+   * @throws IllegalArgumentException if the CA bundle holds no readable certificate; the message is
+   *     for users
    */
   public AzureClient(AzureSettings settings, Proxies proxies, TrafficListener traffic) {
     this(
@@ -64,7 +64,7 @@ public final class AzureClient implements VendorClient {
             clocks.steady());
   }
 
-  /** Asks for a new token whatever we hold: only that shows whether the identity still works. */
+  /** Always asks for a new token: only that shows whether the identity still works. */
   @Override
   public Probe probe() {
     return switch (tokens.fresh()) {
@@ -80,7 +80,7 @@ public final class AzureClient implements VendorClient {
 
   @Override
   public void close() {
-    http.drain(); // the answer to a start is worth waiting for
+    http.drain(); // the answer to a start must not be lost
     http.close();
   }
 }

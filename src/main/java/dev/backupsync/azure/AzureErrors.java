@@ -14,18 +14,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Azure's errors, whose useful part lies somewhere inside: CloudErrors nest, and the words
- * for people are often in an additionalInfo of a detail. Pure.
+ * Reads Azure's errors, whose useful part may be nested at any depth: CloudErrors nest, and the
+ * text for users is often in an additionalInfo of a detail. Pure.
  */
 final class AzureErrors {
   private static final String CORRELATION = "x-ms-correlation-request-id";
   private static final String PROTECTION = "ProtectionError";
-  private static final int MAX_DEPTH = 6; // what nests deeper has nothing to say to people
+  private static final int MAX_DEPTH = 6; // deeper parts say nothing useful to users
   private static final int MAX_DETAILS = 8;
 
   private AzureErrors() {}
 
-  /** The error that a refusal carries, or at least its status where the body says nothing. */
+  /** The error in a refusal, or at least its HTTP status if the body says nothing. */
   static SyncError refusal(Reply reply) {
     var body = reply.form().tooLong() ? reply.form().words() : "a body that is not JSON";
     var fallback =
@@ -37,7 +37,7 @@ final class AzureErrors {
     return with(error, reply.status(), correlation.orElse(error.correlationId()));
   }
 
-  /** Where something on the way refused us, and not Azure. */
+  /** The error if a gateway on the way refused us, and not Azure. */
   static Optional<SyncError> gateway(Reply reply) {
     return GatewayLogin.in(reply)
         .map(
@@ -48,7 +48,7 @@ final class AzureErrors {
                     null));
   }
 
-  /** The error of an operation that ended badly; here the activity is worth more than the call. */
+  /** The error of a failed operation; here the activity id is more useful than the request id. */
   static SyncError ofOperation(Reply reply, String status) {
     var error =
         read(
@@ -60,7 +60,7 @@ final class AzureErrors {
         error, null, activity.or(() -> reply.header(CORRELATION).map(Redactor::of)).orElse(null));
   }
 
-  /** A UserFacingError that stands alone, as in {@code protectionErrorDetails}. */
+  /** A UserFacingError without an enclosing error, as in {@code protectionErrorDetails}. */
   static Optional<SyncError> ofDetails(JsonNode details) {
     return details.isObject() && !details.isEmpty()
         ? Optional.of(read(details, PROTECTION, "Azure gave no reason"))
@@ -71,7 +71,7 @@ final class AzureErrors {
     return SyncError.of(noReply.cause().word(), Redactor.of(noReply.message()));
   }
 
-  /** Whether any code in the answer is one of these, in lower case. */
+  /** Whether any code in the answer is one of these; they must be in lower case. */
   static boolean mentions(Reply reply, List<String> codes) {
     return family(reply.body().path("error"), false, 0)
         .map(part -> part.node().path("code").asText().toLowerCase(Locale.ROOT))
@@ -79,13 +79,15 @@ final class AzureErrors {
   }
 
   /**
-   * An error, or one that it nests.
+   * An error, or an error nested in one.
    *
-   * @param facing whether Azure Backup wrote it for people
+   * @param facing whether Azure Backup wrote it for users
    */
   private record Part(JsonNode node, boolean facing) {}
 
-  /** Each part from wherever it is: words for people may lack their message, and nest as well. */
+  /**
+   * Takes each part from wherever it is: an error for users may lack its message, and may nest too.
+   */
   private static SyncError read(JsonNode error, String code, String message) {
     var all = family(error, code.equals(PROTECTION), 0).toList();
     var facing =
@@ -111,7 +113,7 @@ final class AzureErrors {
     return parts.stream().map(reader).flatMap(Optional::stream).findFirst();
   }
 
-  /** The error and what it nests, outermost first, as deep and as many as people would read. */
+  /** The error and what is nested in it, outermost first, limited to what users would read. */
   private static Stream<Part> family(JsonNode error, boolean facing, int depth) {
     if (!error.isObject() || depth == MAX_DEPTH) {
       return Stream.empty();

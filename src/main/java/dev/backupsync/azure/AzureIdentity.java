@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who we are at Azure, and what proves it. Never told: every toString leaves the proof out. */
+/** Our identity at Azure, and what proves it. The proof is secret: every toString leaves it out. */
 public sealed interface AzureIdentity {
 
-  /** Whether it is the operator's own, which not every tenant may be lent. */
+  /** Whether it is the operator's own identity, which not every tenant may use. */
   default boolean isOperatorsOwn() {
     return switch (this) {
       case WorkloadIdentity _, ManagedIdentity _ -> true;
@@ -16,7 +16,7 @@ public sealed interface AzureIdentity {
   }
 
   /**
-   * A ServiceAccount of the connection's namespace that Entra federates with.
+   * A ServiceAccount in the connection's namespace that Entra federates with.
    *
    * @param account equal for the same ServiceAccount
    */
@@ -24,8 +24,8 @@ public sealed interface AzureIdentity {
       implements AzureIdentity {}
 
   /**
-   * The operator's own ServiceAccount, which Entra federates with. What the connection leaves out
-   * comes from what the workload identity webhook put into the pod's environment.
+   * The operator's own ServiceAccount, which Entra federates with. Values that the connection
+   * leaves out come from what the workload identity webhook put into the pod's environment.
    *
    * @param tokenFile rotates, so it is read for every login
    */
@@ -43,8 +43,8 @@ public sealed interface AzureIdentity {
   }
 
   /**
-   * The identity of the node that the operator runs on; the one assigned by the system where no
-   * client is named.
+   * The identity of the node that the operator runs on; the system-assigned one if no client id is
+   * given.
    */
   record ManagedIdentity(Optional<String> clientId) implements AzureIdentity {}
 

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What follows from an answer that is not a success. Pure: the vendor's table in code. */
+/** Turns an answer that is not a success into an outcome. Pure: the vendor's table in code. */
 final class AzureOutcomes {
   static final String ACTION = "Microsoft.DataProtection/backupVaults/backupInstances/sync/action";
 
@@ -26,7 +26,7 @@ final class AzureOutcomes {
 
   private AzureOutcomes() {}
 
-  /** Where the answer is about the way there and not about what was asked; empty otherwise. */
+  /** The outcome if the answer is about the connection and not about the request; else empty. */
   static Optional<Outcome> blind(Reply reply) {
     if (reply.throttled()) {
       var wait = reply.retryAfter().orElse(THROTTLED);
@@ -34,7 +34,7 @@ final class AzureOutcomes {
           new Deferred(Reason.THROTTLED, AzureErrors.refusal(reply), Optional.of(wait)));
     }
     var gateway = AzureErrors.gateway(reply).filter(_ -> reply.status() == 401);
-    if (gateway.isPresent()) { // so it came to nobody who could have acted on it
+    if (gateway.isPresent()) { // so the request did not reach Azure
       return Optional.of(
           new Deferred(Reason.PROGRESSING_WITH_RETRY, gateway.get(), reply.retryAfter()));
     }
@@ -78,7 +78,7 @@ final class AzureOutcomes {
     return new Deferred(Reason.START_REFUSED, error, Optional.of(wait));
   }
 
-  /** A start that nobody answered. */
+  /** A start without an answer. */
   static Outcome ofStart(NoReply noReply) {
     var error = AzureErrors.noReply(noReply);
     return noReply.sent()
@@ -86,7 +86,7 @@ final class AzureOutcomes {
         : new Deferred(Reason.PROGRESSING_WITH_RETRY, error, Optional.empty());
   }
 
-  /** A look that nobody answered. */
+  /** A look without an answer. */
   static Outcome ofLook(NoReply noReply) {
     return new Unknown(
         Reason.PROGRESSING_WITH_RETRY, AzureErrors.noReply(noReply), Optional.empty());
@@ -107,7 +107,7 @@ final class AzureOutcomes {
         Reason.PROGRESSING_WITH_RETRY, AzureErrors.refusal(reply), reply.retryAfter());
   }
 
-  /** Why an instance is not shown to us. */
+  /** Why we cannot see an instance. */
   static Reason hidden(Reply reply) {
     return switch (reply.status()) {
       case 403 -> Reason.ACCESS_DENIED;

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * All that is needed to reach an Azure and to log in.
+ * Everything that is needed to reach Azure and to log in.
  *
  * @param apiVersion of Microsoft.DataProtection
- * @param trustedHosts besides the endpoint's, those that may be sent the token
+ * @param trustedHosts further hosts, besides the endpoint's, that may receive the token
  * @param requestTimeout limit of one request
  */
 public record AzureSettings(

@@ -17,7 +17,7 @@ import java.util.Optional;
  *     <td>an operation is at work; another one would be refused</td></tr>
  *   <tr><td>ProtectionStopped, BackupsSuspended, BackupSchedulesSuspended,
  *     RetentionSchedulesSuspended, SoftDeleting, SoftDeleted</td><td>AT_REST</td>
- *     <td>somebody wants it so; a sync does not resume it</td></tr>
+ *     <td>suspended on purpose; a sync does not resume it</td></tr>
  *   <tr><td>ProtectionError, ConfiguringProtectionFailed, Invalid, NotProtected, and words that we
  *     do not know</td><td>BROKEN</td><td>what a sync is for</td></tr>
  * </table>
@@ -35,7 +35,7 @@ record BackupInstance(String state, Standing standing, Optional<SyncError> error
     BROKEN
   }
 
-  /** Empty where the document shows no state. */
+  /** Empty if the document shows no state. */
   static Optional<BackupInstance> read(JsonNode document) {
     var properties = document.path("properties");
     var status = properties.path("protectionStatus");
@@ -50,7 +50,7 @@ record BackupInstance(String state, Standing standing, Optional<SyncError> error
                         .or(() -> AzureErrors.ofDetails(status.path("errorDetails")))));
   }
 
-  /** Whether there is nothing for a sync to do: protected, or at rest. */
+  /** Whether a sync has nothing to do: protected, or at rest. */
   boolean inOrder() {
     return switch (standing) {
       case PROTECTED, AT_REST -> true;

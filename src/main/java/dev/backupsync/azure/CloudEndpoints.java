@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Where an Azure is reached, and who issues its tokens.
+ * The endpoints of an Azure cloud and of its token issuer.
  *
  * @param endpoint Azure Resource Manager
  * @param authorityHost Microsoft Entra ID
- * @param scope what tokens are asked for
+ * @param scope of the requested tokens
  */
 public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
   private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
 
   /**
-   * One of Microsoft's clouds; empty for {@link AzureCloud#CUSTOM}, which nobody knows but its
-   * users.
+   * The endpoints of one of Microsoft's clouds; empty for {@link AzureCloud#CUSTOM}, whose
+   * endpoints only its users know.
    */
   public static Optional<CloudEndpoints> of(AzureCloud cloud) {
     return switch (cloud) {
@@ -30,13 +30,13 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
     };
   }
 
-  /** Another cloud; the scope is {@code <endpoint>/.default} where it is empty. */
+  /** Another cloud; an empty scope becomes {@code <endpoint>/.default}. */
   public static CloudEndpoints custom(URI endpoint, URI authorityHost, Optional<String> scope) {
     return new CloudEndpoints(
         endpoint, authorityHost, scope.orElseGet(() -> bare(endpoint) + "/.default"));
   }
 
-  /** Whether tokens are asked for with the scope of the endpoint itself. */
+  /** Whether the scope is that of the endpoint itself. */
   public boolean scopeIsTheEndpoints() {
     return scope.equals(base() + "/.default");
   }
@@ -48,7 +48,7 @@ public record CloudEndpoints(URI endpoint, URI authorityHost, String scope) {
         && url.getRawPath().chars().allMatch(c -> c == '/');
   }
 
-  /** Whether one of Microsoft's clouds has this host. */
+  /** Whether this host belongs to one of Microsoft's clouds. */
   public static boolean isOfNamedCloud(String host) {
     return Stream.of(AzureCloud.values())
         .map(CloudEndpoints::of)

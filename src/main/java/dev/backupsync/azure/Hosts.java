@@ -3,7 +3,7 @@ package dev.backupsync.azure;
 import java.net.URI;
 import java.util.Locale;
 
-/** Names and ports of https URLs, made comparable. */
+/** Normalizes the names and ports of https URLs, so that they can be compared. */
 final class Hosts {
   static final int HTTPS = 443;
 

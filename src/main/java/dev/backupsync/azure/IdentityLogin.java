@@ -31,8 +31,8 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Logs in by azure-identity, with a new credential each time: its cache would keep a token that was
- * refused, and the file of a federated token rotates.
+ * Logs in through azure-identity, with a new credential each time: its cache would keep a token
+ * that was refused, and the file of a federated token rotates.
  */
 final class IdentityLogin implements Tokens.Source {
   private static final String FEDERATED_TOKEN_FILE = "AZURE_FEDERATED_TOKEN_FILE";
@@ -47,7 +47,7 @@ final class IdentityLogin implements Tokens.Source {
   private final UnaryOperator<HttpClient> route;
 
   /**
-   * @param route leads calls elsewhere: the address of managed identities is a fixed one
+   * @param route redirects requests: the address for managed identities is fixed
    */
   IdentityLogin(
       CloudEndpoints cloud,
@@ -120,7 +120,10 @@ final class IdentityLogin implements Tokens.Source {
         "The federated token cannot be used");
   }
 
-  /** azure-identity throws many kinds; where anybody was asked, the answer says what it means. */
+  /**
+   * azure-identity throws many kinds of exceptions; if a server answered, the answer is used
+   * instead.
+   */
   private LoginResult ask(Credentials credentials, String otherwise) {
     var client = new AuthorityHttp(http);
     try {
@@ -129,7 +132,7 @@ final class IdentityLogin implements Tokens.Source {
       return Optional.ofNullable(token.getToken())
           .filter(SENDABLE)
           .<LoginResult>map(text -> new Token(text, token.getExpiresAt().toInstant()))
-          .orElseGet(() -> trouble(client, otherwise)); // a success that holds no token
+          .orElseGet(() -> trouble(client, otherwise)); // a success without a token
     } catch (RuntimeException _) {
       return trouble(client, otherwise);
     }
@@ -152,12 +155,12 @@ final class IdentityLogin implements Tokens.Source {
         .tenantId(tenantId)
         .clientId(clientId)
         .authorityHost(cloud.authorityHost().toString())
-        .disableInstanceDiscovery() // the host is a constant, or its user's own: nobody is asked
+        .disableInstanceDiscovery() // host is a constant or the user's: no discovery
         .pipeline(new HttpPipelineBuilder().httpClient(client).build()); // without retries
     return builder;
   }
 
-  /** In a pod with workload identity azure-identity would quietly take that one, if it could. */
+  /** In a pod with workload identity, azure-identity would silently prefer that one. */
   private static TokenCredential managed(Optional<String> clientId, HttpClient client) {
     ConfigurationSource nothing = _ -> Map.of();
     var builder =

@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Syncs backup instances over Azure Resource Manager, which has no list of running operations: what
- * was started without our learning its URL can only be watched at the instance.
+ * Syncs backup instances through Azure Resource Manager, which has no list of running operations:
+ * an operation whose URL we do not know can only be watched through its instance.
  */
 final class InstanceBackend implements SyncBackend {
   private final ArmClient arm;
@@ -39,7 +39,7 @@ final class InstanceBackend implements SyncBackend {
   private final InstanceWatch watch;
 
   /**
-   * @param clock for waits alone: one that nobody sets
+   * @param clock for waits only: a monotonic clock
    */
   InstanceBackend(ArmClient arm, InstanceUrls urls, TrustedHosts trusted, InstantSource clock) {
     this.arm = arm;
@@ -65,7 +65,7 @@ final class InstanceBackend implements SyncBackend {
     };
   }
 
-  /** What others were told may say that there is nothing to do, and no more than that. */
+  /** May use a shared answer, which may say that there is nothing to do, and no more than that. */
   @Override
   public Outcome check(Run run) {
     return !run.inDoubt() && isInOrder(InstanceWatch.instanceOf(run))
@@ -140,8 +140,8 @@ final class InstanceBackend implements SyncBackend {
   }
 
   /**
-   * A refusal is a failure to read the operation, not the operation's. Yet a Location has no other
-   * way to say that it failed.
+   * A refusal means that the operation could not be read, not that it failed. But a Location has no
+   * other way to report a failure.
    */
   private static UnreadableOperation unread(OperationUrl url, Reply reply) {
     return switch (reply.status()) {

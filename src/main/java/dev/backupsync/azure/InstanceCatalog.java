@@ -13,19 +13,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Asks for all instances of a vault, page by page. Links to further pages are input: they are
- * followed as they came, only to hosts that may be sent the token, and not without end.
+ * Lists all instances of a vault, page by page. Links to further pages are untrusted input: they
+ * are followed unchanged, only to hosts that may receive the token, and only up to a limit.
  */
 final class InstanceCatalog {
-  /** How long anybody waits who could read his instance alone; a longer list serves nobody. */
+  /** How long a caller waits for the list before it reads its instance alone. */
   static final Duration PATIENCE = Duration.ofSeconds(3);
 
   static final int MAX_PAGES = 100;
 
-  /** Twice of what Azure lets a vault have. */
+  /** Twice as many as Azure allows in a vault. */
   private static final int MAX_INSTANCES = 10_000;
 
-  /** Those of further vaults wait, so that there is always room for who reads alone. */
+  /** Lists of further vaults wait, so that single reads always have free connections. */
   static final int AT_A_TIME = 4;
 
   private final ArmClient arm;
@@ -42,9 +42,9 @@ final class InstanceCatalog {
   }
 
   /**
-   * All of a vault.
+   * All instances of a vault.
    *
-   * @param instance any one in it
+   * @param instance any instance in it
    */
   Listing siblings(BackupInstanceRef instance) {
     try {

@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 
-/** All instances that a vault shows, found by their names in any case. */
+/** All instances that a vault's list shows, found by name in any case. */
 final class InstanceList {
   /** An instance as a list shows it. */
   record Named(String name, BackupInstance instance) {}
@@ -25,7 +25,7 @@ final class InstanceList {
     byName.keySet().removeAll(twice);
   }
 
-  /** Empty where it is not there exactly once. */
+  /** Empty if the name is not in the list exactly once. */
   Optional<BackupInstance> named(String name) {
     return Optional.ofNullable(byName.get(AnyCase.fold(name)));
   }

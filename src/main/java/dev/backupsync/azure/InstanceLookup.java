@@ -5,7 +5,7 @@ import dev.backupsync.vendor.Lookup;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** Finds backup instances, each vault's by a list of its own where many are wanted at once. */
+/** Looks up backup instances; if many of one vault are wanted at once, uses the vault's list. */
 final class InstanceLookup {
   private final ArmClient arm;
   private final InstanceUrls urls;
@@ -21,7 +21,7 @@ final class InstanceLookup {
     this.vaults = new KeptWhileUsed<>(VaultLookup::inTrouble, clock);
   }
 
-  /** As asked for after this call. */
+  /** The answer to a request that is sent after this call. */
   Lookup<BackupInstance> look(BackupInstanceRef ref) {
     return vault(ref)
         .look(
@@ -29,12 +29,12 @@ final class InstanceLookup {
             () -> AzureLookups.of(arm.get("instance", urls.instance(ref))));
   }
 
-  /** May be a moment old; empty where to look costs no more. */
+  /** May be a moment old; empty if a request of its own costs no more. */
   Optional<BackupInstance> recent(BackupInstanceRef ref) {
     return vault(ref).recent(ref.backupInstanceName());
   }
 
-  /** What was asked about its vault before tells nobody anything from now on. */
+  /** Discards earlier answers about its vault: later callers do not get them. */
   void forget(BackupInstanceRef ref) {
     vault(ref).forget();
   }

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A part of a vault's list of instances. Pure. Entries without a name or a state are left out:
- * whoever asks for one of them reads it alone.
+ * A page of a vault's list of instances. Pure. Entries without a name or a state are left out: a
+ * caller that needs one of them reads it alone.
  *
- * @param nextLink where the list goes on, as it came; empty at its end
+ * @param nextLink the next page, verbatim; empty on the last page
  */
 record InstancePage(List<Named> instances, Optional<String> nextLink) {
-  /** All that is read of a list. */
+  /** The only fields that are read of a list. */
   static final Set<String> FIELDS =
       Set.of(
           "value",
@@ -37,7 +37,7 @@ record InstancePage(List<Named> instances, Optional<String> nextLink) {
           "type",
           "info");
 
-  /** Empty where it is no list. */
+  /** Empty if it is not a list. */
   static Optional<InstancePage> read(JsonNode body) {
     var value = body.path("value");
     return value.isArray()

@@ -4,7 +4,9 @@ import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Builds the only URLs that we build: an instance's, its sync's, and its vault's list. */
+/**
+ * Builds all URLs that the operator builds itself: an instance's, its sync's, and its vault's list.
+ */
 record InstanceUrls(String base, String apiVersion) {
 
   URI instance(BackupInstanceRef ref) {
@@ -15,7 +17,7 @@ record InstanceUrls(String base, String apiVersion) {
     return url(ref, "/sync");
   }
 
-  /** All instances of its vault. */
+  /** The list of all instances of its vault. */
   URI siblings(BackupInstanceRef ref) {
     return inVault(ref, "");
   }
@@ -39,7 +41,10 @@ record InstanceUrls(String base, String apiVersion) {
             + segment(apiVersion));
   }
 
-  /** Everything but RFC 3986's unreserved characters is encoded; so are dots that would climb. */
+  /**
+   * Encodes everything but RFC 3986's unreserved characters, and dots that would form a parent
+   * path.
+   */
   private static String segment(String name) {
     var encoded = new StringBuilder();
     var climbs = name.chars().allMatch(c -> c == '.');

@@ -21,11 +21,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Looks at the instance itself: it confirms an operation that ended, and stands in for one that we
- * may not or cannot read.
+ * Looks at the instance itself: confirms an operation that ended, and replaces the status of an
+ * operation that cannot be read.
  */
 final class InstanceWatch {
-  /** How often an operation must be found gone until it counts as over. */
+  /** How often an operation must be found gone before it counts as over. */
   private static final int GONE_LOOKS = 3;
 
   private final InstanceLookup instances;
@@ -34,12 +34,18 @@ final class InstanceWatch {
     this.instances = instances;
   }
 
-  /** As asked for after this call: whoever is told of an end may have heard of it just now. */
+  /**
+   * Uses an answer to a request that is sent after this call, because the operation may have ended
+   * just now.
+   */
   Lookup<BackupInstance> look(Run run) {
     return instances.look(instanceOf(run));
   }
 
-  /** The operation ended well: has the instance converged? Who may not look believes it. */
+  /**
+   * Checks, after the operation ended well, whether the instance is in order too. If we may not
+   * read the instance, the operation's result counts.
+   */
   Outcome confirm(Run run, Optional<String> status) {
     return switch (look(run)) {
       case Found(var instance) when instance.inOrder() -> succeeded(instance);
@@ -49,7 +55,7 @@ final class InstanceWatch {
     };
   }
 
-  /** The start was done at once; there is no operation to come back to. */
+  /** The start was done at once; there is no operation to poll. */
   Outcome confirmAtOnce(Run run) {
     return switch (look(run)) {
       case Found(var instance) when instance.inOrder() -> succeeded(instance);
@@ -65,7 +71,7 @@ final class InstanceWatch {
   }
 
   /**
-   * The operation tells nothing. An instance that stays broken may still be healing, and one that
+   * The operation cannot be read. An instance that stays broken may still be healing, and one that
    * was in order before shows nothing of an operation: the deadline decides, unless the operation
    * is known to be over.
    */
@@ -79,7 +85,7 @@ final class InstanceWatch {
     };
   }
 
-  /** Evidence is what changed since the start: it was in need, or an operation was at work. */
+  /** Only a change since the start is evidence: it needed a sync, or an operation was at work. */
   private static Outcome inOrder(Run run, BackupInstance instance, UnreadableOperation unread) {
     if (run.beganInNeed() || run.seenActive()) {
       return succeeded(instance);
@@ -106,12 +112,12 @@ final class InstanceWatch {
     return run.timesUnconfirmed() > 0 ? notConverged(instance) : unseen(instance, unread);
   }
 
-  /** With this handle. */
+  /** In progress, with this handle. */
   static Outcome underWay(BackupInstance instance, Operation operation) {
     return running(instance, Optional.of(operation), Activity.WORKING, Optional.empty());
   }
 
-  /** With the handle that the run has. */
+  /** In progress, with the handle that the run has. */
   private static Outcome underWay(BackupInstance instance) {
     return running(instance, Optional.empty(), Activity.WORKING, Optional.empty());
   }
@@ -135,7 +141,7 @@ final class InstanceWatch {
             unreadable));
   }
 
-  /** A sync does not wake what its owner put to rest, and another one would not either. */
+  /** A sync does not resume what a user suspended, and another sync would not either. */
   private static Outcome succeeded(BackupInstance instance) {
     return new Succeeded(
         Optional.of(instance.state()),

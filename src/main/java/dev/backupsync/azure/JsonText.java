@@ -6,11 +6,11 @@ import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.http.Redactor;
 import java.util.Optional;
 
-/** Reads single values out of a vendor's JSON, which may be anything, into what status may hold. */
+/** Reads single values from a vendor's JSON, which is untrusted, in a form that status may hold. */
 final class JsonText {
   private JsonText() {}
 
-  /** In one line, without secrets; empty where there is nothing to read. */
+  /** One line without secrets; empty if there is nothing to read. */
   static Optional<String> text(JsonNode node) {
     return Optional.of(node)
         .filter(value -> value.isValueNode() && !value.isNull())

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * One thing for each key, which is let go once nobody has asked for it for a while: keys come from
- * specs, and there may be any number of them in the life of a process.
+ * Keeps one value for each key, and drops it once it was not used for a while: keys come from
+ * specs, and a process may see any number of them.
  */
 final class KeptWhileUsed<K, V> {
   static final Duration WHILE = Duration.ofMinutes(5);
@@ -19,10 +19,10 @@ final class KeptWhileUsed<K, V> {
 
   private final Predicate<V> needed;
   private final InstantSource clock;
-  private final Map<K, Used<V>> all = new LinkedHashMap<>(); // the latest come last
+  private final Map<K, Used<V>> all = new LinkedHashMap<>(); // the most recently used come last
 
   /**
-   * @param needed whether it must be kept all the same
+   * @param needed whether a value must be kept even if unused
    */
   KeptWhileUsed(Predicate<V> needed, InstantSource clock) {
     this.needed = needed;

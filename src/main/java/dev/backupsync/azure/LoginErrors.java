@@ -16,14 +16,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads why there is no token, from the last answer of whoever issues them. Pure. */
+/** Reads why there is no token, from the last answer of the token's issuer. Pure. */
 final class LoginErrors {
   private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
 
-  /** Begins trace ids and times, which would make the same trouble look new each time. */
+  /** Begins trace ids and times, which would make each repetition of an error look new. */
   private static final String TRACES = "Trace ID:";
 
-  /** Conditional access, missing assignment, missing consent: we are known but not let in. */
+  /**
+   * Conditional access, missing assignment, missing consent: the identity is known but not allowed.
+   */
   private static final Set<String> DENIALS =
       Set.of(
           "AADSTS50105",
@@ -52,7 +54,7 @@ final class LoginErrors {
 
   private LoginErrors() {}
 
-  /** No token although the issuer was asked. */
+  /** The issuer was called but gave no token. */
   static NoToken read(AuthorityHttp.Heard heard) {
     return switch (heard.exchange()) {
       case NoReply noReply -> unheard(heard.host(), noReply);
@@ -60,7 +62,7 @@ final class LoginErrors {
     };
   }
 
-  /** What proves our identity is missing or unreadable; nobody was asked. */
+  /** The proof of our identity is missing or unreadable; the issuer was not called. */
   static NoToken unusable(String message, String action) {
     return new NoToken(
         ConnectionReason.CREDENTIALS_INVALID,
@@ -68,9 +70,9 @@ final class LoginErrors {
   }
 
   /**
-   * The same with what else may be wrong with credentials that were refused.
+   * Adds what else may be wrong with credentials that were refused.
    *
-   * @param identity whose they are
+   * @param identity the owner of the credentials
    */
   static LoginResult explained(LoginResult login, AzureIdentity identity) {
     if (login instanceof NoToken(var reason, var error, var retryAfter)
@@ -174,7 +176,7 @@ final class LoginErrors {
     }
     return switch (reply.status()) {
       case 400, 401 -> ConnectionReason.CREDENTIALS_INVALID;
-      default -> ConnectionReason.UNREACHABLE; // not the issuer's verdict on us
+      default -> ConnectionReason.UNREACHABLE; // not the issuer's decision about us
     };
   }
 }

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where an operation is read: opaque, about 3 KB, and signed, so it is sent as it came and never
- * told to anybody. Links to further pages of a list are held to the same.
+ * The URL at which an operation is read: opaque, about 3 KB, and signed, so it is sent unchanged
+ * and never shown. Links to further pages of a list follow the same rules.
  */
 final class OperationUrl {
   private final URI uri;
@@ -20,8 +20,8 @@ final class OperationUrl {
   }
 
   /**
-   * Empty where it is not an https URL without user info that can be sent byte for byte. Too long
-   * ones are not kept either, for status is no place for them; then the instance itself is watched.
+   * Empty if it is not an https URL without user info that can be sent byte for byte. A URL that is
+   * too long for status is not kept either; then the instance itself is watched.
    */
   static Optional<OperationUrl> of(String raw) {
     if (!Truncation.fits(raw, StatusBudget.URL)
@@ -37,7 +37,7 @@ final class OperationUrl {
           ? Optional.of(new OperationUrl(uri))
           : Optional.empty();
     } catch (URISyntaxException _) {
-      return Optional.empty(); // the exception would tell the URL
+      return Optional.empty(); // the exception's message would show the URL
     }
   }
 
@@ -54,7 +54,7 @@ final class OperationUrl {
     return Hosts.port(uri);
   }
 
-  /** As it came. */
+  /** Unchanged, as Azure sent it. */
   String text() {
     return uri.toString();
   }
@@ -70,14 +70,12 @@ final class OperationUrl {
         .filter(id -> !id.isEmpty() && Truncation.fits(id, StatusBudget.WORD));
   }
 
-  /**
-   * Whether a success there always comes with a status document, as Azure-AsyncOperation has it.
-   */
+  /** Whether a success at this URL always has a status document, as with Azure-AsyncOperation. */
   boolean promisesStatus() {
     return uri.getRawPath().toLowerCase(Locale.ROOT).contains("/operationstatus/");
   }
 
-  /** The host alone: the rest is signed. */
+  /** Only the host: the rest is signed. */
   @Override
   public String toString() {
     return "https://" + host() + "/…";

@@ -5,14 +5,14 @@ import dev.backupsync.api.v1alpha1.Run;
 import java.util.Optional;
 
 /**
- * Which URL a run is read by: the newest that is named, and never one that must not be sent the
- * token, because anyone who may write status could have put it there.
+ * Chooses the URL by which a run is read: the newest one, but never one at a host that must not
+ * receive the token, because users can edit the URL in status.
  */
 record OperationUrls(TrustedHosts trusted) {
 
   /**
-   * The handle of a start that was accepted. A URL at a host that is not trusted is kept where
-   * there is no better one: the connection may come to trust it.
+   * The handle of a start that was accepted. A URL at an untrusted host is kept if there is no
+   * better one: the connection may trust the host later.
    */
   Operation first(AsyncOperation operation) {
     var urls = operation.urls();
@@ -24,12 +24,12 @@ record OperationUrls(TrustedHosts trusted) {
         .orElse(Operation.UNNAMED);
   }
 
-  /** Empty where the run has no URL, or none that may be asked. */
+  /** Empty if the run has no URL, or none at a trusted host. */
   Optional<OperationUrl> readable(Run run) {
     return url(run).filter(trusted::trust);
   }
 
-  /** Of a run without a URL that may be asked. */
+  /** Why a run without such a URL cannot be read. */
   UnreadableOperation unreadable(Run run) {
     return url(run)
         .<UnreadableOperation>map(url -> new UnreadableOperation.Untrusted(url.host()))
@@ -40,7 +40,7 @@ record OperationUrls(TrustedHosts trusted) {
     return run.knownOperation().flatMap(Operation::knownUrl).flatMap(OperationUrl::of);
   }
 
-  /** The new handle, where an answer names another place that may be asked. */
+  /** The new handle, if an answer names another URL at a trusted host. */
   Optional<Operation> moved(OperationUrl from, AsyncOperation operation) {
     return operation.urls().stream()
         .filter(trusted::trust)

@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Why Azure refuses every start until a person does something: waiting alone mends none of it. */
-@SuppressWarnings("ImmutableEnumChecker") // its lists are never changed
+/**
+ * Reasons why Azure refuses every start until a person changes something; waiting does not help.
+ */
+@SuppressWarnings("ImmutableEnumChecker") // the lists are never changed
 enum StartBlocker {
   LOCK(
       "Remove the lock on the vault, its resource group or its subscription, or move it.",
@@ -36,14 +38,14 @@ enum StartBlocker {
     this.codes = List.of(codes);
   }
 
-  /** The one that a refusal tells of; empty where it may pass by itself. */
+  /** The reason behind a refusal; empty if the refusal may be temporary. */
   static Optional<StartBlocker> of(Reply reply) {
     return Arrays.stream(values())
         .filter(barrier -> AzureErrors.mentions(reply, barrier.codes))
         .findFirst();
   }
 
-  /** In Azure's words, with what to do. */
+  /** The error in Azure's words, with the action to take. */
   SyncError told(SyncError error) {
     var actions = new ArrayList<String>();
     actions.add(advice);

@@ -12,11 +12,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The connection's one token: shared by all its runs, renewed before it expires, and asked for by
- * one of them at a time, so that a dead authority is asked once for all who wait.
+ * The connection's one token: shared by all its runs, renewed before it expires, and requested by
+ * only one of them at a time, so that an authority that is down is called once for all that wait.
  */
 final class Tokens {
-  /** What a login came to. */
+  /** The result of a log-in. */
   sealed interface LoginResult {}
 
   record Token(String value, Instant expires) implements LoginResult {
@@ -27,7 +27,7 @@ final class Tokens {
   }
 
   /**
-   * @param retryAfter when the issuer wants to be asked again, where it says so
+   * @param retryAfter when the issuer wants to be called again, if it says so
    */
   record NoToken(ConnectionReason reason, SyncError error, Optional<Duration> retryAfter)
       implements LoginResult {
@@ -44,11 +44,11 @@ final class Tokens {
   private static final Duration MARGIN = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** A refused log-in is not tried again before: many runs with a wrong secret lock an account. */
+  /** The pause after a refused log-in: many runs with a wrong secret would lock an account. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
   /**
-   * @param paced whether the issuer itself told us when to come back
+   * @param paced whether the issuer itself set the time
    */
   private record Refusal(NoToken noToken, Instant until, boolean paced) {}
 
@@ -72,7 +72,7 @@ final class Tokens {
     this.steady = clocks.steady();
   }
 
-  /** The token that we hold while it is good, else a new one. */
+  /** The current token while it is good, else a new one. */
   LoginResult current() {
     var now = steady.instant();
     var good = held().filter(one -> now.isBefore(one.until()));
@@ -85,7 +85,7 @@ final class Tokens {
     };
   }
 
-  /** Another token than the one that was refused; a login only where nobody has had one since. */
+  /** A token other than the refused one; logs in only if no newer token was obtained meanwhile. */
   LoginResult insteadOf(Token refused) {
     return forget(refused)
         .<LoginResult>map(Held::token)
@@ -93,7 +93,7 @@ final class Tokens {
         .orElseGet(this::fresh);
   }
 
-  /** Why nobody is asked now. */
+  /** Why the issuer must not be called now. */
   private synchronized Optional<NoToken> refusal(boolean onlyPaced) {
     var now = steady.instant();
     return refused
@@ -101,7 +101,7 @@ final class Tokens {
         .map(Refusal::noToken);
   }
 
-  /** A login now, or the one that is under way; none where the issuer told us to wait. */
+  /** Logs in now, or waits for the log-in in progress; no log-in if the issuer set a pause. */
   LoginResult fresh() {
     var paced = refusal(true);
     if (paced.isPresent()) {
@@ -136,7 +136,7 @@ final class Tokens {
     }
   }
 
-  /** Renewal comes before the expiry; where it fails, those who hold a good token go on with it. */
+  /** Renewal comes before the expiry; if it fails, a token that is still good remains in use. */
   private synchronized void keep(LoginResult login) {
     var now = steady.instant();
     refused =
@@ -161,7 +161,7 @@ final class Tokens {
         .or(() -> Optional.of(new Refusal(noToken, now.plus(PAUSE), false)).filter(_ -> wrong));
   }
 
-  /** Its expiry is told by the clock on the wall, which may be set before it comes. */
+  /** Its expiry is a wall-clock time, and the wall clock may be set before then. */
   private Held held(Token token, Instant now) {
     var lifetime = Duration.between(wall.instant(), token.expires());
     var tenth = lifetime.dividedBy(10);

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who may be sent the bearer token. Operation URLs come from status, which others may write, so a
- * token goes only to Resource Manager itself or to hosts that the connection names.
+ * The hosts that may receive the bearer token. Operation URLs come from status, which others may
+ * edit, so a token goes only to Resource Manager itself or to hosts that the connection names.
  *
  * @param endpoint Resource Manager, with exactly its port
  * @param others in lower case, at any port

@@ -5,13 +5,13 @@ import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
 import java.util.List;
 
-/** Why an operation tells us nothing, so that its instance must. */
+/** Why an operation cannot be read, so that its instance is watched instead. */
 sealed interface UnreadableOperation {
 
-  /** What people are to know of it, and to do. */
+  /** What users should know about it and do. */
   SyncError why();
 
-  /** Azure named no place to read it at. */
+  /** Azure gave no URL to read it at. */
   record Nowhere() implements UnreadableOperation {
     @Override
     public SyncError why() {
@@ -23,7 +23,7 @@ sealed interface UnreadableOperation {
     }
   }
 
-  /** It is at a host that must not be sent the token. */
+  /** Its host must not receive the token. */
   record Untrusted(String host) implements UnreadableOperation {
     @Override
     public SyncError why() {
@@ -65,7 +65,7 @@ sealed interface UnreadableOperation {
     }
   }
 
-  /** Azure shows it no more: over, once it stays so. */
+  /** Azure no longer shows it: over, if that remains so. */
   record Gone(Reply reply) implements UnreadableOperation {
     @Override
     public SyncError why() {
@@ -81,6 +81,6 @@ sealed interface UnreadableOperation {
     }
   }
 
-  /** The answer was its end in all likelihood: a Location has no other way to tell a failure. */
+  /** The answer was probably its end: a Location cannot report a failure in another way. */
   record Ended(SyncError why) implements UnreadableOperation {}
 }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The part of a failure that Azure Backup wrote for people: what happened, what to do, and which
- * activity the vendor's support asks for.
+ * The part of a failure that Azure Backup wrote for users: what happened, what to do, and the
+ * activity id that the vendor's support asks for.
  *
  * @param retryable the vendor's hint, which is known to be unreliable
  */
@@ -28,7 +28,7 @@ record UserFacingError(
         JsonText.word(info.path("properties").path("ActivityId")));
   }
 
-  /** Documented as a list, and bounded because it goes into status. */
+  /** Documented as a list; limited because it is written to status. */
   private static List<String> actions(JsonNode node) {
     var listed = node.isArray() ? node.valueStream() : Stream.of(node);
     return listed

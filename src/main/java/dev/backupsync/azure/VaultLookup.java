@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Finds the instances of one vault. A few are read alone; where more are wanted at the same time,
- * all share the vault's list. What the list does not tell is read alone.
+ * Looks up the instances of one vault. A few callers read their instance alone; if more come at the
+ * same time, they share the vault's list. An instance that the list does not show is read alone.
  */
 final class VaultLookup {
-  /** Nobody is told anything older by the list. */
+  /** The maximum age of an answer from the list. */
   static final Duration LIFE = Duration.ofSeconds(1);
 
   private final SharedAnswer<Listing> list;
@@ -28,9 +28,9 @@ final class VaultLookup {
   }
 
   /**
-   * As asked for after this call.
+   * The answer to a request that is sent after this call.
    *
-   * @param single reads it alone
+   * @param single reads the instance alone
    */
   Lookup<BackupInstance> look(String name, Supplier<Lookup<BackupInstance>> single) {
     return few.look(
@@ -41,7 +41,7 @@ final class VaultLookup {
         single);
   }
 
-  /** What a list says, which may be a moment old; empty where to read it alone costs less. */
+  /** What a list says, perhaps a moment ago; empty if reading the instance alone costs less. */
   Optional<BackupInstance> recent(String name) {
     var atHand = list.peek();
     if (atHand.isEmpty() && few.wouldLookAlone()) {
@@ -61,12 +61,12 @@ final class VaultLookup {
     };
   }
 
-  /** What was asked before tells nobody anything from now on. */
+  /** Discards earlier answers: later callers do not get them. */
   void forget() {
     list.forget();
   }
 
-  /** Whether the list is to be left in peace for longer, which must not be forgotten. */
+  /** Whether the list must not be requested for a longer time, which has to be remembered. */
   boolean inTrouble() {
     return trouble.lasts();
   }

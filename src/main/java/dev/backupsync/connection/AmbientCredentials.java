@@ -9,18 +9,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * To whom the operator lends its own Azure identity: connections of a few namespaces, towards hosts
- * that the administrator knows, with the scope of the endpoint. Without these limits whoever may
- * create a connection could have that identity's tokens sent to himself.
+ * Which connections may use the operator's own Azure identity: those of a few namespaces, towards
+ * hosts that the administrator lists, with the scope of the endpoint. Without these limits, any
+ * user who may create a connection could have that identity's tokens sent to a host of their own.
  *
  * @param namespaces {@code *} for all
  * @param hosts besides those of the named clouds
  */
 public record AmbientCredentials(Set<String> namespaces, HostGlobs hosts) {
-  /** Nobody is lent them. */
+  /** No connection may use the identity. */
   public static final AmbientCredentials NOWHERE = new AmbientCredentials(Set.of(), HostGlobs.NONE);
 
-  /** Why a connection is not lent them; empty where it is. */
+  /** Why a connection may not use the identity; empty if it may. */
   Optional<SyncError> refusal(String namespace, CloudEndpoints cloud, List<String> trustedHosts) {
     if (!namespaces.contains("*") && !namespaces.contains(namespace)) {
       return refusal(

@@ -38,7 +38,7 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
    * Reads connections for one operator.
    *
    * @param environment what the workload identity webhook put into the pod: the operator's own
-   *     identity, which {@code ambient} lends
+   *     identity, whose use {@code ambient} limits
    * @param tokens of the tenants' ServiceAccounts
    */
   public AzureConnectionReader(

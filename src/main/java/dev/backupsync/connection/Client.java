@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * An open client with what it was made from; hears of trouble in its traffic, so that a dead server
- * is found by the first call that fails and not by every sync.
+ * An open client with the settings that it was made from. Notices trouble in its traffic, so that a
+ * dead server is detected by the first call that fails and not by every sync.
  */
 final class Client {
   private final Object settings;
@@ -42,18 +42,18 @@ final class Client {
     return troubled.get();
   }
 
-  /** A probe has just told how things are. */
+  /** A probe has just ended, with this result. */
   void probed(boolean connected) {
     troubled.set(false);
     worked = worked || connected;
   }
 
-  /** Whether a probe ever ended well. */
+  /** Whether any probe ever succeeded. */
   boolean hasWorked() {
     return worked;
   }
 
-  /** Closes once the requests in flight have ended; waits for nobody. */
+  /** Closes once the requests in flight have ended; returns at once. */
   void retire() {
     Thread.ofVirtual()
         .name("close-connection")
@@ -72,7 +72,7 @@ final class Client {
         case NoReply none -> {
           switch (none.cause()) {
             case UNREACHABLE, TIMEOUT, TLS, CLIENT_CERTIFICATE, FORBIDDEN -> raise();
-            case QUEUED, WITHHELD, INTERRUPTED -> {} // our own doing
+            case QUEUED, WITHHELD, INTERRUPTED -> {} // caused by closing it ourselves
           }
         }
       }

@@ -6,25 +6,25 @@ import dev.backupsync.http.TrafficListener;
 import dev.backupsync.vendor.VendorClient;
 import java.util.function.Function;
 
-/** What can be made of a connection's spec and of what it refers to. */
+/** The result of reading a connection's spec and what it refers to. */
 public sealed interface ClientConfig {
 
   /**
    * A client can be opened.
    *
    * @param settings all that the client is made from; a client is kept while they stay equal
-   * @param url where requests go, for people
+   * @param url where requests go, for users
    */
   record Usable(Object settings, String url, Function<TrafficListener, VendorClient> open)
       implements ClientConfig {
 
-    /** Settings hold credentials. */
+    /** Without the settings, which hold credentials. */
     @Override
     public String toString() {
       return "Usable[" + url + "]";
     }
   }
 
-  /** Something is missing or wrong; nobody is called. */
+  /** Something is missing or wrong; the vendor is not called. */
   record Unusable(ConnectionReason reason, SyncError error) implements ClientConfig {}
 }

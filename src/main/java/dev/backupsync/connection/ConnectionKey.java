@@ -12,7 +12,7 @@ public record ConnectionKey(String namespace, String name) {
     return new ConnectionKey(meta.getNamespace(), meta.getName());
   }
 
-  /** The connection that a pinned reference names; its namespace is always there. */
+  /** The connection that a pinned reference names; such a reference always has a namespace. */
   public static ConnectionKey of(ConnectionRef ref) {
     return new ConnectionKey(Objects.requireNonNullElse(ref.namespace(), ""), ref.name());
   }

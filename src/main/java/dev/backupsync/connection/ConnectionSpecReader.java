@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers what a connection refers to, and remembers the first thing that is missing; for one
- * reading of one connection.
+ * Collects what a connection refers to, and remembers the first problem; used for one reading of
+ * one connection.
  */
 final class ConnectionSpecReader {
   private static final int MOST_KEYS = 5;
@@ -42,7 +42,7 @@ final class ConnectionSpecReader {
     return namespace;
   }
 
-  /** Denies the connection where it must not lead to this host. */
+  /** Denies the connection if it must not lead to this host. */
   void host(String path, String host) {
     egress.refusal(path, host).ifPresent(this::deny);
   }
@@ -58,7 +58,7 @@ final class ConnectionSpecReader {
     return errors;
   }
 
-  /** The text under {@code key} of the Secret that {@code path} names; empty text where missing. */
+  /** The text under {@code key} of the Secret at {@code path}; empty text if it is missing. */
   String secret(String path, @Nullable SecretRef ref, String key) {
     return named(path, ref == null ? null : ref.name())
         .flatMap(name -> value("Secret", name, secrets.secret(name), key))
@@ -66,7 +66,7 @@ final class ConnectionSpecReader {
         .orElse("");
   }
 
-  /** The name that a reference has; empty text where it has none. */
+  /** The name in a reference; empty text if there is none. */
   String name(String path, ServiceAccountRef ref) {
     return named(path, ref.name()).orElse("");
   }
@@ -94,7 +94,7 @@ final class ConnectionSpecReader {
         .orElse("");
   }
 
-  /** In one form, so that another form of the same certificates changes nothing. */
+  /** In a normalized form, so that another encoding of the same certificates changes nothing. */
   private String pem(String key, byte[] bundle) {
     try {
       return CaBundle.pem(bundle);
@@ -104,7 +104,7 @@ final class ConnectionSpecReader {
     }
   }
 
-  /** Nothing is asked for by what cannot be a name. */
+  /** The name if it is valid; an invalid name is not requested from the API server. */
   private Optional<String> named(String path, @Nullable String name) {
     var text = errors.text(path + ".name", name, Patterns.NAME, "a name");
     return Optional.of(text).filter(given -> Patterns.matches(Patterns.NAME, given));
@@ -138,7 +138,7 @@ final class ConnectionSpecReader {
     }
   }
 
-  /** Why no client can be opened; empty where all parts are there. */
+  /** Why no client can be opened; empty if nothing is missing or wrong. */
   Optional<ClientConfig> problem() {
     return errors
         .toError()

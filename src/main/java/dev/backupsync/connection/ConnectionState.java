@@ -7,17 +7,17 @@ import dev.backupsync.vendor.Probe;
 import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
-/** What is known of a connection now. */
+/** What is known about a connection now. */
 public sealed interface ConnectionState {
 
-  /** Its last probe ended well: syncs may call. */
+  /** Its last probe succeeded: syncs may call the vendor. */
   record Ready(Probe.Connected probe, String url, Clocks.Moment probed, SyncBackend backend)
       implements ConnectionState {}
 
   /**
-   * Syncs wait and call nobody.
+   * Syncs wait and do not call the vendor.
    *
-   * @param probed when it was tried; empty where there was nothing to try
+   * @param probed when the probe was made; empty if there was nothing to probe
    */
   record NotReady(
       ConnectionReason reason,

@@ -16,8 +16,9 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The connections of one kind: one client each, opened when spec or Secret change, closed when
- * gone, and the verdict of the last probe, which is the floodgate of all syncs behind it.
+ * The connections of one kind: one client each, opened when spec or Secret change, closed when the
+ * connection is gone, and the result of the last probe, which opens or closes the gate for all its
+ * syncs.
  */
 public final class Connections implements AutoCloseable {
   private final Map<ConnectionKey, Kept> kept = new ConcurrentHashMap<>();
@@ -31,7 +32,7 @@ public final class Connections implements AutoCloseable {
   /**
    * Starts with no connection.
    *
-   * @param metrics hears of all traffic
+   * @param metrics called for all traffic
    */
   public Connections(Clocks clocks, TrafficListener metrics) {
     this(clocks, metrics, RetiredClients.LONGEST);
@@ -44,9 +45,9 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * What is kept of one connection.
+   * What is kept for one connection.
    *
-   * @param url where it led when it could be used last
+   * @param url where it led when it could last be used
    */
   private record Kept(
       Optional<Client> client,
@@ -73,19 +74,19 @@ public final class Connections implements AutoCloseable {
     }
   }
 
-  /** Tells whoever waits for a connection that waiting may be over, or must begin. */
+  /** Calls the listener when a connection becomes ready or stops being ready. */
   public void onChange(Consumer<ConnectionKey> listener) {
     onChange.add(listener);
   }
 
-  /** Tells that a connection should be reviewed, because a call through it went wrong. */
+  /** Calls the listener when a call through a connection failed, so that it should be reviewed. */
   public void onTrouble(Consumer<ConnectionKey> listener) {
     onTrouble.add(listener);
   }
 
   /**
-   * Keeps a client that its connection stops using for a while where somebody may need it to stop a
-   * run.
+   * Keeps a client for a while after its connection stopped using it, if a sync may need it to stop
+   * a run.
    *
    * @param needed whether a run through a connection may have to be stopped
    */
@@ -93,19 +94,19 @@ public final class Connections implements AutoCloseable {
     this.needed = needed;
   }
 
-  /** One who may have needed a client that its connection does not use any more is gone. */
+  /** A sync that may have needed a retired client is gone. */
   public void dropUnneeded() {
     retired.keepOnly(needed);
   }
 
-  /** The last client that worked of a connection that uses it no more; kept for a moment only. */
+  /** The last working client that a connection no longer uses; kept only for a short time. */
   public Optional<RetiredClient> retired(ConnectionKey key) {
     return retired.find(key);
   }
 
   /**
-   * Brings a connection in line with its plan and probes it where that is due. Blocks for as long
-   * as a probe takes; called by one thread at a time for one connection.
+   * Updates a connection's client to its configuration, and probes it if that is due. Blocks for as
+   * long as a probe takes; called by one thread at a time for one connection.
    */
   public ConnectionState review(
       ConnectionKey key, ClientConfig config, Duration probeInterval, ConnectionLimits limits) {
@@ -113,10 +114,10 @@ public final class Connections implements AutoCloseable {
   }
 
   /**
-   * The same, where an earlier process may have been refused.
+   * Does the same if an earlier process may have been refused.
    *
-   * @param refusal what it was told, with what the plan was made of now; a password that was
-   *     refused is not sent again at every restart, which would lock the account
+   * @param refusal the refusal that the earlier process got with the present configuration; a
+   *     password that was refused is not sent again at every restart, which would lock the account
    */
   public ConnectionState review(
       ConnectionKey key,
@@ -133,7 +134,7 @@ public final class Connections implements AutoCloseable {
               openedAndProbed(key, usable, before, probeInterval, limits, refusal);
         };
     var left = before.filter(was -> !was.client.equals(after.client));
-    left.ifPresent(was -> keepIfNeeded(key, was)); // before anybody can miss it
+    left.ifPresent(was -> keepIfNeeded(key, was)); // before any reader can miss it
     kept.put(key, after);
     retired.on(key, limits);
     left.ifPresent(was -> retire(key, was));
@@ -143,7 +144,7 @@ public final class Connections implements AutoCloseable {
     return after.verdict;
   }
 
-  /** One that never worked takes no other one's place. */
+  /** A client that never worked does not replace one that did. */
   private void keepIfNeeded(ConnectionKey key, Kept was) {
     var worked = was.client.filter(Client::hasWorked);
     if (worked.isEmpty()) {
@@ -193,7 +194,7 @@ public final class Connections implements AutoCloseable {
     return probed(client, plan, same.map(Kept::failures).orElse(0), interval, limits);
   }
 
-  /** What may come right without our being told is looked at again, as after a failed probe. */
+  /** A problem that may go away without an event is reviewed again, as after a failed probe. */
   private Kept unusable(
       ConnectionReason reason,
       SyncError error,
@@ -246,29 +247,29 @@ public final class Connections implements AutoCloseable {
     return kept.client.filter(Client::isTroubled).isPresent();
   }
 
-  /** When a connection is to be reviewed next; empty where only a change can help. */
+  /** When a connection has to be reviewed next; empty if only a change can help. */
   public Optional<Duration> untilReview(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key))
         .flatMap(k -> ProbeSchedule.until(k.verdict, k.interval, k.failures, troubled(k), clocks))
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
-  /** What is known of a connection; empty before its first review, and once it is gone. */
+  /** The connection's state; empty before its first review, and once it is gone. */
   public Optional<ConnectionState> verdict(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::verdict);
   }
 
-  /** Where a connection leads, or led when it could be used last; empty where it never could. */
+  /** Where a connection leads, or led when it could last be used; empty if it never could. */
   public Optional<String> url(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).flatMap(Kept::url);
   }
 
-  /** On which terms syncs may use a connection; empty where the connection is not known. */
+  /** The limits for syncs that use a connection; empty if the connection is not known. */
   public Optional<ConnectionLimits> terms(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::terms);
   }
 
-  /** The connection is gone; its syncs are told. */
+  /** The connection is gone; its syncs are notified. */
   public void forget(ConnectionKey key) {
     var left = Optional.ofNullable(kept.get(key));
     left.ifPresent(was -> keepIfNeeded(key, was));

@@ -6,16 +6,15 @@ import dev.backupsync.http.Proxies;
 import java.util.Optional;
 
 /**
- * Where connections may lead, and through which proxies: the administrator's word, not the
- * tenants'.
+ * Where connections may lead, and through which proxies: set by the administrator, not by tenants.
  *
- * @param allowed the only hosts; any if empty
+ * @param allowed the only allowed hosts; any host if empty
  */
 public record Egress(Proxies proxies, HostGlobs allowed) {
-  /** To every host but those that nothing may lead to, without a proxy. */
+  /** Every host except those that are always forbidden, without a proxy. */
   public static final Egress ANYWHERE = new Egress(Proxies.NONE, HostGlobs.NONE);
 
-  /** Why a connection must not lead there; empty where it may. */
+  /** Why a connection must not lead to a host; empty if it may. */
   Optional<SyncError> refusal(String path, String host) {
     if (MetadataAddresses.isNamedBy(host)) {
       return Optional.of(

@@ -5,19 +5,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process on what it cannot survive, such as exhausted memory: it would live on, hold the
- * lease and do nothing, while a new one would work. All else is logged and lived through.
+ * Ends the process on errors that it cannot recover from, such as exhausted memory: otherwise it
+ * would keep the lease and do nothing, while a new process would work. All other errors are logged
+ * and the process goes on.
  */
 public final class FatalErrors {
-  /** As of a JVM that is told to exit on an OutOfMemoryError. */
+  /** The same as that of a JVM with the option to exit on an OutOfMemoryError. */
   public static final int EXIT_CODE = 3;
 
   private static final Logger log = LoggerFactory.getLogger(FatalErrors.class);
-  private static final int MOST_CAUSES = 16; // a chain may be a circle
+  private static final int MOST_CAUSES = 16; // a chain of causes may be circular
 
   private FatalErrors() {}
 
-  /** Does not return where {@code thrown} is, or was caused by, what cannot be survived. */
+  /** Does not return if {@code thrown} is, or was caused by, a fatal error. */
   public static void check(Throwable thrown) {
     if (!isFatal(thrown)) {
       return;
@@ -25,14 +26,14 @@ public final class FatalErrors {
     try {
       log.error("This cannot be survived; exiting, so that a new process takes over", thrown);
     } finally {
-      Runtime.getRuntime().halt(EXIT_CODE); // hooks may need what is exhausted
+      Runtime.getRuntime().halt(EXIT_CODE); // shutdown hooks may need what is exhausted
     }
   }
 
   /**
-   * An error of the JVM itself, but for a stack that is full: that one is empty again as soon as it
-   * is caught. A class that cannot be loaded is not fatal either: it fails whoever needs it, and
-   * nobody may end the process for all by being the one.
+   * An error of the JVM itself, except a stack overflow: the stack is free again as soon as that is
+   * caught. A class that cannot be loaded is not fatal either: only the objects that need it fail,
+   * and a single object must not end the whole process.
    */
   static boolean isFatal(Throwable thrown) {
     return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
@@ -42,7 +43,7 @@ public final class FatalErrors {
                 cause instanceof VirtualMachineError && !(cause instanceof StackOverflowError));
   }
 
-  /** Runs a step after which others must go on, whatever becomes of it. */
+  /** Runs a step whose failure must not stop the steps after it. */
   public static void guard(String what, Runnable step) {
     try {
       step.run();
@@ -52,7 +53,7 @@ public final class FatalErrors {
     }
   }
 
-  /** For threads that nobody waits for. */
+  /** For threads whose result is not awaited. */
   public static void uncaught(Thread thread, Throwable thrown) {
     check(thrown);
     log.error("The thread {} ended", thread.getName(), thrown);

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Hosts by name, as an administrator lists them: {@code *} stands for any characters, dots
- * included. Ports play no part.
+ * A list of host patterns, as an administrator writes them: {@code *} stands for any characters,
+ * dots included. Ports are ignored.
  */
 public record HostGlobs(List<String> globs) {
   public static final HostGlobs NONE = new HostGlobs(List.of());
@@ -17,7 +17,7 @@ public record HostGlobs(List<String> globs) {
   /**
    * Reads an administrator's list.
    *
-   * @throws IllegalArgumentException where one is none, with a message for people
+   * @throws IllegalArgumentException if an entry is not a host pattern; the message is for users
    */
   public static HostGlobs of(Collection<String> texts) {
     for (var text : texts) {
@@ -33,13 +33,15 @@ public record HostGlobs(List<String> globs) {
     return globs.isEmpty();
   }
 
-  /** Whether one of them means this host, as a URL has it. */
+  /** Whether one of the patterns matches this host, as written in a URL. */
   public boolean match(String host) {
     var name = plain(host);
     return globs.stream().anyMatch(glob -> matches(glob, name));
   }
 
-  /** Each piece between the stars comes as early as it can, so that no character is tried twice. */
+  /**
+   * Matches each piece between the stars as early as possible, so that no character is tried twice.
+   */
   private static boolean matches(String glob, String name) {
     var star = glob.indexOf('*');
     if (star < 0) {
@@ -63,7 +65,9 @@ public record HostGlobs(List<String> globs) {
     return at <= name.length() - end.length();
   }
 
-  /** In lower case, without the brackets of an IPv6 address and the dot of an absolute name. */
+  /**
+   * In lower case, without the brackets of an IPv6 address and the final dot of an absolute name.
+   */
   private static String plain(String host) {
     var from = host.startsWith("[") ? 1 : 0;
     var behind = host.length() > from && (host.endsWith("]") || host.endsWith(".")) ? 1 : 0;

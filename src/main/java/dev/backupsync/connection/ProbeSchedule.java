@@ -5,9 +5,9 @@ import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Decides when a connection is tried again. Pure. */
+/** Decides when a connection is probed again. Pure. */
 final class ProbeSchedule {
-  /** Between two probes, however much trouble there is: a dead server costs next to nothing. */
+  /** The shortest time between two probes, so that a dead server causes very little load. */
   private static final Duration SHORTEST = Duration.ofSeconds(5);
 
   private ProbeSchedule() {}
@@ -21,7 +21,7 @@ final class ProbeSchedule {
 
   /**
    * While it works, or refuses us: every interval. While it does not work: soon, then ever more
-   * slowly, up to the interval. Empty where there is nothing to try, negative where it is late.
+   * slowly, up to the interval. Empty if there is nothing to probe, negative if the probe is late.
    */
   static Optional<Duration> until(
       ConnectionState state, Duration interval, int failures, boolean troubled, Clocks clocks) {
@@ -37,7 +37,10 @@ final class ProbeSchedule {
     };
   }
 
-  /** To try it again soon would lock an account, and helps nobody: what mends it wakes us. */
+  /**
+   * Repeating a refused log-in soon would lock an account and does not help: a change that fixes it
+   * wakes us.
+   */
   private static boolean refused(ConnectionReason reason) {
     return reason == ConnectionReason.CREDENTIALS_INVALID
         || reason == ConnectionReason.ACCESS_DENIED;

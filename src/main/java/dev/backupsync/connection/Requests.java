@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what every vendor's requests need from a spec: where to, and for how long. */
+/** Reads the settings that every vendor's requests need from a spec: the URL and the time limit. */
 final class Requests {
   private static final int HIGHEST_PORT = 65_535;
 
@@ -26,8 +26,8 @@ final class Requests {
   }
 
   /**
-   * An https URL with a host; empty where it is wrong, which {@code parts} then says. They say as
-   * well where it must not lead there.
+   * An https URL with a host; empty if it is wrong or must not be used, which {@code reader} then
+   * records.
    */
   static Optional<URI> url(String path, @Nullable String value, ConnectionSpecReader reader) {
     var errors = reader.errors();
@@ -40,7 +40,7 @@ final class Requests {
         return Optional.of(uri);
       }
     } catch (URISyntaxException _) {
-      // told below, like a URL without a host
+      // reported below, like a URL without a host
     }
     errors.require(text.isEmpty(), path, "has no valid host and port");
     return Optional.empty();

@@ -4,12 +4,12 @@ import dev.backupsync.vendor.SyncBackend;
 import java.time.Instant;
 
 /**
- * What is left of a connection that is gone, changed or without its Secret: the way to the vendor
- * that its runs began through.
+ * The client of a connection that is gone, was changed or lost its Secret: the way to the vendor by
+ * which its runs began.
  *
- * @param backend to stop and follow such runs with, and for nothing else
+ * @param backend only to stop and poll such runs
  * @param url where it leads
- * @param terms on which syncs may use it: the last ones that the connection was seen with
+ * @param terms the limits for its use: the last ones that the connection was seen with
  * @param since when the connection stopped using it; later runs did not begin through it
  */
 public record RetiredClient(

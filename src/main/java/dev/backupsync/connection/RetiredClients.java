@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
- * Keeps clients logged in for a while after their connections stopped using them: where everything
- * is deleted at once, the Secret or the connection often goes before the syncs that have a run to
- * stop. At most one for each connection, the last one that worked.
+ * Keeps clients logged in for a while after their connections stopped using them: if everything is
+ * deleted at once, the Secret or the connection is often gone before the syncs that have a run to
+ * stop. At most one client for each connection, the last one that worked.
  */
 final class RetiredClients implements AutoCloseable {
-  /** A minute in which the deletion reaches the syncs, and the minute that each of them has. */
+  /** One minute until the deletion reaches the syncs, and the one minute that each of them has. */
   static final Duration LONGEST = Duration.ofMinutes(2);
 
-  /** The oldest goes first; it has been there for the longest already. */
+  /** Above this number the oldest is dropped. */
   static final int MOST = 200;
 
   private final Duration longest;
@@ -31,10 +31,10 @@ final class RetiredClients implements AutoCloseable {
     this.longest = longest;
   }
 
-  /** Keeps a client, in place of an earlier one of the same connection. */
+  /** Keeps a client; replaces an earlier one of the same connection. */
   synchronized void keep(ConnectionKey key, Client client, RetiredClient told) {
     if (holds(key, client)) {
-      return; // it went while it was probed, and is told of twice
+      return; // it was retired while it was being probed, and is reported twice
     }
     drop(key);
     if (closed) {
@@ -63,7 +63,7 @@ final class RetiredClients implements AutoCloseable {
     return Optional.ofNullable(kept.get(key)).map(Kept::told);
   }
 
-  /** The connection has other terms now, and they hold for this client, too. */
+  /** The connection has new limits; they apply to this client, too. */
   synchronized void on(ConnectionKey key, ConnectionLimits limits) {
     kept.computeIfPresent(key, (_, one) -> new Kept(one.client, one.told.on(limits)));
   }
@@ -72,7 +72,7 @@ final class RetiredClients implements AutoCloseable {
     Optional.ofNullable(kept.remove(key)).map(Kept::client).ifPresent(Client::retire);
   }
 
-  /** Lets go of those that nobody needs any more. */
+  /** Drops the clients that are no longer needed. */
   synchronized void keepOnly(Predicate<ConnectionKey> needed) {
     List.copyOf(kept.keySet()).stream().filter(needed.negate()).forEach(this::drop);
   }

@@ -7,19 +7,19 @@ import java.util.Optional;
 public interface SecretSource {
 
   /**
-   * What a Secret holds by key, decoded.
+   * The decoded values of a Secret by key.
    *
-   * @return empty where there is no such Secret
+   * @return empty if there is no such Secret
    */
   Optional<Map<String, byte[]>> secret(String name);
 
   /**
-   * What a ConfigMap holds by key, as text or binary.
+   * The values of a ConfigMap by key, text or binary.
    *
-   * @return empty where there is no such ConfigMap
+   * @return empty if there is no such ConfigMap
    */
   Optional<Map<String, byte[]>> configMap(String name);
 
-  /** Another one whenever a Secret that was read so far changes; empty where none was there. */
+  /** Changes whenever a Secret that was read so far changes; empty if none existed. */
   String secretVersion();
 }

@@ -2,8 +2,11 @@ package dev.backupsync.connection;
 
 import dev.backupsync.azure.Assertion;
 
-/** Gives tokens of ServiceAccounts, by which each namespace has an Azure identity of its own. */
+/** Provides tokens of ServiceAccounts, which give each namespace its own Azure identity. */
 public interface ServiceAccountTokens {
-  /** A token that lives a few minutes; expected trouble is an {@link Assertion.Withheld}. */
+  /**
+   * A token that lives a few minutes; expected trouble is returned as an {@link
+   * Assertion.Withheld}.
+   */
   Assertion token(String namespace, String serviceAccount);
 }

@@ -8,10 +8,10 @@ import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 
-/** Asks the API server for tokens of ServiceAccounts, for Entra's eyes only. */
+/** Requests tokens of ServiceAccounts from the API server, with Entra as their only audience. */
 public final class TokenRequests implements ServiceAccountTokens {
   private static final String AUDIENCE = "api://AzureADTokenExchange";
-  private static final long SECONDS = 600; // the shortest that the API server gives
+  private static final long SECONDS = 600; // the shortest lifetime that the API server allows
 
   private final KubernetesClient client;
 

@@ -29,7 +29,7 @@ public final class VeeamConnectionReader implements ConnectionReader<VeeamConnec
     this.egress = egress;
   }
 
-  /** All that a client is made from. */
+  /** Everything that a client is made from. */
   private record Settings(VeeamSettings server, TlsSettings tls, Duration timeout) {}
 
   @Override

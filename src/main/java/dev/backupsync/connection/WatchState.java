@@ -3,11 +3,11 @@ package dev.backupsync.connection;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 
 /**
- * How a watch on the API server is doing, for whoever judges whether the process is still alive.
+ * The state of a watch on the API server, used to decide whether the process is alive.
  *
- * @param what is watched, for people
- * @param running until it is stopped; one that stopped by itself never comes back
- * @param watching while it is connected; between two connections it is not
+ * @param what is watched, for users
+ * @param running until it is stopped; a watch that stopped by itself never restarts
+ * @param watching while it is connected; false between two connections
  */
 public record WatchState(String what, boolean running, boolean watching) {
 

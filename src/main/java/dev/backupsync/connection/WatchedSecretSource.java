@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches just the Secrets and ConfigMaps that connections refer to, each by its name, so that a
+ * Watches only the Secrets and ConfigMaps that connections refer to, each by its name, so that a
  * change takes effect at once and no other Secret is ever read.
  */
 public final class WatchedSecretSource implements AutoCloseable {
@@ -38,7 +38,7 @@ public final class WatchedSecretSource implements AutoCloseable {
     this.client = client;
   }
 
-  /** Tells which connection's materials changed. */
+  /** Calls the listener with the connection whose Secret or ConfigMap changed. */
   public void onChange(Consumer<ConnectionKey> listener) {
     onChange.add(listener);
   }
@@ -53,8 +53,8 @@ public final class WatchedSecretSource implements AutoCloseable {
       SharedIndexInformer<T> informer, Set<ConnectionKey> users) {}
 
   /**
-   * Reads a connection with what it refers to. Whatever is read is watched from then on, and what
-   * it referred to before and does no more is not.
+   * Reads a connection with the objects that it refers to. Each object that is read is watched from
+   * then on; an object that it no longer refers to is not.
    */
   public <R> R read(ConnectionKey connection, Function<SecretSource, R> reader) {
     var used = new HashSet<Reference>();
@@ -94,14 +94,17 @@ public final class WatchedSecretSource implements AutoCloseable {
     return watch.informer().getStore().list().stream().findFirst().map(kind::cast);
   }
 
-  /** In one step with finding it, or whoever leaves it as its last user could stop it between. */
+  /**
+   * Adds the user in the same step as the look-up; otherwise the last other user could stop the
+   * watch in between.
+   */
   private Watched<?> used(Reference reference, @Nullable Watched<?> known, ConnectionKey user) {
     var watch = known == null ? watch(reference, reference.kind()) : known;
     watch.users().add(user);
     return watch;
   }
 
-  /** Returns once the first look is done, so that what is there is never reported missing. */
+  /** Returns once the first list is read, so that an existing object is never reported missing. */
   private <T extends HasMetadata> Watched<T> watch(Reference reference, Class<T> kind) {
     Set<ConnectionKey> users = ConcurrentHashMap.newKeySet();
     var one = client.resources(kind).inNamespace(reference.namespace()).withName(reference.name());
@@ -132,7 +135,7 @@ public final class WatchedSecretSource implements AutoCloseable {
                 Map.Entry::getKey, entry -> Base64.getDecoder().decode(entry.getValue())));
   }
 
-  /** The connection is gone: what only it referred to is watched no longer. */
+  /** The connection is gone: objects that only it referred to are no longer watched. */
   public void release(ConnectionKey connection) {
     release(connection, _ -> true);
   }
@@ -145,7 +148,7 @@ public final class WatchedSecretSource implements AutoCloseable {
                 watched.computeIfPresent(reference, (_, watch) -> left(watch, connection)));
   }
 
-  /** The watch without this user; none where that was its last one. */
+  /** The watch without this user; null if that was its last user. */
   private static @Nullable Watched<?> left(Watched<?> watch, ConnectionKey connection) {
     if (watch.users().remove(connection) && watch.users().isEmpty()) {
       watch.informer().stop();
@@ -154,7 +157,7 @@ public final class WatchedSecretSource implements AutoCloseable {
     return watch;
   }
 
-  /** How the watches are doing. */
+  /** The states of the watches. */
   public List<WatchState> watches() {
     return watched.entrySet().stream()
         .map(one -> WatchState.of(one.getKey().describe(), one.getValue().informer()))

@@ -1,8 +1,8 @@
 /**
- * Connections: from a custom resource, its Secret and its CA bundle to one client that is kept and
- * probed.
+ * Connections: turns a custom resource, its Secret and its CA bundle into one client, which is kept
+ * open and probed.
  *
- * <p>Rule: the only place that reads Secrets, and the only one that knows which vendor is behind
+ * <p>Rule: the only package that reads Secrets, and the only one that knows which vendor belongs to
  * which kind.
  */
 @NullMarked

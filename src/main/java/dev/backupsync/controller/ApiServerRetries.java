@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks again, ever more slowly, where the API server refused something or did not answer, and says
- * so in one line about the object. The framework would do the same with a stack trace that names no
- * object, and such answers are part of every cluster's life.
+ * Repeats a reconcile, at growing intervals, if the API server refused something or did not answer,
+ * and logs one line that names the object. The framework would log a stack trace that names no
+ * object, and such answers are normal in every cluster.
  */
 final class ApiServerRetries {
   private static final Logger log = LoggerFactory.getLogger(ApiServerRetries.class);
@@ -31,7 +31,7 @@ final class ApiServerRetries {
 
   private final Map<ResourceID, Integer> failures = new ConcurrentHashMap<>();
 
-  /** Reconciles; throws only what has nothing to do with the API server. */
+  /** Reconciles; throws only exceptions that have nothing to do with the API server. */
   NextLook reconcile(HasMetadata object, Supplier<NextLook> look) {
     var id = ResourceID.fromResource(object);
     try {
@@ -53,7 +53,7 @@ final class ApiServerRetries {
     failures.remove(id);
   }
 
-  /** Half as long again each time. */
+  /** Grows by half each time. */
   static Duration wait(int failures) {
     var millis = FIRST.toMillis() * Math.pow(1.5, Math.clamp(failures - 1L, 0, 20));
     return Duration.ofMillis(Math.min((long) millis, LONGEST.toMillis()));
@@ -73,7 +73,7 @@ final class ApiServerRetries {
     }
   }
 
-  /** The framework wraps some. */
+  /** The framework wraps some of these exceptions. */
   private static Optional<KubernetesClientException> answer(RuntimeException thrown) {
     return Stream.of(thrown, thrown.getCause())
         .filter(KubernetesClientException.class::isInstance)
@@ -88,7 +88,7 @@ final class ApiServerRetries {
         || isSilence(code);
   }
 
-  /** Of no answer at all. */
+  /** Whether this code stands for no answer at all. */
   private static boolean isSilence(int code) {
     return code <= 0;
   }

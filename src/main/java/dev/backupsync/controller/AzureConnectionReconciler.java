@@ -16,7 +16,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps a {@link AzureConnection} probed. */
+/** Keeps an {@link AzureConnection} probed. */
 @ControllerConfiguration(name = "azureconnection", generationAwareEventProcessing = false)
 public final class AzureConnectionReconciler implements Reconciler<AzureConnection> {
   private final ConnectionReconciliation<AzureConnection> reconciliation;
@@ -53,7 +53,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
     return reconciliation.eventSources(context);
   }
 
-  /** What the watch has of a connection; empty where it has none. */
+  /** What the watch knows of a connection; empty if it does not know it. */
   public Optional<ConnectionOptions> watched(ConnectionKey key) {
     return reconciliation.watched(key);
   }

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Keeps a {@link BackupInstanceSync} moving. */
+/** Reconciles a {@link BackupInstanceSync}. */
 @ControllerConfiguration(
     name = "backupinstancesync",
     generationAwareEventProcessing = false,
@@ -72,7 +72,7 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
             Objects.requireNonNullElse(spec.syncType(), SyncType.DEFAULT)));
   }
 
-  /** Azure does not support several changes in one vault at a time. */
+  /** The whole vault: Azure does not support several changes in one vault at the same time. */
   private static LockKey exclusive(Target target) {
     return Optional.ofNullable(target.backupInstance())
         .map(i -> String.join("/", i.subscriptionId(), i.resourceGroup(), i.vaultName()))

@@ -36,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One reconcile of a connection, for every kind: read it, have it reviewed, tell the verdict.
+ * One reconcile of a connection, for every kind: read it, review it, write its state to status.
  *
  * @param <C> the kind
  */
@@ -92,7 +92,7 @@ final class ConnectionReconciliation<
       var state = reviewed.verdict();
       var id = ResourceID.fromResource(connection);
       if (context.getPrimaryCache().get(id).isEmpty()) {
-        forget(id); // again: it went while it was reviewed, which may have opened a client
+        forget(id); // once more: it was deleted during the review, which may have opened a client
         return NextLook.never();
       }
       var writer = new StatusWriter<>(connection, copies, context);
@@ -124,7 +124,7 @@ final class ConnectionReconciliation<
     }
   }
 
-  /** What was made of a spec, and with which Secrets. */
+  /** The configuration that was read from a spec, and the version of the Secrets that were used. */
   private record Reading(ClientConfig plan, String secretVersion) {}
 
   private record Reviewed(ConnectionState verdict, String secretVersion) {}
@@ -185,7 +185,8 @@ final class ConnectionReconciliation<
   }
 
   /**
-   * Wakes a connection when its Secret changes or a call through it fails, and hears of its end.
+   * Wakes a connection when its Secret changes or a call through it fails, and notices its
+   * deletion.
    */
   List<EventSource<?, C>> eventSources(EventSourceContext<C> context) {
     cache = Optional.of(context.getPrimaryCache());
@@ -194,7 +195,7 @@ final class ConnectionReconciliation<
     return List.of(wakeups);
   }
 
-  /** What the watch has of a connection; empty where it has none. */
+  /** What the watch knows of a connection; empty if it does not know it. */
   Optional<ConnectionOptions> watched(ConnectionKey key) {
     var id = new ResourceID(key.name(), key.namespace());
     return cache.flatMap(all -> all.get(id)).map(ConnectionReconciliation::options);

@@ -24,15 +24,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the CRD of a kind holds what the operator writes into status. One that is older than the
- * operator drops the fields that it does not know, and what is forgotten would be started again. It
- * is tried by a dry run, for which no right on CRDs is needed, and seen from each write.
+ * Checks whether the CRD of a kind keeps what the operator writes into status. A CRD that is older
+ * than the operator drops unknown fields; a run that is lost in this way would be started again.
+ * The check is a dry run, for which no right on CRDs is needed, and each write is compared too.
  *
  * @param <P> the kind
  * @param <S> its status
  */
 public final class CrdCheck<P extends CustomResource<?, S>, S> {
-  /** Between two dry runs, while a field is lost or none could be tried. */
+  /** Between two dry runs, while a field is lost or no dry run was possible. */
   static final Duration PAUSE = Duration.ofSeconds(10);
 
   private static final Logger log = LoggerFactory.getLogger(CrdCheck.class);
@@ -52,7 +52,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
   /**
    * Knows nothing yet.
    *
-   * @param specimen a status that has every field which must not be lost
+   * @param specimen a status with every field that must not be lost
    * @param consequence what follows from a loss, as the end of a sentence
    * @param namespaces those that are served; empty for all
    */
@@ -69,12 +69,12 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     this.namespaces = namespaces;
   }
 
-  /** Done each time when a CRD that lost fields holds them all again. */
+  /** The step to run each time a CRD that lost fields keeps them all again. */
   void onMended(Runnable step) {
     onMended = step;
   }
 
-  /** What is lost, what follows and what to do; empty where nothing is. */
+  /** What is lost, what follows and what to do; empty if nothing is lost. */
   Optional<String> problem() {
     var fields = lost;
     return fields.isEmpty()
@@ -92,8 +92,8 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
   }
 
   /**
-   * Tries the CRD where that was never done. Where nobody could tell, as with an API server that is
-   * in trouble, the timer goes on, and no reconcile waits for it again.
+   * Checks the CRD if that was never done. If there was no result, for example because the API
+   * server is in trouble, the timer tries again, and no other reconcile waits for the check.
    */
   void tryOnce() {
     if (!tried) {
@@ -101,14 +101,14 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     }
   }
 
-  /** Those who come meanwhile wait for what comes of it. */
+  /** Other callers wait for its result. */
   private synchronized void tryUnknown() {
     if (!tried) {
       tryNow();
     }
   }
 
-  /** Tries it again where fields are lost, or where nobody could tell. */
+  /** Checks again if fields are lost, or if there was no result yet. */
   synchronized void tryAgain() {
     if (tried && (!known || !lost.isEmpty())) {
       tryNow();
@@ -137,7 +137,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     try {
       return list.get().stream();
     } catch (KubernetesClientException _) {
-      return Stream.empty(); // one namespace that cannot be read says nothing of the CRD
+      return Stream.empty(); // a namespace that cannot be read says nothing about the CRD
     }
   }
 
@@ -151,7 +151,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     }
   }
 
-  /** Compares what a write brought back with what was written. */
+  /** Compares what came back from a write with what was written. */
   void compare(S sent, @Nullable S stored) {
     if (!sent.equals(stored)) {
       var fields = between(sent, stored);
@@ -192,7 +192,10 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     return fields;
   }
 
-  /** A write shows only the fields that it had: what was lost stays so until all are held. */
+  /**
+   * A write shows only the fields that it contained: lost fields count as lost until a check finds
+   * them all.
+   */
   private synchronized void learn(SortedSet<String> fields) {
     var before = lost;
     var now = new TreeSet<>(fields);

@@ -14,8 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The checks of all CRDs: one that is too old is told at the start, and tried again until it is
- * mended, without a restart.
+ * The checks of all CRDs: a CRD that is too old is reported at the start, and checked again until
+ * it is updated, without a restart of the operator.
  */
 public final class CrdChecks implements AutoCloseable {
   private final KubernetesClient client;
@@ -57,7 +57,7 @@ public final class CrdChecks implements AutoCloseable {
     return check;
   }
 
-  /** Tries each CRD of which there is an object, and from now on those that are too old again. */
+  /** Checks each CRD that has objects, and from now on checks those that are too old again. */
   public void start() {
     checks.forEach(check -> FatalErrors.guard("Checking a CRD", check::tryOnce));
     var pause = CrdCheck.PAUSE.toMillis();
@@ -68,7 +68,7 @@ public final class CrdChecks implements AutoCloseable {
     checks.forEach(check -> FatalErrors.guard("Checking a CRD again", check::tryAgain));
   }
 
-  /** What is wrong with CRDs, in a line each; empty where nothing is. */
+  /** What is wrong with CRDs, one line each; empty if nothing is. */
   public List<String> problems() {
     return checks.stream().map(CrdCheck::problem).flatMap(Optional::stream).toList();
   }

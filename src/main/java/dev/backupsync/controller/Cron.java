@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * A five-field cron, read by cron-utils. It is asked in UTC only: in a zone with daylight saving it
- * leaves out the day on which a time is missing, and disagrees with itself about hours that come
- * twice.
+ * A five-field cron, read by cron-utils. cron-utils is used in UTC only: in a zone with daylight
+ * saving time it skips the day on which a time is missing, and is inconsistent about hours that
+ * occur twice.
  */
 final class Cron implements LocalCron {
   private static final Map<String, String> MACROS =
@@ -61,7 +61,7 @@ final class Cron implements LocalCron {
     this.times = ExecutionTime.forCron(PARSER.parse(text));
   }
 
-  /** The cron that {@code text} tells; what is wrong with it is told to {@code problems}. */
+  /** The cron in {@code text}; problems are reported to {@code problems}. */
   static Optional<Cron> read(String text, Consumer<String> problems) {
     var trimmed = text.strip();
     if (trimmed.startsWith("@") && !MACROS.containsKey(trimmed)) {
@@ -92,8 +92,9 @@ final class Cron implements LocalCron {
   }
 
   /**
-   * Parsed alone among stars, because cron-utils does not say which field it dislikes; and only
-   * where it has a field's shape, because cron-utils reads more than that, or stumbles over it.
+   * Parses the field alone, with stars for the others, because cron-utils does not say which field
+   * is wrong; and only if it has the syntax of a field, because cron-utils accepts or fails on
+   * other texts.
    */
   private static boolean isField(int index, String field) {
     if (!FIELD.matcher(field).matches()) {
@@ -117,7 +118,7 @@ final class Cron implements LocalCron {
     return Optional.of(cron);
   }
 
-  /** The five fields, with macros spelled out. */
+  /** The five fields, with macros expanded. */
   String text() {
     return text;
   }

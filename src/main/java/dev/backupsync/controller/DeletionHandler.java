@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Sees off a sync that is being deleted. Only one with {@code deletionPolicy: Cancel} carries our
- * finalizer: its run is stopped first, yet nobody is held up for longer than {@link #LONGEST}.
+ * Handles a sync that is being deleted. Only a sync with {@code deletionPolicy: Cancel} has our
+ * finalizer: its run is stopped first, but the deletion is never delayed for longer than {@link
+ * #LONGEST}.
  *
  * @param <S> the spec of the kind
  * @param <P> the kind
@@ -33,7 +34,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
   static final String FINALIZER = "backupsync.dev/cancel-run";
 
-  /** Then the sync goes, whatever became of its run. */
+  /** After this time the finalizer is removed, whatever became of the run. */
   static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final int MOST_REMEMBERED = 10_000;
@@ -44,12 +45,12 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   private final Clocks clocks;
 
   /**
-   * By uid, whose run was told to be left: its finalizer may take more than one attempt to remove,
-   * and a look may come after its end.
+   * Uids of syncs whose run was reported as left running: removing the finalizer may take several
+   * attempts, and a reconcile may come after the deletion.
    */
   private final Set<String> told = ConcurrentHashMap.newKeySet();
 
-  /** By uid, when it was first seen to be on its way out. */
+  /** By uid, when the deletion was first seen. */
   private final Map<String, Clocks.Moment> leaving = new ConcurrentHashMap<>();
 
   DeletionHandler(
@@ -60,12 +61,12 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     this.clocks = clocks;
   }
 
-  /** Whether the sync is on its way out and nothing is left for us to do. */
+  /** Whether the sync is being deleted and the operator has nothing left to do. */
   boolean isOver(P sync) {
     return sync.isMarkedForDeletion() && !sync.hasFinalizer(FINALIZER);
   }
 
-  /** The sync with our finalizer where its deletion policy asks for one, else without. */
+  /** The sync with our finalizer if its deletion policy needs one, else without. */
   P prepared(P sync, Context<P> context) {
     var wanted = wantsCancel(sync);
     if (sync.isMarkedForDeletion() || wanted == sync.hasFinalizer(FINALIZER) || cannotTell(sync)) {
@@ -76,7 +77,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
         : context.resourceOperations().removeFinalizer(FINALIZER);
   }
 
-  /** A policy that only a newer release knows: what that one arranged is left as it is. */
+  /** A policy that only a newer release knows: the finalizer stays as it is. */
   private boolean cannotTell(P sync) {
     return Optional.ofNullable(sync.getSpec())
         .filter(spec -> spec.unread().has("deletionPolicy"))
@@ -101,8 +102,8 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   }
 
   /**
-   * The gate, or where nobody can be called through the connection as it is now, the way that the
-   * run in flight began through.
+   * The gate; if the connection cannot be used as it is now, the client that the run in flight
+   * began through.
    */
   Gate gate(P sync, SyncStatus status, Gate gate) {
     if (!sync.isMarkedForDeletion() || !status.mayRunAtVendor()) {
@@ -120,9 +121,10 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   }
 
   /**
-   * Lets the sync go where nothing holds it any more.
+   * Removes the finalizer if nothing more has to be done.
    *
-   * @return when to look again; empty where it was let go, or is not being deleted
+   * @return when to look again; empty if the finalizer was removed, or the sync is not being
+   *     deleted
    */
   Optional<Duration> releaseFinalizer(P sync, SyncStatus status, Gate gate, Context<P> context) {
     if (!sync.isMarkedForDeletion()) {
@@ -139,7 +141,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     return Optional.empty();
   }
 
-  /** No longer by either clock: ours may be behind the API server's. */
+  /** The time left by the shorter of two clocks: ours may be behind the API server's. */
   private Duration left(P sync) {
     var meta = sync.getMetadata();
     if (leaving.size() >= MOST_REMEMBERED) {
@@ -159,10 +161,10 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     return told.add(sync.getMetadata().getUid());
   }
 
-  /** Whether waiting cannot help: nobody is there who could stop the run. */
+  /** Whether waiting cannot help, because no client exists that could stop the run. */
   private boolean cannotCancel(P sync, SyncStatus status, Gate gate) {
     if (cancelRequest(sync).equals(status.lastHandledCancel())) {
-      return true; // in flight all the same: the vendor cannot stop it
+      return true; // still in flight: the vendor cannot stop it
     }
     return switch (gate) {
       case Gate.Open _, Gate.Unknown _ -> false;

@@ -7,15 +7,15 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.SyncEvent;
 
-/** Says which run a sync leaves at its vendor when it is deleted, and why nobody stopped it. */
+/** Reports which run a deleted sync leaves at its vendor, and why it was not stopped. */
 final class LeftRunning {
   private LeftRunning() {}
 
   /**
-   * What people are told.
+   * The event for users.
    *
    * @param status with a run that may be at the vendor
-   * @param gate why nobody could be called, if so
+   * @param gate says why the vendor could not be called, if so
    */
   static SyncEvent notice(SyncStatus status, Gate gate) {
     var run = status.knownRun().orElseThrow();

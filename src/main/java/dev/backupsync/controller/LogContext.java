@@ -28,7 +28,7 @@ final class LogContext implements AutoCloseable {
     return context;
   }
 
-  /** From now on the lines are about the run in {@code status}. */
+  /** From now on the log lines name the run in {@code status}. */
   static void follow(SyncStatus status) {
     status.knownRun().map(Run::id).ifPresent(id -> MDC.put("run", id));
   }

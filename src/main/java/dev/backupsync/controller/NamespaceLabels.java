@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Tells whether a namespace's labels match, as the server judges it, and when labels change.
- * Watches nothing until a connection asks with a selector for the first time.
+ * Finds out whether a namespace's labels match a selector, as judged by the API server, and when
+ * labels change. Watches nothing until a connection uses a selector for the first time.
  */
 public final class NamespaceLabels implements AutoCloseable {
   private static final int MOST_JUDGED = 10_000;
@@ -38,14 +38,14 @@ public final class NamespaceLabels implements AutoCloseable {
     this.client = client;
   }
 
-  /** Tells which namespace's labels changed. */
+  /** Calls the listener with the namespace whose labels changed. */
   void onChange(Consumer<String> listener) {
     onChange.add(listener);
   }
 
   /**
-   * Whether the labels match; those that we may not read match nothing, as with an operator that is
-   * confined to some namespaces; nor does a selector that is none match anything.
+   * Whether the labels match. Labels that the operator may not read match nothing, as with an
+   * operator that is limited to some namespaces; an invalid selector matches nothing either.
    */
   boolean match(String namespace, LabelSelector selector) {
     try {
@@ -58,11 +58,11 @@ public final class NamespaceLabels implements AutoCloseable {
       }
       throw e;
     } catch (IllegalArgumentException _) {
-      return false; // an operator that there is not
+      return false; // an operator that does not exist
     }
   }
 
-  /** The server judges, and its word holds until labels change. */
+  /** The API server judges, and its answer is kept until labels change. */
   private boolean judged(Question question) {
     var known = judged.get(question);
     if (known != null) {
@@ -82,7 +82,7 @@ public final class NamespaceLabels implements AutoCloseable {
     }
     judged.put(question, matches);
     if (changes.get() != before) {
-      judged.remove(question); // it may be of before the change
+      judged.remove(question); // the answer may be older than the change
     }
     return matches;
   }
@@ -98,7 +98,7 @@ public final class NamespaceLabels implements AutoCloseable {
     }
   }
 
-  /** How the watch is doing, where there is one. */
+  /** The state of the watch, if there is one. */
   public synchronized List<WatchState> watches() {
     return watch.map(one -> WatchState.of("Namespaces", one)).stream().toList();
   }

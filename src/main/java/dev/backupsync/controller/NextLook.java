@@ -6,19 +6,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * When an object is looked at again. Whatever was wished for, it is looked at within {@link
- * Policy#LONGEST_REST}, so that an event which got lost anywhere costs minutes and not the event.
+ * When an object is reconciled again. Whatever the wish, it is reconciled within {@link
+ * Policy#LONGEST_REST}, so that a lost event only costs minutes.
  *
- * @param in empty for never: it is gone
+ * @param in empty for never: the object is gone
  */
 record NextLook(Optional<Duration> in) {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final int MOST_DOUBLINGS = 10;
 
-  /** The longest wait after a look that failed. */
+  /** The longest wait after a failed reconcile. */
   static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
 
-  /** When the first of these is due, or the longest rest is over. */
+  /** When the first of these is due, or after the longest rest. */
   static NextLook after(Stream<Duration> wishes) {
     var wait =
         wishes
@@ -28,7 +28,7 @@ record NextLook(Optional<Duration> in) {
     return new NextLook(Optional.of(wait));
   }
 
-  /** At once: what was decided on is not what is there. */
+  /** At once: the decision was based on an outdated object. */
   static NextLook now() {
     return after(Stream.of(Duration.ZERO));
   }
@@ -37,7 +37,10 @@ record NextLook(Optional<Duration> in) {
     return new NextLook(Optional.empty());
   }
 
-  /** After a look that failed, as so many before it: for ever, ever slower. */
+  /**
+   * After a failed reconcile, with this many failures before it: repeated for ever, ever more
+   * slowly.
+   */
   static NextLook afterFailure(int earlier) {
     var wait = FIRST_RETRY.multipliedBy(1L << Math.clamp(earlier, 0, MOST_DOUBLINGS));
     return after(Stream.of(wait, LONGEST_RETRY));

@@ -18,17 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices another process of the operator that serves the same syncs, of which each believes itself
- * alone. Every status that is written anyway says who wrote it, and the watch shows when one that
- * this process wrote is written over by another; nothing is read or written for that.
+ * Detects another operator process that serves the same syncs. Every status that is written anyway
+ * contains the signature of its writer, and the watch shows when a status of this process is
+ * overwritten by another; nothing extra is read or written for that.
  */
 public final class OtherOperators {
   private static final Logger log = LoggerFactory.getLogger(OtherOperators.class);
 
-  /** Anyone may write a status: only what looks like ours is told of. */
+  /** Users can edit a status: only texts in the form of our signatures are reported. */
   private static final Pattern SIGNATURE = Pattern.compile("[0-9a-f]{8}");
 
-  /** Of whom we tell; more are counted only. */
+  /** How many other processes are reported; more are only counted. */
   private static final int MOST = 16;
 
   private final String signature =
@@ -38,9 +38,9 @@ public final class OtherOperators {
   private final Runnable onOverwritten;
 
   /**
-   * Made once for a process.
+   * Created once for a process.
    *
-   * @param onOverwritten hears of each status of ours that another process wrote over
+   * @param onOverwritten called for each status of ours that another process overwrote
    */
   public OtherOperators(EventRecorder recorder, InstantSource clock, Runnable onOverwritten) {
     this.events = new Events(recorder, clock);
@@ -48,12 +48,14 @@ public final class OtherOperators {
     log.info("Statuses are signed {}", signature);
   }
 
-  /** With our signature, where it differs from what is there; else it is not written at all. */
+  /**
+   * With our signature, if it differs from the stored status; an equal one is not written at all.
+   */
   SyncStatus signed(SyncStatus next, SyncStatus before) {
     return next.equals(before) ? next : next.withWrittenBy(signature);
   }
 
-  /** Hears of each change that the watch of a kind of sync shows. */
+  /** Called for each change that the watch of a kind of sync shows. */
   public void changed(HasMetadata after, HasMetadata before) {
     FatalErrors.guard("Looking who wrote a status", () -> compare(after, before));
   }
@@ -71,7 +73,9 @@ public final class OtherOperators {
     }
   }
 
-  /** Once for each: two that share many objects would flood people. */
+  /**
+   * Reports each other process once: two processes with many objects would cause too many events.
+   */
   private void tell(HasMetadata about, String other) {
     try (var _ = LogContext.of(about)) {
       events.tell(

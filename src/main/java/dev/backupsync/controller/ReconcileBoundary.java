@@ -11,9 +11,10 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The border to the framework, which every reconcile crosses. The framework tries again after an
- * exception, and after an error never: so each error becomes an exception here. And it remembers
- * who is inside since when, because one that never comes out is never seen again either.
+ * The border to the framework, which every reconcile crosses. The framework repeats a reconcile
+ * after an exception but never after an error, so each error becomes an exception here. It also
+ * records since when each reconcile runs, because an object whose reconcile never ends is never
+ * reconciled again.
  */
 public final class ReconcileBoundary {
   private final LongSupplier nanos;
@@ -31,7 +32,7 @@ public final class ReconcileBoundary {
   }
 
   /**
-   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public ReconcileBoundary(LongSupplier nanos) {
     this.nanos = nanos;
@@ -54,19 +55,21 @@ public final class ReconcileBoundary {
     }
   }
 
-  /** For the framework's threads: what is not caught there leaves an object that nobody serves. */
+  /**
+   * For the framework's threads: after an uncaught error there, an object is no longer reconciled.
+   */
   public void uncaught(Thread thread, Throwable thrown) {
     FatalErrors.uncaught(thread, thrown);
     var what = thrown.getClass().getSimpleName();
     broken = Optional.of("A reconcile ended outside of every border: " + what);
   }
 
-  /** What no reconcile that is still to come can mend; empty where nothing is. */
+  /** A problem that no later reconcile can fix; empty if there is none. */
   public Optional<String> broken() {
     return broken;
   }
 
-  /** Whose reconciles have been going on for longer than this. */
+  /** The objects whose reconciles have been running for longer than this. */
   public List<String> insideLongerThan(Duration limit) {
     var now = nanos.getAsLong();
     return inside.entrySet().stream()

@@ -19,7 +19,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.Objects;
 
-/** Keeps a {@link RepositorySync} moving. */
+/** Reconciles a {@link RepositorySync}. */
 @ControllerConfiguration(
     name = "repositorysync",
     generationAwareEventProcessing = false,
@@ -66,7 +66,7 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
     return Target.of(connection, new RepositoryRef(id, name));
   }
 
-  /** Ids and names in any case. */
+  /** The repository's id or name, compared without regard to case. */
   private static LockKey exclusive(Target target) {
     var repository = Objects.requireNonNull(target.repository(), "a target of another vendor");
     var what = "Repository " + AnyCase.fold(repository.toString());

@@ -5,10 +5,10 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 
-/** Hears how the syncs of one kind are doing; for metrics. */
+/** Is notified about the syncs of one kind; for metrics. */
 public interface RunListener {
 
-  /** A sync was looked at, or its status was saved. */
+  /** A sync was reconciled, or its status was saved. */
   void seen(HasMetadata sync, SyncStatus status);
 
   /** The end of a run was saved. */

@@ -13,11 +13,11 @@ import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Reads when a sync is to run by itself, and tells what is wrong with it in plain words. */
+/** Reads when a sync is to run regularly, and reports what is wrong with its schedule. */
 final class ScheduleReader {
   private ScheduleReader() {}
 
-  /** Empty where there is no schedule, or where it is wrong. */
+  /** Empty if there is no schedule, or it is wrong. */
   static Optional<Schedule> read(RunOptions options, ObjectMeta meta, SpecErrors errors) {
     var zone = zone(options, errors);
     var deadline =

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a sync asks for, checks it, and applies the defaults, which the CRD does not.
+ * Reads what a sync asks for, checks it, and applies the defaults, which the CRD does not apply.
  *
  * @param <S> the spec of the kind
  */
@@ -119,7 +119,10 @@ final class SpecReader<S extends SyncSpec> {
                     Limits.CHECK_INTERVAL));
   }
 
-  /** Empty also where the value is: a status does not keep such a value, nor would it be served. */
+  /**
+   * Empty also if the value is empty: status does not keep such a value, so it could never be
+   * marked as served.
+   */
   static Optional<String> annotation(ObjectMeta meta, String name) {
     @Nullable Map<String, String> all = meta.getAnnotations();
     return Optional.ofNullable(all)

@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * A vendor at which all is done but starts, as long as something speaks against them. It is asked
- * at the last moment, after the permit was saved, because that very write may have shown it.
+ * A backend that does everything except starts, as long as there is a reason against them. The
+ * reason is checked at the last moment, after the permit was saved, because that write itself may
+ * have revealed it.
  *
- * @param against why nothing is to be started; empty where nothing speaks against it
+ * @param against why nothing may be started; empty if there is no reason
  */
 record StartsHeldBack(SyncBackend vendor, Supplier<Optional<String>> against)
     implements SyncBackend {
-  /** Nothing is asked of a vendor meanwhile. */
+  /** The wait until the next attempt; the vendor is not called meanwhile. */
   private static final Duration WAIT = Duration.ofSeconds(30);
 
   @Override

@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Statuses with every field that a decision rests on, to try whether a CRD holds them. They are
+ * Statuses with every field that a decision depends on, to check whether a CRD keeps them. They are
  * sent as dry runs only, and never stored.
  */
 final class StatusSpecimens {
@@ -35,7 +35,7 @@ final class StatusSpecimens {
 
   private StatusSpecimens() {}
 
-  /** Of a sync of either kind; its reason is the newest one. */
+  /** The status of a sync of either kind; its reason is the newest one. */
   static SyncStatus sync() {
     return SyncStatusBuilder.builder()
         .observedGeneration(1L)
@@ -82,7 +82,7 @@ final class StatusSpecimens {
         .build();
   }
 
-  /** Of a connection of either kind. */
+  /** The status of a connection of either kind. */
   static ConnectionStatus connection() {
     return ConnectionStatusBuilder.builder()
         .observedGeneration(1L)

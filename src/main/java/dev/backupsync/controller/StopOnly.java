@@ -8,7 +8,7 @@ import dev.backupsync.vendor.StartPermit;
 import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
-/** A way to a vendor that is lent to find, follow and stop a run: nothing starts through it. */
+/** A backend that can only find, poll and stop a run: it starts nothing. */
 record StopOnly(SyncBackend way) implements SyncBackend {
   @Override
   public Outcome locate(Run run) {

@@ -14,12 +14,12 @@ import java.util.function.Predicate;
 /**
  * What the reconciler of a kind of sync works with.
  *
- * @param connections of the kind that these syncs go through
- * @param watchedConnections what the watch has of a connection; empty where it has none
+ * @param connections of the kind that these syncs use
+ * @param watchedConnections what the watch knows of a connection; empty if it does not know it
  * @param watched whether the operator watches a namespace
- * @param crds which of them hold what is written into status
- * @param others signs each status, and notices who else does
- * @param stopping true once the operator is told to stop: nothing is started any more
+ * @param crds which CRDs keep what is written into status
+ * @param others signs each status, and notices other operator processes
+ * @param stopping true once the operator is asked to stop: nothing is started any more
  */
 public record SyncEnvironment(
     KubernetesClient client,

@@ -51,7 +51,7 @@ import java.util.stream.Stream;
 
 /**
  * One reconcile of a sync, for every kind: read the desired state, find the gate, let the driver
- * move it, save and tell what it decides.
+ * move the sync, save and report its decisions.
  *
  * @param <S> the spec of the kind
  * @param <P> the kind
@@ -107,12 +107,12 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   /**
-   * For one kind of sync.
+   * Creates the reconciliation of one kind of sync.
    *
-   * @param copies makes one of the kind with another status
-   * @param connectionKind the kind that it goes through
-   * @param targets whether a target is one of this kind
-   * @param exclusives what of a target only one run at a time may have
+   * @param copies makes a copy of a sync with another status
+   * @param connectionKind the kind of connection that it uses
+   * @param targets whether a target belongs to this kind
+   * @param exclusives what only one run at a time may use of a target
    */
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
@@ -152,7 +152,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private NextLook look(P observed, Context<P> context) {
     if (context.isPrimaryResourceDeleted() || deletion.isOver(observed)) {
-      gone(ResourceID.fromResource(observed)); // also where a reconcile overtook its deletion
+      gone(ResourceID.fromResource(observed)); // also if this reconcile came after the deletion
       return NextLook.never();
     }
     var status = status(observed);
@@ -165,10 +165,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
         return NextLook.after(
-            Stream.empty()); // deleted meanwhile; a run in flight goes on without us
+            Stream.empty()); // deleted meanwhile; a run in flight goes on without the operator
       }
       if (crd.refuses(e)) {
-        return NextLook.after(Stream.of(UNTIL_MENDED)); // it was told, and no haste mends a CRD
+        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
       }
       throw e;
     }
@@ -176,7 +176,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private NextLook move(P sync, Context<P> context) {
     var candidate = candidate(sync);
-    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // for both: what is due is let in
+    var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
     var gate = deletion.gate(sync, candidate.status(), ordinary);
     var writer = new StatusWriter<>(sync, copies, context);
@@ -189,7 +189,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
   }
 
-  /** While the CRD loses what a start must leave behind, only what may run is looked after. */
+  /** While the CRD loses fields that a start needs, only runs that may be in flight are handled. */
   private Gate gate(Admission.Candidate candidate, Instant now, Context<P> context) {
     crd.tryOnce();
     var against = crd.problem().filter(_ -> !candidate.status().mayRunAtVendor());
@@ -206,7 +206,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private Optional<Duration> drive(
       Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
     if (gate instanceof Gate.Unknown && candidate.desired().invalid().isEmpty()) {
-      return Optional.empty(); // the connection's first probe wakes us
+      return Optional.empty(); // the connection's first probe will wake this sync
     }
     if (!(gate instanceof Gate.Open) || !begins(candidate, now)) {
       return move(candidate, gate, now, writer);
@@ -235,7 +235,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     return context.getPrimaryCache().list().flatMap(this::readable).iterator();
   }
 
-  /** One that cannot be read is not served, and keeps no other from being let in. */
+  /** A sync that cannot be read is skipped, so that the others are admitted. */
   private Stream<Admission.Candidate> readable(P sync) {
     var read = new ArrayList<Admission.Candidate>(1);
     FatalErrors.guard(
@@ -269,7 +269,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
   }
 
-  /** CRDs of 0.1 have a list of the reasons that they know; a condition takes any. */
+  /** CRDs of 0.1 have a fixed list of the reasons in status; conditions accept any reason. */
   private boolean saved(StatusWriter<P, SyncStatus> writer, SyncStatus next) {
     try {
       return writer.save(next);
@@ -281,7 +281,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
   }
 
-  /** Wakes the syncs of a connection when that changes, and all when their CRD does. */
+  /** Wakes the syncs of a connection when that changes, and all syncs when their CRD does. */
   List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
     var cache = context.getPrimaryCache();
     cache.addIndexers(Map.of(BY_CONNECTION, this::connectionsOf));
@@ -324,7 +324,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     wakeups.wake(ResourceID.fromResource(sync));
   }
 
-  /** Asked by the watch itself, which one sync that cannot be read must not end for all. */
+  /**
+   * Called by the watch itself: an exception about one unreadable sync would end the watch for all.
+   */
   private List<String> connectionsOf(P sync) {
     var found = new ArrayList<String>();
     FatalErrors.guard(

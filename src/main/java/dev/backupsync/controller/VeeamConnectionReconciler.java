@@ -53,7 +53,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
     return reconciliation.eventSources(context);
   }
 
-  /** What the watch has of a connection; empty where it has none. */
+  /** What the watch knows of a connection; empty if it does not know it. */
   public Optional<ConnectionOptions> watched(ConnectionKey key) {
     return reconciliation.watched(key);
   }

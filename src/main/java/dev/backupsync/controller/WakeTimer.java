@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Runs short steps after a wait, for all objects on one thread. It goes by a clock that nobody
- * sets: the framework's own timer goes by the one on the wall, and where that is put back by an
- * hour, nothing is looked at for an hour.
+ * Runs short steps after a wait, for all objects on one thread. It uses a monotonic clock: the
+ * framework's own timer uses the wall clock, and if that is set back by an hour, nothing is
+ * reconciled for an hour.
  */
 public final class WakeTimer implements AutoCloseable {
   private static final Duration BEAT = Duration.ofSeconds(5);
@@ -22,7 +22,7 @@ public final class WakeTimer implements AutoCloseable {
   /**
    * Runs until it is closed.
    *
-   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public WakeTimer(LongSupplier nanos) {
     this.nanos = nanos;
@@ -31,8 +31,8 @@ public final class WakeTimer implements AutoCloseable {
         new ScheduledThreadPoolExecutor(
             1,
             Thread.ofPlatform().daemon().name("wake-timer").factory(),
-            new ThreadPoolExecutor.DiscardPolicy()); // of what comes after the end
-    thread.setRemoveOnCancelPolicy(true); // else what is put off stays in memory until it was due
+            new ThreadPoolExecutor.DiscardPolicy()); // steps that come after the end
+    thread.setRemoveOnCancelPolicy(true); // so that cancelled steps do not stay in memory
     var beat = BEAT.toNanos();
     var _ = thread.scheduleWithFixedDelay(this::beat, beat, beat, TimeUnit.NANOSECONDS);
   }
@@ -41,19 +41,19 @@ public final class WakeTimer implements AutoCloseable {
     lastBeat = nanos.getAsLong();
   }
 
-  /** Runs a step, which must not block, after a wait; until then it can be cancelled. */
+  /** Runs a step after a wait; the step must not block, and can be cancelled until it runs. */
   Future<?> after(Duration wait, Runnable step) {
     return thread.schedule(step, wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** How long ago it was last seen to move. */
+  /** How long ago the timer last made progress. */
   public Duration still() {
     return Duration.ofNanos(nanos.getAsLong() - lastBeat);
   }
 
-  /** How many steps wait. */
+  /** How many steps are waiting. */
   int waiting() {
-    return thread.getQueue().size() - 1; // but for the beat
+    return thread.getQueue().size() - 1; // without the heartbeat
   }
 
   @Override

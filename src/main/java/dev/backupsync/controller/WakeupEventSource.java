@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wakes resources for reasons that lie outside the Kubernetes API, most of all because it is time
- * for their next look, and hears when one is gone.
+ * Wakes resources for reasons outside of the Kubernetes API, usually because their next reconcile
+ * is due, and notices when a resource is gone.
  *
  * @param <P> the kind that is woken
  */
@@ -35,7 +35,7 @@ final class WakeupEventSource<P extends HasMetadata> extends AbstractEventSource
     this.onDeleted = onDeleted;
   }
 
-  /** A look that is yet to come. */
+  /** A planned reconcile. */
   private final class Planned implements Runnable {
     private final ResourceID resource;
     private volatile @Nullable Future<?> step;
@@ -59,11 +59,11 @@ final class WakeupEventSource<P extends HasMetadata> extends AbstractEventSource
   }
 
   /**
-   * Looks at a resource, and has it looked at again when that is due: this replaces what was
-   * planned before. A look that fails is repeated as well.
+   * Reconciles a resource, and plans the next reconcile, which replaces an earlier plan. A failed
+   * reconcile is repeated as well.
    *
-   * @param failures of the looks before, where those failed
-   * @param look throws exceptions only
+   * @param failures of the reconciles before, if they failed
+   * @param look reconciles; throws exceptions only
    */
   UpdateControl<P> look(P resource, Optional<RetryInfo> failures, Supplier<NextLook> look) {
     var id = ResourceID.fromResource(resource);
@@ -71,9 +71,9 @@ final class WakeupEventSource<P extends HasMetadata> extends AbstractEventSource
       plan(id, look.get());
     } catch (RuntimeException e) {
       plan(id, NextLook.afterFailure(failures.map(RetryInfo::getAttemptCount).orElse(0)));
-      throw e; // for the framework to log and count
+      throw e; // so that the framework logs and counts it
     }
-    return UpdateControl.noUpdate(); // everything is saved already
+    return UpdateControl.noUpdate(); // everything is already saved
   }
 
   private void plan(ResourceID resource, NextLook next) {

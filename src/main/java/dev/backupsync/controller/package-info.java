@@ -2,7 +2,8 @@
  * The four reconcilers and what they share: from a resource to a decision, and from a decision to
  * status, conditions and events.
  *
- * <p>Rule: wiring only. What to do is the core's business, how to reach a vendor the connections'.
+ * <p>Rule: wiring only. Package {@code operation} decides what to do; package {@code connection}
+ * knows how to reach a vendor.
  */
 @NullMarked
 package dev.backupsync.controller;

@@ -10,8 +10,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a body up to a size and hangs up on a longer one, which then gives nothing: its status was
- * heard, so the exchange is no failure.
+ * Keeps a body up to a maximum size and closes the connection on a longer one, whose content is
+ * then dropped: the status was received, so the exchange did not fail.
  */
 final class BoundedBody implements BodySubscriber<ReadBody> {
   private final int limit;

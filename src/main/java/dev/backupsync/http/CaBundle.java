@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads the certificates of a CA bundle in the forms that people have them: PEM in any Unicode
- * encoding, DER, PKCS #7. Passes over comments and keys that are left beside them, and says what is
- * there where it is no certificate.
+ * Reads the certificates of a CA bundle in the usual forms: PEM in any Unicode encoding, DER, PKCS
+ * #7. Skips comments and keys in the same file, and if there is no certificate, says what was found
+ * instead.
  */
 public final class CaBundle {
   private static final Pattern BLOCK =
@@ -30,15 +30,14 @@ public final class CaBundle {
 
   private static final Pattern ANY_BLOCK = Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----");
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
-  private static final int SEQUENCE = 0x30; // what every certificate begins with in DER
+  private static final int SEQUENCE = 0x30; // the first byte of every certificate in DER
 
   private CaBundle() {}
 
   /**
    * The same certificates as PEM, and nothing else.
    *
-   * @throws IllegalArgumentException where there is none, or a damaged one, with a message for
-   *     people
+   * @throws IllegalArgumentException if there is none, or a damaged one; the message is for users
    */
   public static String pem(byte[] bundle) {
     return certificates(bundle).stream().map(CaBundle::pem).collect(Collectors.joining());
@@ -67,7 +66,7 @@ public final class CaBundle {
     }
   }
 
-  /** At least one. */
+  /** At least one certificate. */
   private static List<X509Certificate> certificates(byte[] bundle) {
     if (bundle.length > 0 && bundle[0] == SEQUENCE) {
       return required(binary(bundle, "holds neither a DER certificate nor PKCS #7" + kind(bundle)));
@@ -95,12 +94,12 @@ public final class CaBundle {
     var damaged = "holds a certificate that is damaged, number " + number;
     try {
       return binary(Base64.getMimeDecoder().decode(block.group(2)), damaged);
-    } catch (IllegalArgumentException _) { // no base64, or not one of ours
+    } catch (IllegalArgumentException _) { // not base64, or our own exception
       throw wrong(damaged);
     }
   }
 
-  /** Of one or several certificates in DER, or of PKCS #7. */
+  /** One or several certificates in DER, or PKCS #7. */
   private static List<X509Certificate> binary(byte[] der, String otherwise) {
     try {
       Collection<?> read =
@@ -115,7 +114,9 @@ public final class CaBundle {
     }
   }
 
-  /** By its byte order mark, or by where the zeros of a text in Latin letters are. */
+  /**
+   * Detects the encoding by the byte order mark, or by the position of zero bytes in Latin text.
+   */
   private static String text(byte[] bundle) {
     var length = bundle.length;
     var first = length > 0 ? bundle[0] & 0xff : -1;
@@ -134,7 +135,7 @@ public final class CaBundle {
     return keyStore ? ", but a PKCS #12 key store (.pfx): export its certificate alone" : "";
   }
 
-  /** What is there where no certificate is. */
+  /** What the text contains instead of a certificate. */
   private static String instead(String text) {
     if (text.isBlank()) {
       return "holds nothing";
@@ -158,7 +159,7 @@ public final class CaBundle {
         return "it is base64 without the lines BEGIN CERTIFICATE and END CERTIFICATE";
       }
     } catch (IllegalArgumentException _) {
-      // no base64 either
+      // not base64 either
     }
     return "it must have a PEM block BEGIN CERTIFICATE, or be DER or PKCS #7";
   }

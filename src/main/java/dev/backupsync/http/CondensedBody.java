@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a list while it arrives, however long it is, and keeps what is needed of it. Hangs up where
- * that is too much, or no JSON.
+ * Reads a list of any length while it arrives, and keeps only what is needed of it. Closes the
+ * connection if that is too much, or not JSON.
  */
 final class CondensedBody implements BodySubscriber<ReadBody> {
   private final Condenser condenser;

@@ -21,19 +21,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads JSON piece by piece and keeps of its objects only the fields of given names, so that a list
- * of any length takes no more memory than what is needed of it. Bounded in what it keeps, and not
- * in what passes by.
+ * Reads JSON piece by piece and keeps only the fields with given names, so that the memory does not
+ * grow with what is skipped of a long list. Limits what it keeps, not what it skips.
  */
 final class Condenser {
-  /** Some ten thousands of entries with the few fields of each. */
+  /** Enough for tens of thousands of entries with a few fields each. */
   static final int MAX_VALUES = 150_000;
 
   private static final int MAX_CHARACTERS = 4 << 20;
 
   /**
-   * Of one text. A link to the next page may have 4 KB, and one that is cut here is longer than any
-   * that is followed; an error's words for people are shorter, and all else is a name or an id.
+   * The longest text that is kept. A link to the next page may have 4 KB, so one that is cut here
+   * is longer than any that is followed; error messages are shorter, and all else is a name or an
+   * id.
    */
   private static final int LONGEST_TEXT = 5 << 10;
 
@@ -43,7 +43,7 @@ final class Condenser {
   private final Deque<ContainerNode<?>> open = new ArrayDeque<>();
   private Optional<JsonNode> root = Optional.empty();
   private String field = "";
-  private int skipped; // how deep we are in something that is not kept
+  private int skipped; // depth within a value that is skipped
   private int values;
   private int characters;
 
@@ -61,7 +61,7 @@ final class Condenser {
    * Reads on.
    *
    * @return whether there is still room
-   * @throws IOException where it is no JSON
+   * @throws IOException if it is not JSON
    */
   boolean read(ByteBuffer bytes) throws IOException {
     feeder.feedInput(bytes);
@@ -69,9 +69,9 @@ final class Condenser {
   }
 
   /**
-   * What was kept of the whole; a missing node where there was nothing.
+   * Everything that was kept; a missing node if there was nothing.
    *
-   * @throws IOException where it breaks off
+   * @throws IOException if the text ends too early
    */
   JsonNode end() throws IOException {
     feeder.endOfInput();

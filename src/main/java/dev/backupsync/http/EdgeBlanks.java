@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Notices white space at the edges of a secret, which editors and shells leave there unseen. It is
- * sent all the same, since it may be meant.
+ * Detects white space at the start or end of a secret, which editors and shells often add
+ * unnoticed. The secret is sent unchanged, because the white space may be intended.
  */
 public final class EdgeBlanks {
   private EdgeBlanks() {}
 
   /**
-   * What to do about it, once the secret was refused.
+   * Advice for users after the secret was refused.
    *
    * @param values by the keys of the Secret
-   * @return empty where no value begins or ends with white space
+   * @return empty if no value begins or ends with white space
    */
   public static Optional<String> advice(Map<String, String> values) {
     var odd =

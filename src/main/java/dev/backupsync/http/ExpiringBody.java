@@ -8,9 +8,9 @@ import java.util.concurrent.Flow;
 import java.util.function.BooleanSupplier;
 
 /**
- * The body of a request that must not go out late. The client asks for a body's length once the
- * connection stands, TLS included, and right before it writes: there the request can still be
- * withheld, whatever held it up before.
+ * The body of a request that must not be sent late. The client asks for the body's length once the
+ * connection is open, TLS included, and right before it writes: at that moment the request can
+ * still be withheld, whatever delayed it.
  */
 public final class ExpiringBody implements BodyPublisher {
   private final BodyPublisher body;
@@ -34,7 +34,7 @@ public final class ExpiringBody implements BodyPublisher {
     body.subscribe(subscriber);
   }
 
-  /** Nothing of the request was written. */
+  /** It was too late to send the request; nothing of it was written. */
   static final class TooLate extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -15,22 +15,22 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 
 /**
- * Tells from the client's exceptions why no answer came, and whether the request may have been
- * acted on; in doubt it may.
+ * Derives from the client's exceptions why there was no answer, and whether the server may have
+ * received the request; if in doubt, it may have.
  */
 final class Failures {
-  private static final int MAX_CAUSES = 16; // a chain may be a circle
+  private static final int MAX_CAUSES = 16; // a chain of causes may be circular
   private static final Pattern NAME_OF_CLASS = Pattern.compile("^(?:[a-z]++\\.)++[A-Z]\\w++");
 
-  /** In the words of the JDK's client. */
+  /** The message of the JDK's client. */
   private static final Pattern NO_TUNNEL = Pattern.compile("Tunnel failed, got: (\\d+)");
 
   private Failures() {}
 
   /**
-   * Reads a failure on the way to a server.
+   * Reads a failure of a request to a server.
    *
-   * @param proxy what the way led through; empty where it was direct
+   * @param proxy the proxy that was used; empty if there was none
    */
   static NoReply read(Throwable failure, URI server, Optional<ProxyServer> proxy) {
     return proxy
@@ -38,7 +38,7 @@ final class Failures {
         .orElseGet(() -> ofServer(failure, server, proxy));
   }
 
-  /** The proxy wants another account than the one that it was told, if any. */
+  /** The proxy does not accept the account that it was given, or requires one. */
   static NoReply refusedBy(ProxyServer proxy) {
     return unreachable(
         false,
@@ -110,12 +110,12 @@ final class Failures {
     return unreachable(true, "The connection to the server broke: " + words(failure));
   }
 
-  /** By the alert that TLS 1.3 has for it, and by what some send in its place. */
+  /** By TLS 1.3's alert for this, and by the alerts that some servers send instead. */
   private static boolean wantsCertificate(Throwable failure) {
     return alerts(failure, "certificate_required") || alerts(failure, "bad_certificate");
   }
 
-  /** TLS 1.2 has one alert for a missing client certificate and for much else. */
+  /** TLS 1.2 has the same alert for a missing client certificate and for many other problems. */
   private static String hint(Throwable failure) {
     return alerts(failure, "handshake_failure")
         ? "; it may ask for a client certificate, which the operator does not have, or for another"
@@ -144,7 +144,7 @@ final class Failures {
         : "The server's certificate is not accepted: " + words(certificate);
   }
 
-  /** The innermost message: the outer ones wrap it, class names and all. */
+  /** The innermost message: the outer ones repeat it, with class names. */
   private static String words(Throwable failure) {
     return causes(failure)
         .filter(cause -> cause.getMessage() != null && !isNameOfClass(cause.getMessage()))
@@ -153,7 +153,7 @@ final class Failures {
         .orElse("nobody accepts connections there");
   }
 
-  /** An exception that wraps a wordless one is told the class's name as message. */
+  /** An exception that wraps one without a message gets the class's name as message. */
   private static boolean isNameOfClass(String message) {
     return NAME_OF_CLASS.matcher(message).matches();
   }

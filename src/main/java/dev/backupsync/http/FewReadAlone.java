@@ -5,11 +5,12 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Lets a few look alone, which is cheap; whoever wants to while they do shares an answer with all
- * others. What is shared may not tell him, and then he looks alone as well.
+ * Lets a few callers send a request of their own, which is cheap; while they do, other callers
+ * share one answer. If the shared answer does not contain what a caller needs, it sends its own
+ * request as well.
  */
 public final class FewReadAlone {
-  /** So many at a time. */
+  /** How many callers send their own requests at a time. */
   public static final int FEW = 4;
 
   private final Semaphore alone = new Semaphore(FEW);
@@ -23,9 +24,9 @@ public final class FewReadAlone {
   }
 
   /**
-   * Looks.
+   * Reads by one of the two ways.
    *
-   * @param shared empty where it does not tell
+   * @param shared empty if the shared answer does not contain it
    * @param single blocks until it is answered
    */
   public <T> T look(Supplier<Optional<T>> shared, Supplier<T> single) {
@@ -42,7 +43,7 @@ public final class FewReadAlone {
     }
   }
 
-  /** Whether one who came now would look alone. */
+  /** Whether a caller would send its own request now. */
   public boolean wouldLookAlone() {
     return trouble.lasts() || alone.availablePermits() > 0;
   }

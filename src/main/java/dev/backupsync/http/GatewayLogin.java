@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Tells the refusal of a gateway on the way, which knows nothing of our credentials, from the
- * vendor's own.
+ * Distinguishes a refusal by a gateway on the way, which does not know our credentials, from a
+ * refusal by the vendor.
  */
 public final class GatewayLogin {
   private static final Pattern BEARER = Pattern.compile("(?i)(^|[\\s,])bearer\\b");
@@ -15,7 +15,7 @@ public final class GatewayLogin {
 
   private GatewayLogin() {}
 
-  /** What the gateway did, for people; empty where the refusal may well be the vendor's. */
+  /** What the gateway did, for users; empty if the refusal may be the vendor's. */
   public static Optional<String> in(Reply reply) {
     var wanted = reply.headers().allValues("WWW-Authenticate");
     var vendors = wanted.stream().anyMatch(value -> BEARER.matcher(value).find());

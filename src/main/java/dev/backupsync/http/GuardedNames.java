@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves names for the whole process, and leaves out addresses of {@link MetadataAddresses}: the
- * one place where a name that leads elsewhere from one look to the next cannot get past. The JVM
- * finds it as a service; addresses that are written as such do not come by here.
+ * Resolves names for the whole process, and leaves out addresses of {@link MetadataAddresses}: a
+ * name whose address changes between two look-ups cannot bypass this check. The JVM loads it as a
+ * service; addresses that are written as numbers do not pass through here.
  */
 public final class GuardedNames extends InetAddressResolverProvider {
   private static volatile @Nullable InetAddressResolver unguarded;
@@ -29,12 +29,12 @@ public final class GuardedNames extends InetAddressResolverProvider {
     return "backup-sync-operator";
   }
 
-  /** Whether the JVM has taken them up. */
+  /** Whether the JVM uses this resolver. */
   static boolean inUse() {
     return unguarded != null;
   }
 
-  /** Whether a name does not resolve because all of its addresses are left out; asks the DNS. */
+  /** Whether a name has only addresses that are left out; sends a DNS request. */
   static boolean leadAstray(String name) {
     try (var found = all(Optional.ofNullable(unguarded), name)) {
       return found.anyMatch(MetadataAddresses::contain);

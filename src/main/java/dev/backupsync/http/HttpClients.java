@@ -3,21 +3,21 @@ package dev.backupsync.http;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** Builds the JDK's client the way that every connection wants it. */
+/** Builds the JDK's HTTP client with the settings of every connection. */
 public final class HttpClients {
   private HttpClients() {}
 
-  /** The same, without proxies. */
+  /** Creates a client without proxies. */
   public static HttpClient create(TlsSettings tls, Duration connectTimeout) {
     return create(tls, connectTimeout, Proxies.NONE);
   }
 
   /**
-   * A client that trusts as told, speaks HTTP/1.1 only and follows no redirects.
+   * Creates a client with the given trust that uses HTTP/1.1 only and follows no redirects.
    *
    * @param connectTimeout limit of opening a connection, TLS excluded
-   * @throws IllegalArgumentException where the CA bundle holds no readable certificate, with a
-   *     message for people
+   * @throws IllegalArgumentException if the CA bundle holds no readable certificate; the message is
+   *     for users
    */
   public static HttpClient create(TlsSettings tls, Duration connectTimeout, Proxies proxies) {
     var builder =

@@ -17,18 +17,18 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends one request and waits for its one answer, because whoever asks must know how often a vendor
- * was asked. Follows no redirect, which could carry a token elsewhere.
+ * Sends one request and waits for its answer; never repeats a request, because the caller must know
+ * how often a vendor was called. Follows no redirect, which could send a token to another host.
  *
- * <p>One of these per connection: it lets only so many requests out at a time, so that a slow
- * vendor holds up nobody but its own callers.
+ * <p>There is one object per connection: it limits the number of requests in flight, so that a slow
+ * vendor delays only its own callers.
  */
 public final class JsonHttp implements AutoCloseable {
-  /** Of one answer that is not read as a list; more would only serve to fill our memory. */
+  /** The longest answer that is not read as a list; a longer one would only fill our memory. */
   static final int MAX_BODY = 1 << 20;
 
   /**
-   * What probes and log-ins ask for: it must not wait behind the syncs that wait for it. A
+   * The operations of probes and log-ins: they must not wait behind syncs, which wait for them. A
    * connection has at most one of each at a time.
    */
   private static final Set<String> AHEAD = Set.of("version", "token", "logout");
@@ -47,10 +47,10 @@ public final class JsonHttp implements AutoCloseable {
   private final Proxies proxies;
 
   /**
-   * @param client from {@link HttpClients}, with its {@link Proxies}; closed with this
+   * @param client from {@link HttpClients}, with its {@link Proxies}; closed with this object
    * @param timeout limit of one exchange to the last byte of its body, and of the wait before it
-   * @param clock what a Retry-After date is measured by
-   * @param permits how many requests may be out at a time, those of probes and log-ins excepted
+   * @param clock to evaluate a Retry-After date
+   * @param permits how many requests may be in flight, not counting those of probes and log-ins
    */
   public JsonHttp(
       HttpClient client,
@@ -82,9 +82,9 @@ public final class JsonHttp implements AutoCloseable {
   }
 
   /**
-   * The same for an answer of any length, which is read while it arrives.
+   * Does the same for an answer of any length, which is read while it arrives.
    *
-   * @param fields the only ones that are kept of it, wherever they stand
+   * @param fields the only fields that are kept of it, at any depth
    */
   public Exchange list(String operation, HttpRequest.Builder request, Set<String> fields) {
     return send(
@@ -109,7 +109,7 @@ public final class JsonHttp implements AutoCloseable {
     return exchange;
   }
 
-  /** To the proxy, and not beyond: the client takes it off what it sends through a tunnel. */
+  /** For the proxy only: the client removes the header from requests through a tunnel. */
   private HttpRequest.Builder authorized(HttpRequest.Builder request) {
     proxies
         .towards(request.build().uri())
@@ -136,7 +136,9 @@ public final class JsonHttp implements AutoCloseable {
     }
   }
 
-  /** The client's own time limit ends with the headers, so the wait for the future is bounded. */
+  /**
+   * The client's own time limit ends with the headers, so the wait for the future is limited too.
+   */
   private Exchange exchange(HttpRequest request, BodyHandler<ReadBody> bodies) {
     var proxy = proxies.towards(request.uri());
     var head = new AtomicReference<HttpResponse.ResponseInfo>();
@@ -162,7 +164,7 @@ public final class JsonHttp implements AutoCloseable {
           .<Exchange>map(cut -> reply(cut.statusCode(), cut.headers(), CUT))
           .orElseGet(() -> Failures.read(e, request.uri(), proxy));
     } finally {
-      var _ = answer.cancel(true); // closes the connection where the exchange is not over
+      var _ = answer.cancel(true); // closes the connection if the exchange is not over
     }
   }
 
@@ -186,7 +188,7 @@ public final class JsonHttp implements AutoCloseable {
     return new NoReply(NoReply.Cause.INTERRUPTED, sent, "Interrupted while waiting for an answer");
   }
 
-  /** Waits for what is in flight, for as long as an exchange may take. */
+  /** Waits for requests in flight, for as long as an exchange may take. */
   public void drain() {
     try {
       if (permits.tryAcquire(atATime, timeout.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -197,7 +199,7 @@ public final class JsonHttp implements AutoCloseable {
     }
   }
 
-  /** Breaks what is in flight. */
+  /** Aborts requests in flight. */
   @Override
   public void close() {
     client.shutdownNow();

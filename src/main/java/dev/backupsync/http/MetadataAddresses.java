@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The addresses at which a node and its cloud answer whoever runs there, often with credentials: no
- * vendor has one of them, so nothing that a user names may lead there. Pure.
+ * The addresses at which a node and its cloud answer every process on the node, often with
+ * credentials. No vendor uses them, so no host that a user names may have one. Pure.
  */
 public final class MetadataAddresses {
   private static final Set<InetAddress> KNOWN =
@@ -23,7 +23,9 @@ public final class MetadataAddresses {
           InetAddress.ofLiteral("fd00:ec2::254"), // AWS
           InetAddress.ofLiteral("fd20:ce::254")); // Google Cloud
 
-  /** What the nodes' own DNS leads there; a proxy would resolve it where we see no address. */
+  /**
+   * Names that the nodes' own DNS resolves to them; behind a proxy we would not see the address.
+   */
   private static final Set<String> NAMES =
       Set.of("metadata.google.internal", "metadata.goog", "instance-data.ec2.internal");
 
@@ -34,20 +36,20 @@ public final class MetadataAddresses {
 
   private MetadataAddresses() {}
 
-  /** Whether a host, as a URL has it, is one of them, however it is spelled; asks no DNS. */
+  /** Whether a host, as written in a URL, is one of them in any spelling; sends no DNS request. */
   public static boolean isNamedBy(String host) {
     var plain = plain(host);
     return NAMES.contains(plain) || literals(plain).anyMatch(MetadataAddresses::contain);
   }
 
-  /** Whether this is one of them: known to be one, or link-local. */
+  /** Whether this is one of the known addresses, or link-local. */
   static boolean contain(InetAddress address) {
     return address.isLinkLocalAddress()
         || KNOWN.contains(address instanceof Inet6Address six ? withoutZone(six) : address)
         || embedded(address.getAddress()).anyMatch(MetadataAddresses::contain);
   }
 
-  /** The address that a text spells: in decimal, octal or hexadecimal, and as IPv6 or IPv4. */
+  /** The address that a text spells: decimal, octal or hexadecimal, as IPv6 or IPv4. */
   static Stream<InetAddress> literals(String text) {
     return SPELLINGS.stream().flatMap(spelling -> read(spelling, text)).distinct();
   }
@@ -77,7 +79,7 @@ public final class MetadataAddresses {
     return zone < 0 ? host : host.substring(0, zone);
   }
 
-  /** The IPv4 address that an IPv6 one stands for: IPv4-compatible, NAT64 and 6to4. */
+  /** The IPv4 address inside an IPv6 one: IPv4-compatible, NAT64 and 6to4. */
   private static Stream<InetAddress> embedded(byte[] six) {
     if (six.length != IPV6) {
       return Stream.empty();

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Which hosts are reached without a proxy, by the entries of NO_PROXY as Go's programs and so
- * kubectl read them: names with what is below them, {@code .names} for what is below them alone,
- * addresses, CIDRs, each with a port or without, and {@code *}. This machine itself always is.
- * Pure.
+ * kubectl read them: a name covers itself and its subdomains, {@code .name} only its subdomains;
+ * addresses and CIDRs; each with a port or without; and {@code *}. The local host is always reached
+ * without one. Pure.
  */
 record NoProxy(List<Entry> entries) {
   private static final Pattern PORT =
@@ -19,7 +19,7 @@ record NoProxy(List<Entry> entries) {
   private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
   private static final Pattern BITS = Pattern.compile("\\d{1,3}");
 
-  /** Separated by commas or spaces; what means nothing covers nothing. */
+  /** Separated by commas or spaces; an invalid entry covers no host. */
   static NoProxy of(String text) {
     return new NoProxy(
         SEPARATORS.splitAsStream(text).filter(one -> !one.isEmpty()).map(Entry::read).toList());
@@ -35,10 +35,10 @@ record NoProxy(List<Entry> entries) {
   }
 
   /**
-   * One of them.
+   * One entry.
    *
-   * @param bits how many of its first bits an address must share; empty where all
-   * @param port the only one that is meant; empty for any
+   * @param bits how many of its first bits an address must share; empty for all
+   * @param port the only port that it covers; empty for any
    */
   private record Entry(String host, OptionalInt bits, OptionalInt port) {
 

@@ -1,30 +1,30 @@
 package dev.backupsync.http;
 
 /**
- * No answer came.
+ * No answer was received.
  *
- * @param sent whether the request may have reached the server; false only where it surely did not
- * @param message what happened, in words for people, without secrets
+ * @param sent whether the request may have reached the server; false only if it surely did not
+ * @param message what happened, for users, without secrets
  */
 public record NoReply(Cause cause, boolean sent, String message) implements Exchange {
 
-  /** What kept the answer away. */
+  /** Why there was no answer. */
   public enum Cause {
     /** Name not found, connection refused or reset, no route. */
     UNREACHABLE("Unreachable"),
-    /** Nothing came in time. */
+    /** No answer in time. */
     TIMEOUT("Timeout"),
-    /** The server's certificate is not trusted, expired, or of another name. */
+    /** The server's certificate is not trusted, expired, or for another name. */
     TLS("TlsUntrusted"),
-    /** It led to an address that nothing may lead to. */
+    /** The host has an address that no connection may lead to. */
     FORBIDDEN("HostNotAllowed"),
-    /** It waited for as long as it may behind our own requests to that server. */
+    /** It waited too long behind our own requests to the same server. */
     QUEUED("RequestQueued"),
-    /** The server, or a gateway before it, wants a client's certificate, and we have none. */
+    /** The server, or a gateway before it, requires a client certificate, and we have none. */
     CLIENT_CERTIFICATE("ClientCertificateRequired"),
-    /** It was held up for too long before it could be sent, and was withheld. */
+    /** It was delayed for too long before it could be sent, and was not sent. */
     WITHHELD("Withheld"),
-    /** We were told to stop while waiting. */
+    /** The operator was asked to stop during the wait. */
     INTERRUPTED("Interrupted");
 
     private final String word;
@@ -33,7 +33,7 @@ public record NoReply(Cause cause, boolean sent, String message) implements Exch
       this.word = word;
     }
 
-    /** As the code of an error. */
+    /** The code of this cause in an error. */
     public String word() {
       return word;
     }

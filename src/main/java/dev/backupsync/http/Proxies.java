@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which proxy leads to a server, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. In a cluster the API
- * server counts as one of NO_PROXY. Where no proxy is named, the JVM's own settings hold.
+ * Which proxy to use for a server, by HTTPS_PROXY, HTTP_PROXY and NO_PROXY. In a cluster the API
+ * server counts as part of NO_PROXY. Without these variables the JVM's own settings apply.
  */
 public final class Proxies extends ProxySelector {
-  /** No proxy but those that the JVM was told of. */
+  /** No proxies except those in the JVM's own settings. */
   public static final Proxies NONE =
       new Proxies(Optional.empty(), Optional.empty(), new NoProxy(List.of()));
 
@@ -40,8 +40,8 @@ public final class Proxies extends ProxySelector {
   /**
    * Reads the variables, in upper or lower case.
    *
-   * @throws IllegalArgumentException where one cannot be used, with a message for people and
-   *     without its password
+   * @throws IllegalArgumentException if one cannot be used; the message is for users and without
+   *     its password
    */
   public static Proxies of(Map<String, String> environment) {
     var direct =
@@ -57,11 +57,11 @@ public final class Proxies extends ProxySelector {
   }
 
   /**
-   * Lets the JDK's clients send a proxy the password by which it lets https through; before the
-   * first of them is made.
+   * Lets the JDK's clients send a password to a proxy for https; call it before the first client is
+   * created.
    */
   public static void allowPasswords() {
-    var property = "jdk.http.auth.tunneling.disabledSchemes"; // Basic, unless told otherwise
+    var property = "jdk.http.auth.tunneling.disabledSchemes"; // Basic, unless configured otherwise
     if (System.getProperty(property) == null) {
       System.setProperty(property, "");
     }
@@ -78,7 +78,7 @@ public final class Proxies extends ProxySelector {
         .findFirst();
   }
 
-  /** The proxy that was named for the way to a server; empty where the way is direct. */
+  /** The configured proxy for a server; empty for a direct connection. */
   public Optional<ProxyServer> towards(URI server) {
     var secure = "https".equalsIgnoreCase(server.getScheme());
     var port = server.getPort() >= 0 ? server.getPort() : secure ? HTTPS : HTTP;
@@ -88,7 +88,7 @@ public final class Proxies extends ProxySelector {
         .flatMap(_ -> proxy);
   }
 
-  /** The node itself, as managed identities need it, is never beyond a proxy. */
+  /** The node itself, which managed identities call, is always reached directly. */
   private boolean isDirect(String host, int port) {
     return MetadataAddresses.isNamedBy(host) || noProxy.covers(host, port);
   }
@@ -110,6 +110,6 @@ public final class Proxies extends ProxySelector {
 
   @Override
   public void connectFailed(URI server, SocketAddress proxy, IOException failure) {
-    // the exchange tells
+    // the exchange reports it
   }
 }

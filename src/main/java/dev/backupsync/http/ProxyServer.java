@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A proxy, and who we are there. */
+/** A proxy, and our account there. */
 public record ProxyServer(String host, int port, Optional<Account> account) {
   private static final int HTTP = 80;
   private static final int HIGHEST_PORT = 65_535;
@@ -15,7 +15,7 @@ public record ProxyServer(String host, int port, Optional<Account> account) {
           "^(?:(?<scheme>[A-Za-z][-A-Za-z0-9+.]*)://)?(?:(?<account>[^/]*)@)?"
               + "(?<host>\\[[0-9A-Fa-f:.]+]|[^\\s/:@\\[\\]?#%]+)(?::(?<port>\\d{1,5}))?/?");
 
-  /** What the proxy knows us by. */
+  /** Our account at the proxy. */
   public record Account(String username, String password) {
     @Override
     public String toString() {
@@ -24,11 +24,11 @@ public record ProxyServer(String host, int port, Optional<Account> account) {
   }
 
   /**
-   * Reads a URL such as {@code http://user:password@proxy:3128}; the scheme may be left out.
+   * Reads a URL such as {@code http://user:password@proxy:3128}; the scheme may be missing.
    *
-   * @param variable where the URL comes from, for people
-   * @throws IllegalArgumentException where it is none, with a message for people and without the
-   *     password
+   * @param variable where the URL comes from, for users
+   * @throws IllegalArgumentException if it is not a proxy's URL; the message is for users and
+   *     without the password
    */
   public static ProxyServer read(String variable, String text) {
     var url = URL.matcher(text.strip());
@@ -67,7 +67,7 @@ public record ProxyServer(String host, int port, Optional<Account> account) {
     return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
-  /** What a request to the proxy brings as its Proxy-Authorization; empty where there is none. */
+  /** The Proxy-Authorization header of a request to the proxy; empty if there is none. */
   Optional<String> authorization() {
     return account.map(
         one -> {

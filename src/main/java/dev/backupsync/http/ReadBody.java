@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 
 /**
- * What the body of an answer holds.
+ * The content of an answer's body.
  *
- * @param json a missing node where the body was empty or could not be read
+ * @param json a missing node if the body was empty or could not be read
  */
 record ReadBody(JsonNode json, Reply.Form form) {
   private static final StreamReadConstraints BOUNDS =
@@ -21,7 +21,7 @@ record ReadBody(JsonNode json, Reply.Form form) {
           .maxNumberLength(64)
           .build();
 
-  /** For lists of any length: it remembers no names, of which there might be any number, too. */
+  /** For lists of any length: does not cache field names, whose number is not limited. */
   static final JsonFactory STREAMS =
       JsonFactory.builder()
           .streamReadConstraints(BOUNDS)
@@ -41,7 +41,7 @@ record ReadBody(JsonNode json, Reply.Form form) {
     try {
       return new ReadBody(JSON.readTree(body), Reply.Form.JSON);
     } catch (IOException _) {
-      return unread(Reply.Form.FOREIGN); // a proxy's HTML, for one; its status must still be heard
+      return unread(Reply.Form.FOREIGN); // such as a proxy's HTML; its status still counts
     }
   }
 }

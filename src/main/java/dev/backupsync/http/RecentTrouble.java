@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Remembers for a minute, or for as long as a server wants, that a question was of no use, so that
- * it is not asked for nothing.
+ * Remembers for a minute, or for as long as a server asks, that a request was useless, so that it
+ * is not repeated.
  */
 public final class RecentTrouble {
   public static final Duration MEMORY = Duration.ofMinutes(1);
@@ -24,9 +24,9 @@ public final class RecentTrouble {
   }
 
   /**
-   * The same, where the server said when it wants to be asked again.
+   * Does the same if the server said when it wants to be called again.
    *
-   * @param wait counts where it is longer than that minute
+   * @param wait counts if it is longer than that minute
    */
   public synchronized void happened(Duration wait) {
     var now = clock.instant();
@@ -35,7 +35,7 @@ public final class RecentTrouble {
     last = now;
   }
 
-  /** False also where the clock was put back since. */
+  /** False also if the clock was set back since. */
   public synchronized boolean lasts() {
     var now = clock.instant();
     return !now.isBefore(last) && now.isBefore(until);

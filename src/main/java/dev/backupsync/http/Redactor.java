@@ -5,11 +5,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one line out of a vendor's or an exception's text, fit for status, log and event: what
- * servers echo may hold the credentials that they were sent.
+ * Turns text from a vendor or an exception into one line that is safe for status, log and events:
+ * servers may echo the credentials that they received.
  */
 public final class Redactor {
-  /** Longest result, in characters. */
+  /** Maximum length of the result, in characters. */
   public static final int MAX = 1024;
 
   private static final int MAX_READ = 8 * MAX; // the expressions below cost time per character
@@ -28,17 +28,17 @@ public final class Redactor {
   }
 
   /**
-   * Each of these takes time in proportion to the text and no stack: a group that repeats must be
-   * possessive, because it recurses otherwise, and no match may search what one before it searched.
+   * Each expression must take linear time and no stack: repeated groups must be possessive, because
+   * others recurse, and no match may search text that an earlier one searched.
    */
   private static final List<Rule> RULES =
       List.of(
           new Rule("(https?://)[^\\s/?#@\"'<>]++@", "$1"),
-          // an address without query is passed over, too, so that it is not searched again
+          // also skips a URL without a query, so that it is not searched again
           new Rule("(https?://[^\\s?#\"'<>]*+)(?:[?#][^\\s\"'<>]*+)?+", "$1"),
           new Rule("\\beyJ[\\w-]{8,}+[.\\w-]*+", "***"),
           new Rule("(authorization[\"']?\\s*+[:=]\\s*+[\"']?\\w++\\s++)[^\\s\"',;]++", "$1***"),
-          // prose such as "bearer token expired" stays
+          // text such as "bearer token expired" stays
           new Rule(
               "\\b(bearer\\s++)((?=[^\\s\"',;]*[\\d._~+/=])[^\\s\"',;]+|[\\w-]{16,})", "$1***"),
           new Rule(

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** An engine as it is, but for the name of whom it speaks with; for whoever judges certificates. */
+/** An engine with another peer name, for the JDK's check of certificates. */
 final class RenamedEngine extends SSLEngine {
   private final SSLEngine real;
   private final String name;
@@ -21,7 +21,7 @@ final class RenamedEngine extends SSLEngine {
     this.name = name;
   }
 
-  /** Null where no handshake is under way. */
+  /** Null if no handshake is in progress. */
   @Override
   public @Nullable SSLSession getHandshakeSession() {
     return real.getHandshakeSession() instanceof ExtendedSSLSession session

@@ -8,7 +8,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSessionContext;
 
-/** A session as it is, but for the name of whom it is with. */
+/** A session with another peer name. */
 final class RenamedSession extends ExtendedSSLSession {
   private final ExtendedSSLSession real;
   private final String name;
@@ -23,7 +23,7 @@ final class RenamedSession extends ExtendedSSLSession {
     return name;
   }
 
-  /** None: what the client asked for is the URL's host, which would be believed as well. */
+  /** Empty: the client's SNI holds the URL's host, which would be accepted as well. */
   @Override
   public List<SNIServerName> getRequestedServerNames() {
     return List.of();

@@ -7,25 +7,25 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a server answered, whatever its status.
+ * A server's answer, whatever its status.
  *
- * @param body the JSON that came; a missing node where the body was empty, not JSON, or too large
- * @param form what the body turned out to be
- * @param retryAfter the wait that the server asked for, of at least zero; from seconds or a date
+ * @param body the JSON that came; a missing node if the body was empty, not JSON, or too large
+ * @param form what the body contained
+ * @param retryAfter the wait that the server asked for, at least zero; from seconds or a date
  */
 public record Reply(
     int status, JsonNode body, Form form, HttpHeaders headers, Optional<Duration> retryAfter)
     implements Exchange {
 
-  /** What a body turned out to be. */
+  /** What a body contained. */
   public enum Form {
-    /** What was asked for, or nothing at all. */
+    /** JSON, or nothing at all. */
     JSON("JSON"),
-    /** HTML of a proxy, or an answer that breaks off. */
+    /** A proxy's HTML, or JSON that ends too early. */
     FOREIGN("something that is not JSON"),
-    /** One thing, and longer than any that we ask for. */
+    /** A single object that is longer than any expected one. */
     TOO_LONG(String.format(Locale.ROOT, "more than %,d bytes", JsonHttp.MAX_BODY)),
-    /** A list that holds more of what we need than we keep. */
+    /** A list that holds more of the needed fields than can be kept. */
     LIST_TOO_LONG(
         String.format(Locale.ROOT, "a list of more than %,d values", Condenser.MAX_VALUES));
 
@@ -35,18 +35,18 @@ public record Reply(
       this.words = words;
     }
 
-    /** As what was answered, for people. */
+    /** A description of the answer, for users. */
     public String words() {
       return words;
     }
 
-    /** Whether it is genuine for all we know, and only more than we read. */
+    /** Whether it seems genuine and was only too long to read. */
     public boolean tooLong() {
       return this == TOO_LONG || this == LIST_TOO_LONG;
     }
   }
 
-  /** With a body that was read, or is foreign. */
+  /** Creates a reply with a body that was read, or that is not JSON. */
   public Reply(
       int status,
       JsonNode body,
@@ -56,7 +56,7 @@ public record Reply(
     this(status, body, intact ? Form.JSON : Form.FOREIGN, headers, retryAfter);
   }
 
-  /** False where a body came that could not be read as JSON. */
+  /** False if there was a body that could not be read as JSON. */
   public boolean intact() {
     return form == Form.JSON;
   }
@@ -65,7 +65,7 @@ public record Reply(
     return status >= 200 && status < 300;
   }
 
-  /** Whether the server told us to come back: 429, or 503 with a Retry-After. */
+  /** Whether the server asked us to come back later: 429, or 503 with a Retry-After. */
   public boolean throttled() {
     return status == 429 || (status == 503 && retryAfter.isPresent());
   }

@@ -8,13 +8,13 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads a Retry-After header, which is input like any other: bounded, and nonsense is ignored. */
+/** Reads a Retry-After header as untrusted input: the wait is limited, invalid text is ignored. */
 record RetryAfter(InstantSource clock) {
   static final Duration MAX = Duration.ofHours(24);
 
   private static final Pattern SECONDS = Pattern.compile("\\d+");
 
-  /** From zero to {@link #MAX}; empty where it is neither seconds nor an HTTP date. */
+  /** From zero to {@link #MAX}; empty if it is neither seconds nor an HTTP date. */
   Optional<Duration> read(String header) {
     var text = header.strip();
     if (SECONDS.matcher(text).matches()) {

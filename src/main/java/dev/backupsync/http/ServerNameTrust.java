@@ -8,8 +8,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
- * Trusts a server of a given name, whatever the URL's host is. The JDK judges, by the rules that it
- * has for every name: it is only told that it speaks with that one.
+ * Trusts a server by a given name, whatever the URL's host is. The JDK applies its usual rules for
+ * names; it only gets the given name instead of the host.
  */
 final class ServerNameTrust extends X509ExtendedTrustManager {
   private final X509ExtendedTrustManager judge;
@@ -20,7 +20,7 @@ final class ServerNameTrust extends X509ExtendedTrustManager {
     this.name = plain(name);
   }
 
-  /** Without the dot that ends a full name, which no certificate has. */
+  /** Without the dot that ends an absolute name; certificates have none. */
   private static String plain(String name) {
     var lower = name.toLowerCase(Locale.ROOT);
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;

@@ -13,9 +13,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * One answer for all who ask at about the same time, so that a thousand who look cost a server one
- * question. Whoever asks is told what was asked for after he came: who comes while a question is on
- * its way waits for the next one. Only one is on its way at a time.
+ * Shares one answer between all callers that ask at about the same time, so that a thousand callers
+ * cost a server one request. A caller gets the answer to a request that was sent after its call: a
+ * caller that comes while a request is in flight waits for the next one. Only one request is in
+ * flight at a time.
  *
  * @param <T> the answer
  */
@@ -32,12 +33,12 @@ public final class SharedAnswer<T> {
   private record Told<T>(T answer, Instant at) {}
 
   /**
-   * Asks nothing yet.
+   * Sends nothing yet.
    *
-   * @param question blocks until the answer came; throws for bugs only
-   * @param teaches whether an answer may serve those who come after it; trouble serves only those
-   *     who waited for it
-   * @param life how old an answer may be for those who do not mind; it is kept for no longer
+   * @param question sends the request and blocks until the answer; throws only for bugs
+   * @param teaches whether later callers may use an answer; a failure is only for those who waited
+   *     for it
+   * @param life how old an answer may be in {@link #recent}; it is kept for no longer
    */
   public SharedAnswer(
       Supplier<T> question, Predicate<T> teaches, InstantSource clock, Duration life) {
@@ -48,30 +49,30 @@ public final class SharedAnswer<T> {
   }
 
   /**
-   * The answer to a question that is sent after this call.
+   * The answer to a request that is sent after this call.
    *
-   * @return empty where none came within {@code patience}, or where the caller was interrupted
+   * @return empty if none came within {@code patience}, or the caller was interrupted
    */
   public Optional<T> ask(Duration patience) {
     return answer(joined(), patience);
   }
 
   /**
-   * An answer that came no longer ago than {@code life}; asks where there is none, and waits for
-   * one that is on its way.
+   * An answer that is no older than {@code life}; if there is none, sends a request or waits for
+   * the one in flight.
    *
-   * @return empty where none came within {@code patience}, or where the caller was interrupted
+   * @return empty if none came within {@code patience}, or the caller was interrupted
    */
   public Optional<T> recent(Duration patience) {
     return answer(known().orElseGet(this::joined), patience);
   }
 
-  /** The same, where it is there already; never waits. */
+  /** The same if it is already there; never waits. */
   public Optional<T> peek() {
     return known().filter(CompletableFuture::isDone).map(done -> done.resultNow().answer());
   }
 
-  /** What was asked before serves nobody who comes from now on. */
+  /** Discards earlier answers: later callers do not get them. */
   public void forget() {
     lock.lock();
     try {
@@ -96,7 +97,10 @@ public final class SharedAnswer<T> {
     }
   }
 
-  /** One question after the other, as long as anybody waits; whoever waits is asked for at once. */
+  /**
+   * Sends one request after the other while callers wait; each one serves all that wait at that
+   * time.
+   */
   private void askAll() {
     for (var round = begun(); round.isPresent(); round = begun()) {
       round.get().completeAsync(() -> new Told<>(question.get(), clock.instant()), Runnable::run);
@@ -117,7 +121,7 @@ public final class SharedAnswer<T> {
     }
   }
 
-  /** A long list is not kept by a server that is asked no more. */
+  /** Drops an old answer, so that a long list does not stay in memory when no caller needs it. */
   private void letGo() {
     var last = latest;
     try {
@@ -151,7 +155,7 @@ public final class SharedAnswer<T> {
   }
 
   private boolean serves(Told<T> told) {
-    var age = Duration.between(told.at(), clock.instant()); // negative where the clock was put back
+    var age = Duration.between(told.at(), clock.instant()); // negative if the clock was set back
     return !age.isNegative() && age.compareTo(life) < 0 && teaches.test(told.answer());
   }
 

@@ -10,11 +10,11 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Turns settings into the context that decides whom to believe. */
+/** Builds the SSL context that decides which servers are trusted. */
 final class SslContexts {
   private SslContexts() {}
 
-  /** Empty where the JVM's own trust is meant. */
+  /** Empty if the JVM's own trust applies. */
   static Optional<SSLContext> of(TlsSettings tls) {
     if (tls.insecureSkipVerify()) {
       return Optional.of(context(new TrustAll()));
@@ -30,7 +30,7 @@ final class SslContexts {
                 .orElse(authorities)));
   }
 
-  /** The JVM's own authorities where no store is given. */
+  /** The authorities of the key store; the JVM's own if there is none. */
   private static X509ExtendedTrustManager authorities(@Nullable KeyStore store) {
     try {
       var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -2,10 +2,13 @@ package dev.backupsync.http;
 
 import java.time.Duration;
 
-/** Hears of every exchange with a server and of every log-in; for metrics and for early warning. */
+/**
+ * Is notified of every exchange with a server and of every log-in; for metrics and to detect
+ * trouble early.
+ */
 public interface TrafficListener {
 
-  /** Hears nothing. */
+  /** Ignores everything. */
   TrafficListener NONE =
       new TrafficListener() {
         @Override
@@ -16,12 +19,12 @@ public interface TrafficListener {
       };
 
   /**
-   * An exchange came to its end, with an answer or without.
+   * An exchange ended, with an answer or without.
    *
    * @param operation a fixed, short name such as {@code start}; never user input
    */
   void exchanged(String operation, Exchange exchange, Duration took);
 
-  /** A token was asked for, with or without success. */
+  /** A token was requested, with or without success. */
   void loggedIn(boolean success);
 }

@@ -1,8 +1,9 @@
 /**
- * One HTTPS exchange: sent once, answered within a time and a size, free of secrets when it is
- * told.
+ * One HTTPS exchange: sent once, limited in time and size, and free of secrets wherever it is
+ * shown.
  *
- * <p>Rule: knows no vendor, no Kubernetes and no retry, because the machine owns time.
+ * <p>Rule: knows no vendor, no Kubernetes and no retry. The state machine decides when to call
+ * again.
  */
 @NullMarked
 package dev.backupsync.http;

@@ -6,16 +6,19 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Reckons the time of an attempt: it begins with the accepted start, follows the spec's timeout,
- * and leaves out the time in which nobody could look, because the operator was away or the vendor
- * did not answer.
+ * Computes the time that an attempt has used: it begins with the accepted start, is limited by the
+ * spec's timeout, and leaves out the time in which the run could not be seen, because the operator
+ * was down or the vendor did not answer.
  */
 final class AttemptTime {
   private static final Duration SHORTEST_BEAT = Duration.ofMinutes(1);
 
   private AttemptTime() {}
 
-  /** With the timeout that the spec asks for now, and not seen where nobody watched meanwhile. */
+  /**
+   * The input with the timeout that the spec sets now; marks the run as not seen if no operator
+   * process was watching meanwhile.
+   */
   static DecisionInput asOfNow(DecisionInput input) {
     if (!input.status().inFlight() || input.run().acceptedTime() == null) {
       return input;
@@ -27,13 +30,18 @@ final class AttemptTime {
     return with(input, dated(noticed, timeout(input), run.uncounted()));
   }
 
-  /** A start goes out: it may be accepted from now on. An earlier one of the attempt counts. */
+  /**
+   * A start is sent, so it may be accepted from now on. An earlier start of this attempt counts.
+   */
   static Run sent(DecisionInput input) {
     var run = input.run();
     return run.acceptedTime() == null ? begun(input) : run;
   }
 
-  /** The vendor accepted the start, or its run was found; what was sent before began before. */
+  /**
+   * The vendor accepted the start, or its run was found; if a start was sent earlier, the time
+   * counts from that one.
+   */
   static DecisionInput accepted(DecisionInput input, boolean found) {
     var known = found && input.run().acceptedTime() != null;
     return known ? input : with(input, begun(input));
@@ -44,7 +52,7 @@ final class AttemptTime {
     return dated(run.withUnseenSince(null), input.policy().timeout(), 0);
   }
 
-  /** Nobody can look from now on. */
+  /** The run cannot be seen from now on. */
   static DecisionInput unseen(DecisionInput input) {
     var run = input.run();
     return run.acceptedTime() == null || run.unseenSince() != null
@@ -53,8 +61,8 @@ final class AttemptTime {
   }
 
   /**
-   * The vendor told of it again: the time before does not count, and after a long one the attempt
-   * has at least the grace, so that it is seen before it is judged.
+   * The vendor shows the run again: the time before does not count. After a long gap the attempt
+   * gets at least the grace period, so that it is seen before it is judged.
    */
   static DecisionInput sighted(DecisionInput input) {
     var run = input.run();
@@ -75,8 +83,8 @@ final class AttemptTime {
   }
 
   /**
-   * The run as it is saved after the vendor told of it: when that was goes along with any news, and
-   * is else written so rarely that a poll without news costs no write.
+   * The run as it is saved after the vendor showed it. The time of that is written together with
+   * any news; without news only rarely, so that such a poll costs no write.
    */
   static Run told(Run run, DecisionInput input, boolean news) {
     var last = run.lastSeenTime();
@@ -87,7 +95,7 @@ final class AttemptTime {
     return news || due ? run.withLastSeenTime(input.now()) : run;
   }
 
-  /** A spec that cannot be read asks for nothing: what it asked for last is in the deadline. */
+  /** An invalid spec sets no timeout; the deadline still holds the last valid one. */
   private static Duration timeout(DecisionInput input) {
     var run = input.run();
     if (input.desired().invalid().isEmpty() || run.deadline() == null) {

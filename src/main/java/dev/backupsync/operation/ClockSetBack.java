@@ -12,15 +12,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the times of a run in flight that was written before the clock was put back, or by a
- * replica whose clock is ahead: it tells of a moment that is yet to come.
+ * Corrects the times of a run in flight that was written before the wall clock was set back, or by
+ * a replica whose clock is ahead: such a run has a time that lies in the future.
  */
 final class ClockSetBack {
   private ClockSetBack() {}
 
   /**
-   * The run moved as a whole, so that its latest moment is now: what it took so far still counts,
-   * and its waits, which would be too long, are over.
+   * Moves all times of the run together, so that its latest time is now: the time that it has used
+   * so far still counts, and its waits, which would be too long, are over.
    */
   static Run moved(Run run, SyncStatus status, Instant now) {
     return latest(run, status)
@@ -29,7 +29,7 @@ final class ClockSetBack {
         .orElse(run);
   }
 
-  /** Every wait begins with a look that is told: as a sight of the run, or as an error. */
+  /** Every wait begins with a look that status records: the run was seen, or an error was. */
   private static Optional<Instant> latest(Run run, SyncStatus status) {
     var error = status.lastError();
     return Stream.of(

@@ -7,39 +7,38 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Finds that the wall clock was set, by comparing it with a clock that nobody sets. How long ago
- * something was that was written before, nobody can tell then, so that the process watches anew, as
- * after a restart.
+ * Detects that the wall clock was set, by comparing it with a monotonic clock. After that, the age
+ * of times that were written earlier is unknown, so the process watches anew, as after a restart.
  */
 final class ClockWatch {
-  /** Between two readings, clocks that nobody sets differ by less. */
+  /** Between two readings, correct clocks differ by less than this. */
   static final Duration TOLERANCE = Duration.ofSeconds(30);
 
   private Optional<Clocks.Moment> last = Optional.empty();
   private Watch watch;
 
   /**
-   * What can be relied on, in whole seconds as all times of status.
+   * What can be relied on, in whole seconds like all times in status.
    *
    * @param since since when this process has watched without a break
-   * @param clockSet when the wall clock was last found to have been set; {@link Instant#MIN} where
-   *     it never was
+   * @param clockSet when the wall clock was last found to have been set; {@link Instant#MIN} if
+   *     never
    */
   record Watch(Instant since, Instant clockSet) {}
 
-  /** One that begins to watch with its first reading. */
+  /** Begins to watch with its first reading. */
   ClockWatch() {
     this(Optional.empty());
   }
 
   /**
-   * @param since empty for one that begins to watch with its first reading
+   * @param since empty to begin to watch with the first reading
    */
   ClockWatch(Optional<Instant> since) {
     this.watch = new Watch(since.orElse(Instant.MIN), Instant.MIN);
   }
 
-  /** What can be relied on at that moment. */
+  /** What can be relied on at this moment. */
   synchronized Watch at(Clocks.Moment now) {
     var time = now.time().truncatedTo(ChronoUnit.SECONDS);
     if (last.filter(earlier -> wasSet(earlier, now)).isPresent()) {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One decision: persist {@code status}, record the events, then make the call, or rest until {@code
- * wake}; without a wake, until something changes.
+ * One decision: save {@code status}, record the events, then make the call, or rest until {@code
+ * wake}; without a wake, rest until something changes.
  */
 public record Decision(
     SyncStatus status, VendorCall call, Optional<Duration> wake, List<SyncEvent> events) {
@@ -24,7 +24,9 @@ public record Decision(
     return new Decision(status, new VendorCall.None(), Optional.empty(), List.of());
   }
 
-  /** In whole seconds, as the driver's clock goes: who comes earlier finds that it is too early. */
+  /**
+   * In whole seconds, like the driver's clock: a reconcile that comes earlier would come too early.
+   */
   static Decision rest(SyncStatus status, Duration wake) {
     var seconds = wake.plusNanos(999_999_999).toSeconds();
     var later = Duration.ofSeconds(Math.max(0, seconds));
@@ -41,7 +43,7 @@ public record Decision(
     return new Decision(status, call, wake, List.copyOf(all));
   }
 
-  /** The same, with nothing told at greater length than there is room for. */
+  /** The same decision, with every text cut to the size that status has room for. */
   Decision withinBudget() {
     var told =
         events.stream()

@@ -12,12 +12,11 @@ import java.util.Optional;
 /**
  * Everything that a decision may depend on, and nothing that can do I/O.
  *
- * @param watchingSince since when this process looks after syncs, with the time on the wall moving
- *     as time does; before, nobody may have
- * @param clockSet when the clock on the wall was last found to have been set; {@link Instant#MIN}
- *     where it never was
- * @param newRunId the id of the run that this decision may begin
- * @param answer what the vendor just said; empty before it was asked
+ * @param watchingSince since when this process has looked after syncs without a jump of the wall
+ *     clock; before that, perhaps no process did
+ * @param clockSet when the wall clock was last found to have been set; {@link Instant#MIN} if never
+ * @param newRunId the id for the run that this decision may begin
+ * @param answer what the vendor just answered; empty before it was asked
  */
 public record DecisionInput(
     DesiredState desired,
@@ -29,25 +28,25 @@ public record DecisionInput(
     Instant now,
     Optional<VendorAnswer> answer) {
 
-  /** What is to be decided on before any vendor was asked, by one who has always watched. */
+  /** The input before any vendor was asked, for a process that has always watched. */
   public static DecisionInput of(
       DesiredState desired, Gate gate, SyncStatus status, String newRunId, Instant now) {
     return new DecisionInput(
         desired, gate, status, newRunId, Instant.MIN, Instant.MIN, now, Optional.empty());
   }
 
-  /** The same as seen by one who watches since {@code watchingSince}. */
+  /** The same input for a process that has watched since {@code watchingSince}. */
   public DecisionInput watchedSince(Instant watchingSince) {
     return watched(new ClockWatch.Watch(watchingSince, Instant.MIN));
   }
 
-  /** The same with what can be relied on of the clock. */
+  /** The same input with what can be relied on of the clock. */
   DecisionInput watched(ClockWatch.Watch watch) {
     var since = watch.since().isAfter(now) ? now : watch.since();
     return new DecisionInput(desired, gate, status, newRunId, since, watch.clockSet(), now, answer);
   }
 
-  /** The same sync after the vendor answered. */
+  /** The input for the same sync after the vendor answered. */
   public DecisionInput after(Decision decision, Outcome outcome, Instant now) {
     return new DecisionInput(
         desired,
@@ -60,7 +59,7 @@ public record DecisionInput(
         Optional.of(new VendorAnswer(decision.call(), outcome)));
   }
 
-  /** The clock may have been put back while the vendor was asked. */
+  /** The clock may have been set back while the vendor was asked. */
   private static SyncStatus asOf(SyncStatus status, Instant now) {
     return status.inFlight()
         ? status.withRun(ClockSetBack.moved(status.knownRun().orElseThrow(), status, now))
@@ -68,8 +67,8 @@ public record DecisionInput(
   }
 
   /**
-   * Whom the next question is about: the run in flight, else what the spec asks for. Decides which
-   * connection's gate matters.
+   * The target that the next question is about: that of the run in flight, else the one in the
+   * spec. Decides which connection's gate matters.
    */
   public static Optional<Target> subject(DesiredState desired, SyncStatus status) {
     return status.inFlight() ? status.knownRun().map(Run::target) : desired.target();
@@ -88,14 +87,14 @@ public record DecisionInput(
     return status.knownRun().orElseThrow();
   }
 
-  /** Until when the vendor is not asked; empty where it may be asked now. */
+  /** The time before which the vendor must not be asked; empty if it may be asked now. */
   Optional<Instant> waitsUntil() {
     return policy().waitsUntil(run(), now);
   }
 
   /**
-   * When the start was sent whose answer is not known, at the earliest: where the clock was set
-   * since, nobody can tell how long ago that was.
+   * The earliest time at which the start with the unknown answer was sent: if the clock was set
+   * since, the age of that start is unknown.
    */
   Instant sentAfter() {
     var sent = Objects.requireNonNull(run().sentTime());
@@ -109,7 +108,9 @@ public record DecisionInput(
         .isPresent();
   }
 
-  /** With the time behind it in which nobody could look, where this answer tells of the run. */
+  /**
+   * If this answer shows the run, leaves out the time before it in which the run could not be seen.
+   */
   DecisionInput answeredBy(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Deferred _, Outcome.Unknown _ -> this;
@@ -125,7 +126,7 @@ public record DecisionInput(
     };
   }
 
-  /** Whether spec names another target than the run in flight is for. */
+  /** Whether the spec names another target than the run in flight has. */
   boolean targetMoved() {
     return desired.target().filter(target -> !target.equals(run().target())).isPresent();
   }
@@ -137,15 +138,16 @@ public record DecisionInput(
         .isPresent();
   }
 
-  /** Past the deadline of the attempt, which can be seen. */
+  /** Whether the attempt is past its deadline, and the run can be seen. */
   boolean overdue() {
     var deadline = run().deadline();
     return deadline != null && now.isAfter(deadline);
   }
 
   /**
-   * When the attempt ends at the latest; empty while none was sent. One that cannot be seen has no
-   * deadline, but is not kept for ever; whoever was away looks for a while before he gives it up.
+   * When the attempt ends at the latest; empty while no start was sent. A run that cannot be seen
+   * has no deadline, but is not kept for ever; an operator that was down looks for it for a while
+   * before it gives the run up.
    */
   Optional<Instant> end() {
     var unseen = run().unseenSince();
@@ -161,12 +163,12 @@ public record DecisionInput(
     return end().filter(now::isAfter).isPresent();
   }
 
-  /** Whether it could not be seen for so long that nobody will look any more. */
+  /** Whether the run could not be seen for so long that the operator stops looking. */
   boolean givenUp() {
     return run().unseenSince() != null && pastEnd();
   }
 
-  /** The wait until {@code when}, but no longer than until the attempt is looked at for its end. */
+  /** The wait until {@code when}, but at most until the end of the attempt has to be checked. */
   Duration waitUntil(Instant when) {
     var last = end().map(end -> end.plusSeconds(1)).orElse(when);
     return Duration.between(now, when.isBefore(last) ? when : last);

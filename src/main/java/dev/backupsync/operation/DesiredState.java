@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * What spec and annotations ask for now.
  *
- * @param target empty where the spec is invalid
- * @param invalid what is wrong with the spec, with the field's path; empty where nothing is
+ * @param target empty if the spec is invalid
+ * @param invalid what is wrong with the spec, with the field's path; empty if nothing is
  * @param requestedAt value of the annotation {@code backupsync.dev/requested-at}
  * @param cancelRequestedAt value of the annotation {@code backupsync.dev/cancel-requested-at}
- * @param schedule when to run besides; empty where there is none, or where the spec is invalid
+ * @param schedule when to run regularly; empty if there is no schedule, or the spec is invalid
  */
 public record DesiredState(
     long generation,
@@ -25,9 +25,10 @@ public record DesiredState(
     Optional<Schedule> schedule) {
 
   /**
-   * Of a sync that is being deleted: nothing starts any more, and the run in flight is to end.
+   * The desired state of a sync that is being deleted: nothing starts, and the run in flight is to
+   * end.
    *
-   * @param token unlike any that a user would write
+   * @param token different from any value that a user would write
    */
   public DesiredState leaving(String token) {
     return new DesiredState(

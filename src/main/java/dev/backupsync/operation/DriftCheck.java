@@ -18,14 +18,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides when a resting target is looked at again, and what follows: with IfNeeded, healing. */
+/** Decides when an idle target is checked again, and what follows: a run, with policy IfNeeded. */
 final class DriftCheck {
-  /** Between two looks at a target that no run could heal. */
+  /** The longest time between two checks of a target that repeated runs could not repair. */
   private static final Duration LONGEST = Duration.ofDays(1);
 
   private DriftCheck() {}
 
-  /** Rests with {@code status} until the next look is due; looks now where it is. */
+  /** Rests with {@code status} until the next check is due; checks now if it is due. */
   static Decision next(DecisionInput input, SyncStatus status) {
     var due = checkTime(input, status);
     if (due.isEmpty() || input.desired().suspended()) {
@@ -42,7 +42,7 @@ final class DriftCheck {
     };
   }
 
-  /** The answer to a look that was due although nothing asked for a run. */
+  /** Handles the answer to a check that was due although nothing asked for a run. */
   static Decision looked(DecisionInput input, Run candidate, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Absent(Need.NotNeeded _, _, _) -> checked(input, inOrder(input));
@@ -67,7 +67,7 @@ final class DriftCheck {
     return input.status().withNeeded(false).withError(error).withLastError(lastError);
   }
 
-  /** A target that cannot be looked at is never healed blindly; its status says so. */
+  /** A target that cannot be checked is never synced on suspicion; its status says why. */
   private static SyncStatus blind(DecisionInput input, SyncError why) {
     var same = why.sameAs(input.status().lastError());
     return input
@@ -87,7 +87,7 @@ final class DriftCheck {
     return Idle.run(input, Trigger.of(TriggerType.DRIFT));
   }
 
-  /** Twice as long for each more run in a row that failed: healing that fails is no healing. */
+  /** Doubles the interval for each further failed run in a row: repeating them does not help. */
   private static Duration patience(Duration interval, SyncStatus status) {
     var failures =
         status.pastRuns().stream().takeWhile(run -> run.result() == RunResult.FAILED).count();

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how a run ends, or an attempt does and the next one follows; keeps the history. */
+/** Decides how a run or an attempt ends and whether another attempt follows; keeps the history. */
 final class Finishing {
   private static final int REMEMBERED_RUNS = 10;
   private static final String LOOK_THERE =
@@ -51,7 +51,7 @@ final class Finishing {
         .withEvent(SyncEvent.Kind.CANCELLED, message);
   }
 
-  /** For good: a further attempt would not help. */
+  /** The run fails for good: another attempt would not help. */
   static Decision failed(DecisionInput input, Reason reason, SyncError error) {
     return end(input, RunResult.FAILED, reason, error.message(), error)
         .withEvent(SyncEvent.Kind.FAILED, describe(input) + ": " + error.message());
@@ -79,7 +79,7 @@ final class Finishing {
         LOOK_THERE);
   }
 
-  /** Nothing of it was sent, and something else is wanted by now. */
+  /** Ends a run whose start was never sent, because something else is wanted by now. */
   static Decision overtaken(DecisionInput input) {
     var newer = input.targetMoved() ? "spec names another target" : "a newer request was made";
     var message =
@@ -94,7 +94,9 @@ final class Finishing {
     return trouble == null ? "" : "; last error: " + trouble;
   }
 
-  /** The vendor failed or lost it: tried again within the limit, unless spec has moved on. */
+  /**
+   * The vendor failed the run or lost it: try again within the limit, unless the spec has changed.
+   */
   static Decision attemptFailed(DecisionInput input, Reason reason, SyncError error) {
     var run = input.run();
     var limit = input.policy().retryLimit();
@@ -176,8 +178,8 @@ final class Finishing {
   }
 
   /**
-   * What is over needs no signed URL any more, and nothing to wait for. What the vendor showed of
-   * it, and beside it, it may show for long: the next run must know that as past.
+   * A run that is over needs no signed URL and no wait times any more. The vendor may still show
+   * its operation, and those beside it, for a long time: the next run must know them as past.
    */
   private static Run over(Run run) {
     return run.withOperation(run.knownOperation().map(Operation::withoutUrl).orElse(null))

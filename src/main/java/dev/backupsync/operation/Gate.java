@@ -10,14 +10,14 @@ public sealed interface Gate {
   /** Yes, through this. */
   record Open(SyncBackend backend) implements Gate {}
 
-  /** No, and why; whoever opens it wakes the syncs that wait. */
+  /** No, and why; whatever opens the gate wakes the syncs that wait. */
   record Closed(Reason reason, String message) implements Gate {
-    /** The message where it tells of trouble; empty where others only come first. */
+    /** The message if it reports trouble; empty if the sync only waits for its turn. */
     Optional<String> trouble() {
       return Optional.of(message).filter(_ -> !reason.waitsForPlace());
     }
   }
 
-  /** Nobody has looked yet: a moment after the operator's start. */
+  /** Not known yet: the operator has just started and not probed the connection. */
   record Unknown() implements Gate {}
 }

@@ -12,7 +12,7 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import java.time.Duration;
 
-/** Decides while no run is in flight: whether one begins, waits, or is not asked for. */
+/** Decides while no run is in flight: whether a run begins, waits, or is not wanted. */
 final class Idle {
   private Idle() {}
 
@@ -82,7 +82,7 @@ final class Idle {
                 .withError(null));
   }
 
-  /** Slots that are still due here are due too late; while suspended they wait for the end. */
+  /** Slots that are still due here are too old; while suspended they wait until that ends. */
   private static Decision idle(DecisionInput input) {
     if (input.desired().suspended()) {
       return DriftCheck.next(input, LastRunState.restore(input.status()));
@@ -97,7 +97,7 @@ final class Idle {
         .withEarlierEvents(ScheduleCursor.passedOver(input, "the one that begins now serves"));
   }
 
-  /** The run is pinned here: its target, and the request and the slots that it serves. */
+  /** The run is fixed here: its target, and the request and the slots that it serves. */
   private static SyncStatus begun(DecisionInput input, Trigger trigger) {
     var run = run(input, trigger);
     var before = ScheduleCursor.served(input);
@@ -123,8 +123,8 @@ final class Idle {
   }
 
   /**
-   * How long to rest after a run ended with {@code status}: not at all where a trigger waits, or a
-   * spec that became invalid meanwhile is to be told.
+   * How long to rest after a run ended with {@code status}: no time at all if a trigger waits, or
+   * if an error in the spec has to be reported.
    */
   static Decision after(DecisionInput input, SyncStatus status) {
     var waits =

@@ -7,7 +7,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The state that the last run left, restored where a wait or an invalid spec had covered it. */
+/** Restores the state that the last run left, after a wait or an invalid spec replaced it. */
 final class LastRunState {
   private LastRunState() {}
 

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How patient the operator is with one sync. Every wait is a pure function of what status holds, so
- * that it survives a restart.
+ * How long the operator waits for what, for one sync. Every wait is a pure function of what status
+ * holds, so that it survives a restart.
  *
  * @param timeout of one attempt
  * @param retryLimit further attempts after the first, per trigger
- * @param checkInterval how often to look whether a sync is needed; empty for never
+ * @param checkInterval how often to check whether a sync is needed; empty for never
  */
 public record Policy(
     RunPolicy runPolicy,
@@ -24,7 +24,7 @@ public record Policy(
     Duration retryMaxInterval,
     Optional<Duration> checkInterval) {
 
-  /** What a spec gets that says nothing. */
+  /** The policy of a spec that sets nothing. */
   public static final Policy DEFAULT =
       new Policy(
           RunPolicy.ALWAYS,
@@ -36,21 +36,21 @@ public record Policy(
           Optional.empty());
 
   /**
-   * How long after it was licensed a start may be sent. Well below {@link #SHORTEST_DOUBT}: what
-   * lies between is for the way to the vendor, for its work, and for clocks that differ.
+   * How long after it was permitted a start may be sent. Well below {@link #SHORTEST_DOUBT}: the
+   * difference is for the way to the vendor, for the vendor's work, and for clocks that differ.
    */
   static final Duration LICENCE = Duration.ofSeconds(5);
 
   /**
-   * Every object is looked at again within this time, even if nothing wakes it. A look of that kind
-   * is no reason to call a vendor: a longer wait for one is kept in status.
+   * Every object is looked at again within this time, even if nothing wakes it. Such a look is no
+   * reason to call a vendor: a longer wait before the next call is kept in status.
    */
   public static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
-  /** A run that could not be looked at for so long is given up: every run ends. */
+  /** A run that could not be seen for this long is given up, so that every run ends. */
   static final Duration LONGEST_BLIND = Duration.ofDays(7);
 
-  /** No vendor may have us wait longer. */
+  /** The longest wait that a vendor may ask for. */
   private static final Duration LONGEST_PACE = Duration.ofHours(24);
 
   private static final Duration FIRST_REFUSAL = Duration.ofMinutes(5);
@@ -60,41 +60,41 @@ public record Policy(
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
-  /** Progress by so many points is told at once, smaller progress after {@link #PROGRESS_PAUSE}. */
+  /** Progress by this many points is written at once, less after {@link #PROGRESS_PAUSE}. */
   public static final int PROGRESS_STEP = 10;
 
-  /** Between two writes that tell of small progress. */
+  /** Between two writes of small progress. */
   public static final Duration PROGRESS_PAUSE = Duration.ofSeconds(10);
 
-  /** How often an ended operation's target is looked at before the attempt counts as failed. */
+  /** How often the target of an ended operation is checked before the attempt counts as failed. */
   public static final int CONFIRMATIONS = 5;
 
   /**
-   * The wait that the vendor asks for, else our own. A wait of nothing, as of a date gone by, asks
-   * for nothing: followed for ever, it would hammer.
+   * The wait that the vendor asks for, else our own. A wait of zero, as from a date in the past, is
+   * ignored: the operator would send requests without a pause.
    */
   public static Duration paced(Optional<Duration> asked, Duration own) {
     return asked.filter(Duration::isPositive).orElse(own);
   }
 
-  /** The wait after {@code misses} polls in a row that taught nothing: doubled, up to 5 minutes. */
+  /** The wait after {@code misses} polls in a row without an answer: doubled, up to 5 minutes. */
   public Duration afterMiss(int misses) {
     return atMost(doubled(pollInterval, misses - 1), longer(LONGEST_MISS, pollInterval));
   }
 
-  /** The wait after so many refusals that only a person can mend: 5 minutes, doubled up to 30. */
+  /** The wait after this many refusals that only a person can fix: 5 minutes, doubled up to 30. */
   public Duration afterRefusal(int refusals) {
     return longer(atMost(doubled(FIRST_REFUSAL, refusals - 1), LONGEST_REFUSAL), pollInterval);
   }
 
-  /** The wait before the next look at an ended operation's target: doubled, up to a minute. */
+  /** The wait before the next check of an ended operation's target: doubled, up to a minute. */
   public Duration untilLook(int looks) {
     return atMost(doubled(pollInterval, looks - 1), LONGEST_LOOK);
   }
 
   /**
    * The wait before the attempt after {@code run}: doubled, up to the maximum, and up to a tenth
-   * longer, so that what failed together does not come back together.
+   * longer, so that runs which failed together are not retried together.
    */
   public Duration beforeRetry(Run run) {
     var wait = atMost(doubled(retryInterval, run.attempt() - 1), retryMaxInterval);
@@ -103,8 +103,8 @@ public record Policy(
   }
 
   /**
-   * Until when the vendor is not asked about {@code run}; empty where it may be asked. A time
-   * further ahead than any wait that this spec asks for was written by another clock.
+   * The time before which the vendor must not be asked about {@code run}; empty if it may be asked
+   * now. A time further ahead than any wait of this spec was written by another clock.
    */
   public Optional<Instant> waitsUntil(Run run, Instant now) {
     var latest = now.plus(longestWait());
@@ -116,22 +116,25 @@ public record Policy(
     return longer(longer(LONGEST_PACE, pollInterval), retry);
   }
 
-  /** How long a run is looked at, after a long time in which nobody could, before it is judged. */
+  /**
+   * How long a run is looked at before it is judged, after a long time in which it was not seen.
+   */
   public Duration grace() {
     return atMost(longer(timeout.dividedBy(10), pollInterval.multipliedBy(2)), LONGEST_GRACE);
   }
 
   /**
-   * How long a start whose answer is not known may be on its way, also from a process that others
-   * believe dead: two polls. Before, its absence at the vendor licenses no other one.
+   * The time until which a start with an unknown answer may still be on its way, even from a
+   * process that others believe dead: two polls. Before, its absence at the vendor permits no new
+   * start.
    */
   public Instant arrivesBy(Instant sent) {
     return sent.plus(patience(2));
   }
 
   /**
-   * The same where the vendor cannot tell for certain that nothing is in flight: eight polls, at
-   * most ten minutes.
+   * The same if the vendor cannot say for certain that nothing is in flight: eight polls, at most
+   * ten minutes.
    */
   public Instant doubtEnds(Instant sent) {
     return sent.plus(patience(8));

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells from the run that status remembers whether one is in flight. The state alone does not tell:
- * somebody may have edited it, or a newer release may have written a word that is not known here.
+ * Decides from the run in status whether a run is in flight. The state alone is not enough: a user
+ * may have edited it, or a newer release may have written a word that is unknown here.
  */
 final class RunMemory {
   private RunMemory() {}
 
-  /** The status with the state that its run is in; a run is over once it is the last run. */
+  /** The status with the state that fits its run; a run is over once it is the last run. */
   static SyncStatus restored(SyncStatus status, Instant now) {
     return status.knownRun().map(run -> restored(status, run, now)).orElse(status);
   }
@@ -30,7 +30,7 @@ final class RunMemory {
     return status.withState(SyncState.STARTING).withRun(sent ? inDoubt(run, now) : run);
   }
 
-  /** A start may have been sent, so that it is looked for before another one is. */
+  /** A start may have been sent, so the run is looked for before another start is sent. */
   private static Run inDoubt(Run run, Instant now) {
     return run.inDoubt() ? run : run.withSentTime(now);
   }

@@ -16,9 +16,11 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a run in flight as input: it must be whole, short, and come to an end. */
+/**
+ * Reads the run in flight as untrusted input: makes it complete, limited in size, and sure to end.
+ */
 final class RunSanitizer {
-  /** No retry and no vendor may have us wait longer, some jitter included. */
+  /** The longest wait that a retry or a vendor may cause, with some jitter. */
   private static final Duration LONGEST_WAIT = Duration.ofDays(35);
 
   private static final int MOST_COUNTED = 1000;
@@ -26,7 +28,7 @@ final class RunSanitizer {
 
   private RunSanitizer() {}
 
-  /** The run that is remembered; empty where it cannot be one of this kind of sync. */
+  /** The run in status; empty if it cannot be a run of this kind of sync. */
   static Optional<Run> of(SyncStatus status, Predicate<Target> ours) {
     return status
         .knownRun()
@@ -56,7 +58,7 @@ final class RunSanitizer {
         && run.target().fits();
   }
 
-  /** Within bounds, as the run of {@code status}. */
+  /** The run of {@code status}, brought within bounds. */
   static Run bounded(Run run, SyncStatus status, Instant now) {
     var bounded = bounded(run, now);
     return timed(
@@ -88,8 +90,8 @@ final class RunSanitizer {
   }
 
   /**
-   * What may run at the vendor has a beginning, so that it ends some time, also where somebody took
-   * it away; what was not sent has neither.
+   * A run that may be at the vendor gets a start time, so that it ends even if someone removed that
+   * time; a run that was not sent has none.
    */
   private static Run timed(Run run, SyncStatus status, Instant now) {
     if (!status.mayRunAtVendor()) {
@@ -112,7 +114,7 @@ final class RunSanitizer {
     return one.isAfter(other) ? one : other;
   }
 
-  /** Reckoned anew wherever the spec can be read, so that this matters only where it cannot. */
+  /** Used only while the spec cannot be read; otherwise the deadline is computed anew. */
   private static @Nullable Instant deadline(Run run, Instant now) {
     var written = run.deadline();
     var from = first(run.acceptedTime(), now).plusSeconds(run.uncounted());

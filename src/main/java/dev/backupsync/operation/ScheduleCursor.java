@@ -12,13 +12,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Keeps a schedule's place in status: which slots lie behind it, and which comes next. It is saved
- * together with the run that serves a slot, so that no restart can serve one twice.
+ * Keeps the position in a schedule, in status: which slots are past, and which comes next. It is
+ * saved together with the run that serves a slot, so that a restart cannot serve a slot twice.
  */
 final class ScheduleCursor {
   private ScheduleCursor() {}
 
-  /** A schedule begins when it is first seen: what lies before never asks for a run. */
+  /** A schedule begins when it is first seen: earlier slots never ask for a run. */
   static SyncStatus noticed(DesiredState desired, SyncStatus status, Instant now) {
     if (desired.invalid().isPresent() || place(desired, status).isPresent()) {
       return status;
@@ -33,7 +33,7 @@ final class ScheduleCursor {
     return place(desired, status).flatMap(at -> at.schedule().latest(at.since(), now));
   }
 
-  /** The same, where it is not too late for it. */
+  /** The same, if it is not yet too old. */
   static Optional<Instant> due(DesiredState desired, SyncStatus status, Instant now) {
     return place(desired, status)
         .flatMap(
@@ -43,19 +43,19 @@ final class ScheduleCursor {
                     .filter(slot -> at.schedule().expiry(slot).filter(now::isAfter).isEmpty()));
   }
 
-  /** With every slot until now behind it: a run that begins serves them all. */
+  /** Marks every slot until now as served by the run that begins. */
   static SyncStatus served(DecisionInput input) {
     var status = input.status();
     var slot = passed(input.desired(), status, input.now());
     return slot.map(status::withLastScheduleTime).orElse(status);
   }
 
-  /** What is told of the slots before the latest, which {@code run} tells the fate of. */
+  /** The event about the slots before the latest; {@code run} says what became of that one. */
   static List<SyncEvent> passedOver(DecisionInput input, String run) {
     return missed(input, slot -> slot, _ -> "had no run; " + run + " the latest slot");
   }
 
-  /** What is told where slots are given up because even the latest is too old. */
+  /** The event when all due slots are given up because even the latest is too old. */
   static List<SyncEvent> givenUp(DecisionInput input) {
     return missed(
         input,
@@ -65,7 +65,7 @@ final class ScheduleCursor {
                 + schedule.startingDeadline().map(GoDuration::format).orElse("none"));
   }
 
-  /** One event for all slots that are due, up to an end before or behind the latest. */
+  /** One event for all slots that are due, up to just before the latest or including it. */
   private static List<SyncEvent> missed(
       DecisionInput input, UnaryOperator<Instant> end, Function<Schedule, String> why) {
     return place(input.desired(), input.status())
@@ -80,7 +80,10 @@ final class ScheduleCursor {
         .toList();
   }
 
-  /** The step with the next slot told, and with a wake for it where nothing else would look. */
+  /**
+   * The decision with the next slot in status, and with a wake for it if nothing else wakes
+   * earlier.
+   */
   static Decision planned(DecisionInput input, Decision decision) {
     var desired = input.desired();
     var place = desired.suspended() ? Optional.<Place>empty() : place(desired, decision.status());
@@ -114,6 +117,6 @@ final class ScheduleCursor {
         .flatMap(schedule -> since.map(from -> new Place(schedule, from)));
   }
 
-  /** A schedule, and how far its slots are behind us. */
+  /** A schedule, and the time up to which its slots are past. */
   private record Place(Schedule schedule, Instant since) {}
 }

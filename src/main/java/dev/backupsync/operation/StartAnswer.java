@@ -6,18 +6,18 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whether what came of a start may be saved over what another process wrote meanwhile. One that
- * takes over, or a second one that believes itself alone, finds a start in doubt and can only watch
- * for it; who sent it knows.
+ * Decides whether the answer to a start may be saved over what another operator process wrote
+ * meanwhile. A process that takes over, or a second operator, finds a start with an unknown answer
+ * and can only look for its run; the process that sent the start knows the answer.
  */
 public final class StartAnswer {
   private StartAnswer() {}
 
   /**
-   * True where the other process only wondered about this very start.
+   * True if the other process only waited for the answer to this very start.
    *
-   * @param answered the status that tells what came of the start
-   * @param sent the status that was saved before it was sent
+   * @param answered the status with the answer to the start
+   * @param sent the status that was saved before the start was sent
    * @param live the status as it is now
    */
   public static boolean replaces(SyncStatus answered, SyncStatus sent, SyncStatus live) {

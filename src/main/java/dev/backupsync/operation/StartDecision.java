@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether nothing in flight at the vendor licenses a start; the guard against a second. */
+/** Decides whether a start may be sent when nothing is in flight; prevents a second start. */
 final class StartDecision {
   private StartDecision() {}
 
-  /** Nothing is in flight: the start is licensed, unless something speaks against it. */
+  /** Nothing is in flight: the start is permitted, unless there is a reason against it. */
   static Decision decide(DecisionInput looking, Outcome.Absent absent) {
     var input = looking.with(noting(looking.status(), absent));
     var need = absent.need();
@@ -28,7 +28,7 @@ final class StartDecision {
     if (run.inDoubt() && run.beganInNeed() && need instanceof Need.NotNeeded) {
       return Finishing.succeeded(
           Starting.adopting(input),
-          new Outcome.Succeeded(Optional.empty())); // the lost start did its work
+          new Outcome.Succeeded(Optional.empty())); // the start whose answer was lost did its work
     }
     if (input.overdue()) {
       return Finishing.timedOut(input);
@@ -50,7 +50,7 @@ final class StartDecision {
     };
   }
 
-  /** What the look before the start found stays with the run: later looks find something else. */
+  /** Keeps with the run what the look before the start found: later looks find something else. */
   private static Decision start(DecisionInput input, Need need) {
     if (input.desired().suspended()) {
       return held(input);
@@ -100,7 +100,7 @@ final class StartDecision {
     };
   }
 
-  /** Nothing of ours is in flight and nothing may start: the attempt's time stands still. */
+  /** No run of ours is in flight and none may start: the time of the attempt does not run. */
   static Decision held(DecisionInput input) {
     var run = input.run().unsent();
     return rest(

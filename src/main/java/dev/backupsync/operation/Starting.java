@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides while a run has no handle yet. No start without a look: what a crash, a lost answer or a
- * human left behind is adopted; the status that licenses a start is saved before it.
+ * Decides while a run has no handle yet. There is no start without a look first: a run that remains
+ * from a crash, from a lost answer or from a manual start is adopted. The status that permits a
+ * start is saved before the start is sent.
  */
 final class Starting {
   private Starting() {}
@@ -42,8 +43,8 @@ final class Starting {
   }
 
   /**
-   * What cannot start does not stand in the way of what is wanted now: a corrected target, or a
-   * request that was made because the reason may be gone.
+   * A run that cannot start gives way to what is wanted now: a corrected target, or a new request,
+   * which may have been made because the obstacle is gone.
    */
   private static boolean overtaken(DecisionInput input) {
     var troubled = input.run().misses() > 0;
@@ -77,8 +78,8 @@ final class Starting {
   }
 
   /**
-   * A start that surely did not happen leaves the doubt as it was before: an earlier one may be why
-   * the vendor is busy.
+   * A start that surely did not happen leaves the earlier doubt as it was: an earlier start may be
+   * the reason why the vendor is busy.
    */
   static Decision started(DecisionInput input, Optional<Instant> doubt, Outcome outcome) {
     return switch (outcome) {
@@ -121,7 +122,7 @@ final class Starting {
             .orElse("");
   }
 
-  /** The answer to the start told the end as well. */
+  /** The answer to the start already reported the end of the run. */
   private static Decision endedAtOnce(DecisionInput told, Outcome outcome) {
     var input = AttemptTime.accepted(told, false);
     var run = withoutDoubt(input).run().withOperation(Operation.UNNAMED).withMisses(0);

@@ -16,14 +16,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a status as the input that it is: anyone who may write it may have written it. What cannot
- * be is left out, what is out of bounds is brought back into them.
+ * Reads a status as untrusted input, because users may have edited it. Impossible values are left
+ * out; values out of bounds are limited.
  */
 public final class StatusSanitizer {
-  /** No attempt may take longer; what a spec may ask for at most. */
+  /** The longest timeout of an attempt: the most that a spec may ask for. */
   public static final Duration LONGEST_TIMEOUT = Defaults.duration(Limits.TIMEOUT);
 
-  /** No slot that was missed longer ago, or served later than now, is remembered. */
+  /** How far back the position in a schedule may lie; an older position is moved up to this. */
   private static final Duration LONGEST_PAUSE = Duration.ofDays(3660);
 
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
@@ -34,7 +34,7 @@ public final class StatusSanitizer {
   /**
    * The status to decide on.
    *
-   * @param ours whether a target is one of this kind of sync
+   * @param ours whether a target belongs to this kind of sync
    */
   public static SyncStatus status(
       @Nullable SyncStatus written, Predicate<Target> ours, Instant now) {
@@ -58,7 +58,7 @@ public final class StatusSanitizer {
     return RunMemory.restored(written.withRun(run).withLastRun(last), now);
   }
 
-  /** With nothing told at greater length than there is room for. */
+  /** The status with every text cut to the size that there is room for. */
   static SyncStatus withinBudget(SyncStatus status) {
     var vendorState = status.vendorState();
     var writtenBy = status.writtenBy();
@@ -80,7 +80,9 @@ public final class StatusSanitizer {
         .toList();
   }
 
-  /** Brought back to now where it lies too far ahead: else it would silence the schedule. */
+  /**
+   * Limits the position to the allowed range: one too far ahead would keep slots from being due.
+   */
   private static @Nullable Instant place(@Nullable Instant time, Instant now) {
     if (time == null) {
       return null;
@@ -90,7 +92,7 @@ public final class StatusSanitizer {
     return latest == null || latest.isBefore(earliest) ? earliest : latest;
   }
 
-  /** In whole seconds; now, where it lies further ahead than clocks differ. */
+  /** In whole seconds; now, if it lies further ahead than clocks usually differ. */
   static @Nullable Instant past(@Nullable Instant time, Instant now) {
     if (time == null) {
       return null;
@@ -100,7 +102,7 @@ public final class StatusSanitizer {
         .truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Whether it is as long as any that we write. */
+  /** Whether the text is as long as the times that the operator writes. */
   private static boolean isTime(@Nullable Instant time) {
     return time == null || time.toString().length() == Instant.EPOCH.toString().length();
   }
@@ -109,19 +111,19 @@ public final class StatusSanitizer {
     return error == null ? null : error.at(past(error.time(), now));
   }
 
-  /** As the run itself, which has no moment that is yet to come. */
+  /** Moves a time in the future to now: the times of the run never lie in the future. */
   private static @Nullable SyncError told(@Nullable SyncError error, Instant now) {
     return error == null || error.time() == null || !error.time().isAfter(now)
         ? error
         : error.at(past(now, now));
   }
 
-  /** As it is read of an annotation. */
+  /** Checked in the same way as when it is read from the annotation. */
   static @Nullable String request(@Nullable String text) {
     return text == null ? null : Truncation.withHash(text, StatusBudget.REQUEST);
   }
 
-  /** One that is too long is nobody's, and is dropped rather than kept for ever. */
+  /** A schedule that is too long was not written by the operator and is dropped. */
   private static @Nullable String schedule(@Nullable String text) {
     return text == null || Truncation.fits(text, StatusBudget.SCHEDULE) ? text : null;
   }

@@ -15,9 +15,9 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Decides, makes the decision durable, acts, and decides again, until there is rest. */
+/** Decides, saves the decision, calls the vendor, and decides again, until the sync rests. */
 public final class SyncDriver {
-  private static final int MAX_STEPS = 6; // begin, locate, start, and some to spare
+  private static final int MAX_STEPS = 6; // begin, locate, start, and a reserve
 
   private static final SyncBackend NOBODY = new Nobody();
 
@@ -27,9 +27,9 @@ public final class SyncDriver {
   private final ClockWatch watch;
 
   /**
-   * One that begins to watch with the first sync that it moves.
+   * Begins to watch with the first sync that it drives.
    *
-   * @param stopping true once the operator is told to stop: no permit is valid any more
+   * @param stopping true once the operator is asked to stop: no permit is valid any more
    */
   public SyncDriver(Clocks clocks, BooleanSupplier stopping) {
     this(clocks, stopping, () -> UUID.randomUUID().toString(), new ClockWatch());
@@ -43,12 +43,11 @@ public final class SyncDriver {
   }
 
   /**
-   * Moves one sync as far as it can go now.
+   * Drives one sync as far as it can go now.
    *
-   * @param asOf when the first decision is made; the same as {@link #wouldCall} was asked for
-   * @param save makes a transition's status durable; throws where it cannot, and then nothing is
-   *     done at the vendor
-   * @return when to come back; empty where only a change can move it on
+   * @param asOf time of the first decision; the same that {@link #wouldCall} was called with
+   * @param save saves a decision's status; if it throws, the vendor is not called
+   * @return when to come back; empty if only a change can move the sync on
    */
   public Optional<Duration> drive(
       DesiredState desired, Gate gate, SyncStatus status, Instant asOf, Save save) {
@@ -75,7 +74,7 @@ public final class SyncDriver {
     throw new IllegalStateException("No rest after " + MAX_STEPS + " steps");
   }
 
-  /** A look need not be written down before it is taken, but with what follows from it. */
+  /** A look need not be saved before it is made; it is saved with what follows from it. */
   private static boolean isLook(VendorCall call) {
     return switch (call) {
       case VendorCall.Locate _, VendorCall.Check _ -> true;
@@ -83,7 +82,7 @@ public final class SyncDriver {
     };
   }
 
-  /** Whether the vendor would be called at that time if that were possible; asks nobody. */
+  /** Whether the vendor would be called at that time if its gate were open; calls no vendor. */
   public static boolean wouldCall(DesiredState desired, SyncStatus status, Instant asOf) {
     var input = DecisionInput.of(desired, new Gate.Open(NOBODY), status, "", wholeSeconds(asOf));
     return !(SyncMachine.decide(input).call() instanceof VendorCall.None);
@@ -94,7 +93,10 @@ public final class SyncDriver {
     return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** Counted from before the save, on both clocks: one may be set, the other sleeps with us. */
+  /**
+   * The time counts from before the save, on both clocks: the wall clock may be set, and the
+   * monotonic clock stops while the machine sleeps.
+   */
   private StartPermit licence() {
     var began = clocks.now();
     var expires = began.time().plus(Policy.LICENCE);
@@ -123,13 +125,13 @@ public final class SyncDriver {
     };
   }
 
-  /** Makes a decision durable. */
+  /** Saves a decision. */
   @FunctionalInterface
   public interface Save {
     void save(Decision decision);
   }
 
-  /** Stands behind a gate that is only imagined to be open. */
+  /** The backend of a gate that is only assumed to be open; it is never called. */
   private static final class Nobody implements SyncBackend {
     @Override
     public Outcome locate(Run run) {

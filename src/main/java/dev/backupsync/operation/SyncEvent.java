@@ -1,6 +1,6 @@
 package dev.backupsync.operation;
 
-/** Something that happened to a sync and that people should hear of once; becomes an event. */
+/** Something that happened to a sync and that users should see once; becomes a Kubernetes event. */
 public record SyncEvent(Kind kind, String message) {
 
   /** What happened. */

@@ -4,13 +4,13 @@ import dev.backupsync.vendor.Outcome;
 
 /**
  * Decides the next step of a sync, for every kind. Pure: no clock, no network, no Kubernetes, no
- * logger. Between runs, starting and following each have a class of their own; this one knows which
- * of them a situation belongs to.
+ * logger. Idle, starting and synchronizing each have a class of their own; this class chooses the
+ * one that a situation belongs to.
  */
 public final class SyncMachine {
   private SyncMachine() {}
 
-  /** The next step from what is seen; the same for the same. */
+  /** The next step; the same input always gives the same decision. */
   public static Decision decide(DecisionInput observed) {
     var desired = observed.desired();
     var status = observed.status().withObservedGeneration(desired.generation());
@@ -44,7 +44,9 @@ public final class SyncMachine {
     };
   }
 
-  /** An outcome that the port's contract rules out: a bug in a backend, not trouble at a vendor. */
+  /**
+   * An outcome that the port's contract does not allow: a bug in a backend, not a vendor failure.
+   */
   static IllegalStateException notAnAnswer(String question, Outcome outcome) {
     return new IllegalStateException(
         outcome.getClass().getSimpleName() + " is no answer to " + question);

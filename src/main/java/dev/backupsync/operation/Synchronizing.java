@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides while the vendor runs it: polls, tells progress, and hears the end. */
+/** Decides while the vendor runs the operation: polls, reports progress, and notices the end. */
 final class Synchronizing {
   private Synchronizing() {}
 
@@ -32,7 +32,7 @@ final class Synchronizing {
     };
   }
 
-  /** After a cancel that failed comes a poll, so that the end of the run is never missed. */
+  /** A cancel that failed is followed by a poll, so that the end of the run is never missed. */
   private static boolean cancels(Run run, boolean due) {
     return run.misses() == 0 || (due && run.misses() % 2 == 0);
   }
@@ -77,8 +77,8 @@ final class Synchronizing {
   }
 
   /**
-   * Under way. The next poll's time is saved only where the vendor set the pace, or where it is so
-   * far off that we look again before: a poll that found nothing new must not cost a write.
+   * The run goes on. The time of the next poll is saved only if the vendor set it, or if it is so
+   * far off that the object is reconciled before: a poll without news must not cost a write.
    */
   static Decision progressed(DecisionInput input, Progress progress) {
     var pollInterval = input.policy().pollInterval();
@@ -108,7 +108,10 @@ final class Synchronizing {
     return rest(told, input.cancelRequested() ? Duration.ZERO : input.waitUntil(when));
   }
 
-  /** The vendor's word is told with any other news, and else once in a while: it is a write. */
+  /**
+   * The vendor's state is written with other news, and otherwise rarely, because each change is a
+   * write.
+   */
   private static SyncStatus withVendorState(
       SyncStatus status, DecisionInput input, Progress progress) {
     return status.equals(input.status()) && !toldLongAgo(input)
@@ -121,7 +124,10 @@ final class Synchronizing {
     return last == null || !input.now().isBefore(last.plus(Policy.PROGRESS_PAUSE));
   }
 
-  /** The vendor's, where it moved by much, or by little since long: each one told is a write. */
+  /**
+   * The vendor's percentage if it moved by much, or by little over a long time, because each change
+   * is a write.
+   */
   private static @Nullable Integer percentToTell(DecisionInput input, Progress progress) {
     var told = input.status().progressPercent();
     if (told == null || progress.percent().isEmpty()) {
@@ -138,7 +144,7 @@ final class Synchronizing {
         + progress.unreadable().map(why -> ": " + why.message()).orElse("");
   }
 
-  /** Counted no further than anybody asks for: a queue may be long, and each count is a write. */
+  /** Counted only as far as the count is used: a queue may be long, and each change is a write. */
   private static @Nullable Integer idlePolls(Run run, Progress progress) {
     return switch (progress.activity()) {
       case WORKING -> null;
@@ -150,7 +156,10 @@ final class Synchronizing {
     };
   }
 
-  /** The vendor is done, its target is not (yet) in order: some lag, so look a few times. */
+  /**
+   * The operation ended but its target is not in order (yet): some targets lag, so look a few
+   * times.
+   */
   private static Decision unconfirmed(DecisionInput input, Reason reason, SyncError error) {
     var run = input.run();
     var looks = run.timesUnconfirmed() + 1;
@@ -187,7 +196,7 @@ final class Synchronizing {
   }
 
   /**
-   * With a time for the next poll, unless a later one is set: what was told can be read so long.
+   * Sets the time of the next poll, unless a later one is set: until then the status can be read.
    */
   private static Run notBefore(DecisionInput input, Duration wait) {
     var run = input.run();

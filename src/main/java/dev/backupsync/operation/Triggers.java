@@ -7,11 +7,13 @@ import dev.backupsync.api.v1alpha1.TriggerType;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides what asks for a run. Pure; looks only at what no run has served yet. */
+/** Decides what asks for a run. Pure; considers only triggers that no run has served yet. */
 public final class Triggers {
   private Triggers() {}
 
-  /** What asks for a run now, first come first; empty where nothing does. */
+  /**
+   * The trigger that asks for a run now, the first one if there are several; empty if none does.
+   */
   public static Optional<Trigger> due(DesiredState desired, SyncStatus status, Instant now) {
     return created(status)
         .or(() -> requested(desired, status))
@@ -19,7 +21,7 @@ public final class Triggers {
         .or(() -> scheduled(desired, status, now));
   }
 
-  /** Where the run in flight was taken out of status, it is looked for as at the first time. */
+  /** If a run in flight was removed from status, it is looked for as after creation. */
   private static Optional<Trigger> created(SyncStatus status) {
     var unseen = status.knownLastRun().isEmpty() || status.currentState().inFlight();
     return status.knownRun().isEmpty() && unseen

@@ -2,5 +2,5 @@ package dev.backupsync.operation;
 
 import dev.backupsync.vendor.Outcome;
 
-/** What a vendor answered, with what it was asked. */
+/** What a vendor answered, and the call that it answered. */
 public record VendorAnswer(VendorCall to, Outcome outcome) {}

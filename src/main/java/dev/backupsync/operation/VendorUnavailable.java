@@ -9,20 +9,21 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Decides while the vendor teaches us nothing. A poll that fails is not a run that failed, and
- * blind is not late; yet one that could not be seen for {@link Policy#LONGEST_BLIND} ends.
+ * Decides while the vendor gives no usable answer. A failed poll is not a failed run, and time
+ * without an answer does not count towards the timeout; but a run that could not be seen for {@link
+ * Policy#LONGEST_BLIND} ends.
  */
 final class VendorUnavailable {
   private VendorUnavailable() {}
 
-  /** A look that taught nothing: look again, at the vendor's pace or ever more slowly. */
+  /** A poll without an answer: look again, when the vendor asks for it or at growing intervals. */
   static Decision missed(
       DecisionInput input, Reason reason, SyncError error, Optional<Duration> retryAfter) {
     var unseen = AttemptTime.unseen(input);
     return unseen.givenUp() ? Finishing.timedOut(unseen) : again(unseen, reason, error, retryAfter);
   }
 
-  /** The run has not come on: look again, at the vendor's pace or ever more slowly. */
+  /** The run has not moved on: look again, when the vendor asks for it or at growing intervals. */
   static Decision again(
       DecisionInput input, Reason reason, SyncError error, Optional<Duration> retryAfter) {
     var misses = input.run().misses() + 1;
@@ -35,7 +36,7 @@ final class VendorUnavailable {
     return rest(told(input, reason, error).withRun(run), input.waitUntil(when));
   }
 
-  /** The connection is not ready: call nobody, and wait to be woken. */
+  /** The connection is not ready: do not call the vendor, and wait to be woken. */
   static Decision waiting(DecisionInput input, Gate.Closed closed) {
     var unseen = AttemptTime.unseen(input);
     if (unseen.givenUp()) {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells which connections of one kind work. */
+/** Shows which connections of one kind work. */
 public final class ConnectionMetrics {
   private final String kind;
   private final Connections connections;
@@ -26,7 +26,7 @@ public final class ConnectionMetrics {
             .register(registry);
   }
 
-  /** Follows {@code connections} from now on. */
+  /** Observes {@code connections} from now on. */
   public static void follow(MeterRegistry registry, String kind, Connections connections) {
     connections.onChange(new ConnectionMetrics(registry, kind, connections)::changed);
   }

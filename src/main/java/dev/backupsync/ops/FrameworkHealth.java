@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Tells how the operator framework's own event sources are doing. */
+/** Reports the health of the operator framework's own event sources. */
 public final class FrameworkHealth {
   private FrameworkHealth() {}
 
   /**
-   * Which of them the framework itself calls unhealthy, in a line each.
+   * The event sources that the framework itself calls unhealthy, one line each.
    *
    * @param controllers by name
    */
@@ -32,7 +32,7 @@ public final class FrameworkHealth {
     return found;
   }
 
-  /** The watches behind them. */
+  /** The states of their watches. */
   public static List<WatchState> watches(Map<String, ControllerHealthInfo> controllers) {
     var found = new ArrayList<WatchState>();
     controllers.forEach(

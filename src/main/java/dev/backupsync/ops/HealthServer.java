@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers the kubelet and Prometheus: {@code /livez}, {@code /readyz}, {@code /metrics}. */
+/** Serves {@code /livez}, {@code /readyz} and {@code /metrics} for the kubelet and Prometheus. */
 public final class HealthServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HealthServer.class);
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -29,9 +29,9 @@ public final class HealthServer implements AutoCloseable {
    * Listens from now on.
    *
    * @param port 0 for any free one
-   * @param ailing what is wrong with the process, in a line each; nothing where it is alive
-   * @param unready the same, where it is not ready
-   * @throws IOException where the port cannot be had
+   * @param ailing what is wrong with the process, one line each; empty while it is alive
+   * @param unready the same for readiness
+   * @throws IOException if the port cannot be bound
    */
   public static HealthServer start(
       int port,
@@ -53,13 +53,13 @@ public final class HealthServer implements AutoCloseable {
     return server.getAddress().getPort();
   }
 
-  /** Whoever asks is told, rather than left waiting, where the answer cannot be made. */
+  /** Answers with an error if the handler fails, so that the client does not wait. */
   private static HttpHandler guarded(HttpHandler handler) {
     return exchange -> {
       try {
         handler.handle(exchange);
       } catch (IOException e) {
-        throw e; // whoever asked is gone
+        throw e; // the client closed the connection
       } catch (Throwable e) {
         FatalErrors.check(e);
         log.error("{} cannot be answered", exchange.getRequestURI().getPath(), e);

@@ -13,25 +13,25 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Finds what only a new process can mend: a reconcile that never ends, a timer that does not move,
- * and a watch that is dead. Slow vendors, broken connections and an API server that is away are
- * none of these, or the process would be restarted in a loop.
+ * Detects problems that only a new process can fix: a reconcile that never ends, a timer that does
+ * not move, and a dead watch. Slow vendors, broken connections and an unreachable API server are
+ * not such problems; otherwise the process would be restarted in a loop.
  */
 public final class Liveness {
   /**
-   * A reconcile is over after some steps of a few requests each, and one request takes ten minutes
-   * at most; only a vendor that delays each one up to that comes near this.
+   * A reconcile ends after some steps of a few requests each, and one request takes ten minutes at
+   * most; only a vendor that delays each request by almost that long comes near this limit.
    */
   static final Duration LONGEST_RECONCILE = Duration.ofHours(6);
 
   /**
-   * A watch that broke is connected again within a minute. It counts as dead where it was connected
-   * once, and is not for so long while others are: then the API server is not the reason. One that
-   * never was is left alone, because a new process would fare no better.
+   * A broken watch is connected again within a minute. It counts as dead if it was connected
+   * before, and then is not for this long while others are: so the API server is not the reason. A
+   * watch that was never connected is ignored, because a new process would not connect it either.
    */
   static final Duration LONGEST_BLIND = Duration.ofMinutes(10);
 
-  /** The timer moves every few seconds, unless its thread is dead or held up. */
+  /** The timer moves every few seconds, unless its thread is dead or blocked. */
   static final Duration LONGEST_STILL = Duration.ofMinutes(2);
 
   private final ReconcileBoundary border;
@@ -39,13 +39,13 @@ public final class Liveness {
   private final Supplier<List<WatchState>> watches;
   private final LongSupplier nanos;
 
-  /** When each watch was last not to be blamed: it was connected, or no other one was either. */
+  /** When each watch was last fine: it was connected, or no other watch was connected either. */
   private Map<String, Long> sights = new HashMap<>();
 
   /**
-   * Nothing is known yet.
+   * Knows nothing yet.
    *
-   * @param nanos of a clock that nobody sets, as {@link System#nanoTime}
+   * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public Liveness(
       ReconcileBoundary border,
@@ -58,7 +58,7 @@ public final class Liveness {
     this.nanos = nanos;
   }
 
-  /** What is wrong, in a line each; empty where nothing is. */
+  /** What is wrong, one line each; empty if nothing is. */
   public synchronized List<String> problems() {
     var found = new ArrayList<String>();
     border.broken().ifPresent(found::add);
@@ -94,7 +94,7 @@ public final class Liveness {
       }
       dead(watch, sight == null ? 0 : now - sight).ifPresent(found::add);
     }
-    sights = next; // what is watched no more is forgotten
+    sights = next; // drops the watches that no longer exist
     return found;
   }
 

@@ -21,11 +21,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the runs of one kind of sync. Counters tell of runs that ended since the start; gauges
- * follow the statuses themselves, so that they are right after a restart.
+ * Counts the runs of one kind of sync. Counters cover the runs that ended since the start of the
+ * process; gauges follow the statuses, so they are right after a restart.
  */
 public final class RunMetrics implements RunListener {
-  /** A planted time may be thousands of years ago, which no timer can hold. */
+  /** A time that a user wrote into status may be thousands of years ago, too much for a timer. */
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final MeterRegistry registry;
@@ -33,7 +33,7 @@ public final class RunMetrics implements RunListener {
   private final Map<ResourceID, Known> known = new ConcurrentHashMap<>();
   private final Map<ResourceID, Meter> successes = new ConcurrentHashMap<>();
 
-  /** All that is kept of a status, which the watch keeps as well. */
+  /** The only parts of a status that are kept here; the watch keeps the whole status. */
   private record Known(SyncState state, @Nullable Instant lastSuccess) {}
 
   public RunMetrics(MeterRegistry registry, String kind) {

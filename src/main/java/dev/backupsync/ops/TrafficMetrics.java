@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Counts and times what is said to one vendor; every label comes from a fixed set. */
+/** Counts and times the requests to one vendor; every label comes from a fixed set. */
 public final class TrafficMetrics implements TrafficListener {
   private final MeterRegistry registry;
   private final String vendor;
@@ -36,7 +36,7 @@ public final class TrafficMetrics implements TrafficListener {
     }
   }
 
-  /** A class of status such as {@code 2xx}, or what kept the answer away. */
+  /** A class of status such as {@code 2xx}, or why there was no answer. */
   private static String outcome(Exchange exchange) {
     return switch (exchange) {
       case Reply reply -> reply.status() / 100 + "xx";

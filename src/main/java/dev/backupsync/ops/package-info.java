@@ -1,7 +1,7 @@
 /**
- * What operators of the operator need: health, metrics, logging.
+ * What the administrators of the operator need: health, metrics, logging.
  *
- * <p>Rule: listens and tells, and never steers what it tells of.
+ * <p>Rule: observes and reports; it never influences what it observes.
  */
 @NullMarked
 package dev.backupsync.ops;

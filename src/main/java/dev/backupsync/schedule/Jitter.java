@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.zip.CRC32;
 
 /**
- * How much later than its slots one object is due, so that many with the same schedule do not start
- * in the same second.
+ * How much later than its slots one object is due, so that objects with the same schedule do not
+ * start in the same second.
  *
  * @param share of the longest delay, from 0 to less than 1; always the same for an object
  */
 public record Jitter(double share) {
-  /** None: due to the second. */
+  /** No jitter: due to the second. */
   public static final Jitter NONE = new Jitter(0);
 
   private static final long LONGEST = 60; // seconds: a run begins in the minute that its cron names
@@ -24,7 +24,7 @@ public record Jitter(double share) {
     return new Jitter(crc.getValue() / CRC_VALUES);
   }
 
-  /** The delay of a slot, in whole seconds, where the next slot follows after {@code distance}. */
+  /** The delay of a slot, in whole seconds; {@code distance} is the time until the next slot. */
   Duration delay(Duration distance) {
     var longest = Math.min(distance.toSeconds() / PARTS, LONGEST);
     return Duration.ofSeconds((long) (share * longest));

@@ -4,17 +4,17 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * When a cron is due by the clock on the wall, without any time zone: what a cron says, before
- * daylight saving makes some times of the day come twice and others not at all.
+ * When a cron is due in local time, without a time zone: what a cron says before daylight saving
+ * time makes some times of the day occur twice and others not at all.
  */
 public interface LocalCron {
 
-  /** The first slot later than {@code time}; empty where none follows. */
+  /** The first slot later than {@code time}; empty if there is none. */
   Optional<LocalDateTime> after(LocalDateTime time);
 
-  /** The last slot that is not later than {@code time}; empty where there was none. */
+  /** The last slot that is not later than {@code time}; empty if there is none. */
   Optional<LocalDateTime> notAfter(LocalDateTime time);
 
-  /** Whether it names every hour of the day, and so a rhythm rather than times of the day. */
+  /** Whether it covers every hour of the day, so it means an interval and not times of the day. */
   boolean everyHour();
 }

@@ -5,11 +5,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * When an object is to run by itself. Pure: it has no memory and no clock; how far its slots are
- * served stands in status.
+ * When an object is to run regularly. Pure: no memory and no clock; status holds which slots were
+ * served.
  *
- * @param text cron and time zone; what tells it from another schedule
- * @param startingDeadline how long after a slot was due its run may begin; empty for ever
+ * @param text cron and time zone; differs between different schedules
+ * @param startingDeadline how long after a slot was due its run may begin; empty for no limit
  */
 public record Schedule(
     String text, ZonedCron timetable, Optional<Duration> startingDeadline, Jitter jitter) {
@@ -21,7 +21,9 @@ public record Schedule(
     return slot.plus(jitter.delay(distance.orElse(Duration.ofDays(366))));
   }
 
-  /** The latest slot after {@code since} that is due by now; those before it are past recall. */
+  /**
+   * The latest slot after {@code since} that is due by now; earlier ones are not served any more.
+   */
   public Optional<Instant> latest(Instant since, Instant now) {
     return timetable
         .notAfter(now)
@@ -29,7 +31,7 @@ public record Schedule(
         .filter(since::isBefore);
   }
 
-  /** When the first slot after {@code since} that is not due yet will be. */
+  /** When the first slot after {@code since} that is not yet due will be due. */
   public Optional<Instant> next(Instant since, Instant now) {
     return timetable
         .notAfter(now)
@@ -39,12 +41,14 @@ public record Schedule(
         .or(() -> timetable.after(since.isAfter(now) ? since : now).map(this::due));
   }
 
-  /** When a slot is too old to be served; empty where none ever is. */
+  /** When a slot becomes too old to be served; empty if it never does. */
   public Optional<Instant> expiry(Instant slot) {
     return startingDeadline.map(due(slot)::plus);
   }
 
-  /** The slots after {@code since} and before {@code end}, both excluded; empty for none. */
+  /**
+   * The slots after {@code since} and before {@code end}, both excluded; empty if there are none.
+   */
   public Optional<Missed> between(Instant since, Instant end) {
     var count = 0;
     var slot = timetable.after(since).filter(end::isAfter);

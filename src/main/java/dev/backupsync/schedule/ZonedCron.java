@@ -8,12 +8,12 @@ import java.time.zone.ZoneRules;
 import java.util.Optional;
 
 /**
- * The slots of a cron in a time zone; the one place that knows daylight saving.
+ * The slots of a cron in a time zone; the only class that handles daylight saving time.
  *
- * <p>A cron of every hour keeps its rhythm: it is due whenever the clock on the wall shows one of
- * its times, in an hour that comes twice both times, in one that is left out not at all. Any other
- * cron names times of the day: one that comes twice counts the first time only, and one that is
- * left out is due at the moment when the clock is put forward.
+ * <p>A cron for every hour keeps its interval: it is due whenever the local clock shows one of its
+ * times, both times in an hour that occurs twice, and not at all in an hour that is skipped. Any
+ * other cron means times of the day: one that occurs twice counts only the first time, and one that
+ * is skipped is due at the moment when the clock is put forward.
  */
 public final class ZonedCron {
   private final LocalCron wall;
@@ -24,14 +24,14 @@ public final class ZonedCron {
     this.rules = zone.getRules();
   }
 
-  /** The first slot later than {@code time}; empty where none follows. */
+  /** The first slot later than {@code time}; empty if there is none. */
   public Optional<Instant> after(Instant time) {
     return wall.everyHour()
         ? rhythmAfter(time)
         : wall.after(reached(time)).map(this::firstOccurrence);
   }
 
-  /** The last slot that is not later than {@code time}; empty where there was none. */
+  /** The last slot that is not later than {@code time}; empty if there is none. */
   public Optional<Instant> notAfter(Instant time) {
     return wall.everyHour()
         ? rhythmNotAfter(time)
@@ -45,7 +45,7 @@ public final class ZonedCron {
         : time.toInstant(rules.getValidOffsets(time).getFirst());
   }
 
-  /** The latest time of day that was there already: in an hour's second turn, that hour's end. */
+  /** The latest local time reached so far: in the repetition of an hour, the end of that hour. */
   private LocalDateTime reached(Instant time) {
     var shown = LocalDateTime.ofInstant(time, rules.getOffset(time));
     var change = rules.previousTransition(time.plusNanos(1));
@@ -53,7 +53,7 @@ public final class ZonedCron {
     return again ? change.getDateTimeBefore().minusNanos(1) : shown;
   }
 
-  /** Between two changes of the clock, it runs as any other does. */
+  /** Between two clock changes, it works like any other cron. */
   private Optional<Instant> rhythmAfter(Instant time) {
     var offset = rules.getOffset(time);
     var shown = LocalDateTime.ofInstant(time, offset);

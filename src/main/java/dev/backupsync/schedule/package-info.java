@@ -1,7 +1,7 @@
 /**
- * When a schedule is due: cron in a time zone, and the jitter that spreads runs apart.
+ * When a schedule is due: cron in a time zone, and the jitter that spreads runs over time.
  *
- * <p>Rule: pure; the JDK and the api records only, and no clock of its own.
+ * <p>Rule: pure; uses only the JDK and the api records, and has no clock of its own.
  */
 @NullMarked
 package dev.backupsync.schedule;

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /**
- * The two clocks of a process: the wall clock, which may be set at any time, for the times that are
- * told; and one that nobody sets, for the waits of this process.
+ * The two clocks of a process: the wall clock, which may be set at any time, for times that are
+ * shown; and a monotonic clock for the waits of this process.
  *
  * @param nanos as {@link System#nanoTime}
  */
@@ -16,7 +16,7 @@ public record Clocks(InstantSource wall, LongSupplier nanos) {
   /**
    * A moment on both clocks.
    *
-   * @param time to be told
+   * @param time the wall clock's time, to be shown
    */
   public record Moment(Instant time, long nanos) {}
 
@@ -25,20 +25,18 @@ public record Clocks(InstantSource wall, LongSupplier nanos) {
     return new Moment(wall.instant(), nanos.getAsLong());
   }
 
-  /** A moment of an earlier process, which told the time of it alone. */
+  /** A moment of an earlier process, of which only the wall clock's time is known. */
   public Moment since(Instant told) {
     var now = now();
     return new Moment(told, now.nanos - Duration.between(told, now.time).toNanos());
   }
 
-  /** How long ago that was, however the wall clock was set meanwhile. */
+  /** How long ago that was, even if the wall clock was set meanwhile. */
   public Duration since(Moment earlier) {
     return Duration.ofNanos(nanos.getAsLong() - earlier.nanos);
   }
 
-  /**
-   * A clock for waits alone. It begins with the time on the wall, and from then on nobody sets it.
-   */
+  /** A clock for waits only. It begins with the wall clock's time and is then monotonic. */
   public InstantSource steady() {
     var began = now();
     return () -> began.time.plus(since(began));

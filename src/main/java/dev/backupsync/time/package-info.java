@@ -1,7 +1,7 @@
 /**
- * How time passes in this process, apart from what the clock on the wall is set to.
+ * How time passes in this process, independent of changes to the wall clock.
  *
- * <p>Rule: the JDK only; every clock is handed in.
+ * <p>Rule: uses only the JDK; every clock is passed in.
  */
 @NullMarked
 package dev.backupsync.time;

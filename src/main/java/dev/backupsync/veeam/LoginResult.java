@@ -1,4 +1,4 @@
 package dev.backupsync.veeam;
 
-/** What a log-in gave. */
+/** The result of a log-in. */
 sealed interface LoginResult permits Token, NoAccess {}

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The way to the server is barred, so what was to be asked was not sent.
+ * There is no access to the server, so the request was not sent.
  *
  * @param throttled whether the server only asked us to wait
  */

@@ -5,14 +5,14 @@ import dev.backupsync.http.Reply;
 import java.net.HttpURLConnection;
 
 /**
- * How many entries of a list to ask for at a time: fewer after a page that did not come in time or
+ * How many entries of a list to request at a time: fewer after a page that did not come in time or
  * was too long, and slowly more again after lists that were read to their end.
  */
 final class PageSize {
-  /** Few questions, and each is answered soon. */
+  /** Needs few requests, and each is answered soon. */
   static final int LARGEST = 1000;
 
-  /** Fewer would make a long list more questions than it is worth. */
+  /** With fewer, a long list would take too many requests. */
   static final int SMALLEST = 100;
 
   private static final int SHRINKS_BY = 3;
@@ -24,7 +24,7 @@ final class PageSize {
     return entries;
   }
 
-  /** Takes the answer to a page of so many entries into account. */
+  /** Adjusts the size to the answer for a page of {@code asked} entries. */
   synchronized void learn(int asked, VeeamAnswer answer) {
     if (wasTooMuch(answer)) {
       entries = Math.max(SMALLEST, Math.min(entries, asked / SHRINKS_BY));

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that may stand in a path. They come from spec, status and answers, which anyone may have
- * written, and the server's are UUIDs: others are refused rather than encoded.
+ * Ids that may be part of a path. They come from spec, status and answers, which are untrusted, and
+ * the server's ids are UUIDs: other ids are refused rather than encoded.
  */
 final class PlainId {
   private static final Predicate<String> PLAIN =

@@ -7,18 +7,18 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Counts the targets that were asked about within the last minute, each once. */
+/** Counts the different targets that were requested within the last minute. */
 final class RecentTargets {
   static final Duration MEMORY = Duration.ofMinutes(1);
 
   private final InstantSource clock;
-  private final Map<Target, Instant> asked = new LinkedHashMap<>(); // the latest come last
+  private final Map<Target, Instant> asked = new LinkedHashMap<>(); // the most recent come last
 
   RecentTargets(InstantSource clock) {
     this.clock = clock;
   }
 
-  /** How many they are, this one included. */
+  /** Their number, including this one. */
   synchronized int countWith(Target target) {
     var now = clock.instant();
     asked.remove(target);

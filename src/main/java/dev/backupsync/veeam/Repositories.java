@@ -7,29 +7,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** Reads repositories in every form that the server may write them. Pure. */
+/** Reads repositories in every form that servers use. Pure. */
 final class Repositories {
-  /** All that is read of a list. */
+  /** The only fields that are read of a list. */
   static final Set<String> FIELDS =
       Set.of("results", "limit", "setId", "id", "name", "isOutOfSync");
 
   /**
-   * A part of the list.
+   * A page of the list.
    *
-   * @param arrived how many entries came, those included that are no repositories
-   * @param last whether this is surely all there is
-   * @param setId names the list that the further pages are of
+   * @param arrived how many entries came, including those that are not repositories
+   * @param last whether this is surely the last page
+   * @param setId identifies the list for the next pages
    */
   record Page(List<Repository> repositories, int arrived, boolean last, Optional<String> setId) {}
 
   private Repositories() {}
 
-  /** Empty where it is no repository. */
+  /** Empty if it is not a repository. */
   static Optional<Repository> one(JsonNode body) {
     return body.isObject() ? Optional.of(read(body)) : Optional.empty();
   }
 
-  /** From an array (v6, v7) or a page (v8); empty where it is neither. */
+  /** Reads an array (v6, v7) or a page (v8); empty if it is neither. */
   static Optional<Page> page(JsonNode body) {
     if (body.isArray()) {
       return Optional.of(new Page(all(body), body.size(), true, Optional.empty()));

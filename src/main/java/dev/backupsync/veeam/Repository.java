@@ -6,11 +6,11 @@ import java.util.Optional;
  * A repository as the server shows it.
  *
  * @param id plain
- * @param outOfSync empty where the server does not say
+ * @param outOfSync empty if the server does not say
  */
 record Repository(Optional<String> id, Optional<String> name, Optional<Boolean> outOfSync) {
 
-  /** Whether it can be told from others by its name. */
+  /** Whether it has both an id and a name. */
   boolean legible() {
     return id.isPresent() && name.isPresent();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Synchronizes repositories: translates between the port's questions and Veeam's calls. */
+/** Synchronizes repositories: translates between the vendor port and Veeam's API. */
 final class RepositoryBackend implements SyncBackend {
   private final VeeamApi api;
   private final SessionLookup sessions;
@@ -71,7 +71,9 @@ final class RepositoryBackend implements SyncBackend {
         .orElseGet(() -> absent(repositoryId, true, found));
   }
 
-  /** What is there after a start whose answer was lost, and was not there before it. */
+  /**
+   * Whether a session may be from our start whose answer was lost: it was not there before that.
+   */
   private static boolean mayBeOurs(Run run, Session session) {
     return run.inDoubt() && !session.bystanderOf(run);
   }
@@ -91,7 +93,7 @@ final class RepositoryBackend implements SyncBackend {
     };
   }
 
-  /** What others were told may say that there is nothing to do, and no more than that. */
+  /** May use a shared answer, which may say that there is nothing to do, and no more than that. */
   @Override
   public Outcome check(Run run) {
     if (run.inDoubt()) {
@@ -105,7 +107,7 @@ final class RepositoryBackend implements SyncBackend {
     };
   }
 
-  /** In sync, and no session works on it; false also where the lists do not say. */
+  /** In sync, and no session works on it; false also if the lists do not say. */
   private boolean isInOrder(Target target, SessionList all) {
     return repositories
         .recent()
@@ -127,8 +129,8 @@ final class RepositoryBackend implements SyncBackend {
   }
 
   /**
-   * The repository that was just looked at: a name may be another one's by now, and to look it up
-   * may take longer than the licence lasts.
+   * The repository that the last look found: meanwhile the name may belong to another one, and a
+   * new look-up may take longer than the permit is valid.
    */
   private Lookup<String> repositoryId(Target target) {
     return located
@@ -165,7 +167,7 @@ final class RepositoryBackend implements SyncBackend {
     };
   }
 
-  /** A page of a proxy is no word of the server's, and to ask again does no harm. */
+  /** A proxy's page is not an answer from the server, and repeating the request does no harm. */
   private static Outcome stopped(VeeamAnswer answer, Reply reply) {
     if (!reply.success()) {
       return VeeamOutcomes.of(answer);

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The repositories behind names that were just looked at, until their starts follow: a name may be
- * another one's by then. What no start follows is forgotten soon.
+ * Keeps the ids of repositories that were looked up by name until their starts follow: by then the
+ * name may belong to another repository. Ids without a start are soon dropped.
  */
 final class RepositoryIdMemory {
   /** Longer than a start may take to follow its look. */
@@ -25,7 +25,7 @@ final class RepositoryIdMemory {
     this.clock = clock;
   }
 
-  /** Only of what is known by its name: an id stays what it is. */
+  /** Keeps the id only for a target with a name: an id does not change. */
   synchronized void put(Target target, String id) {
     forget();
     var repository = target.repository();
@@ -35,7 +35,7 @@ final class RepositoryIdMemory {
     }
   }
 
-  /** Once. */
+  /** Returns the id and drops it. */
   synchronized Optional<String> take(Target target) {
     forget();
     return Optional.ofNullable(byName.remove(target)).map(Entry::id);

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All repositories that a server shows, found by their ids and by their names. */
+/** All repositories that a server shows, found by id or by name. */
 final class RepositoryList {
   private final Map<String, List<Repository>> byId;
   private final Map<String, List<Repository>> byName;
@@ -31,31 +31,31 @@ final class RepositoryList {
     this.legible = all.isEmpty() || all.stream().anyMatch(Repository::legible);
   }
 
-  /** False where the server shows repositories, and none of them with an id and a name. */
+  /** False if the server shows repositories, but none of them with an id and a name. */
   boolean legible() {
     return legible;
   }
 
-  /** The ids of those with this name, upper and lower case included. */
+  /** The ids of the repositories with this name; upper and lower case differ. */
   Set<String> idsNamed(String name) {
     var ids = new TreeSet<String>();
     byName.getOrDefault(name, List.of()).forEach(one -> one.id().ifPresent(ids::add));
     return ids;
   }
 
-  /** Empty where it is not there exactly once, or where the server does not say. */
+  /** Empty if it is not there exactly once, or the server does not say. */
   Optional<Boolean> outOfSync(String id) {
     var found = byId.getOrDefault(folded(id), List.of());
     return found.size() == 1 ? found.getFirst().outOfSync() : Optional.empty();
   }
 
-  /** The one that is meant; empty where there is none, or more than one. */
+  /** The repository of the target; empty if there is none, or more than one. */
   Optional<Repository> one(Target target) {
     var found = found(target).toList();
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
-  /** By id what is named, by name what has an id. */
+  /** For a target with a name the ids, for a target with an id the names. */
   Set<Target> aliases(Target target) {
     var wanted = Objects.requireNonNull(target.repository(), "a target of another vendor");
     return found(target)

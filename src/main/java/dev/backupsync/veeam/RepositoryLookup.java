@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds repositories, and tells whether they are out of sync. A few read theirs alone; where more
- * want to at the same time, they share the server's list. What the list does not tell is read
- * alone.
+ * Looks up repositories, and whether they are out of sync. A few callers read theirs alone; if more
+ * come at the same time, they share the server's list. A repository that the list does not show is
+ * read alone.
  */
 final class RepositoryLookup {
-  /** How long one who could read alone waits for the list. */
+  /** How long a caller waits for the list before it reads its repository alone. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final VeeamQueries queries;
@@ -36,7 +36,7 @@ final class RepositoryLookup {
     this.few = new FewReadAlone(trouble);
   }
 
-  /** All of them; may be a moment old. Empty where the server just does not tell. */
+  /** All repositories; may be a moment old. Empty if the server does not answer at present. */
   Optional<RepositoryList> recent() {
     return trouble.lasts() ? Optional.empty() : heard(list.recent(VeeamQueries.LONGEST));
   }
@@ -49,19 +49,19 @@ final class RepositoryLookup {
     return Optional.empty();
   }
 
-  /** What else means the same; may be a moment old. */
+  /** The other targets that mean the same repository; may be a moment old. */
   Set<Target> aliases(Target target) {
     return heard(list.recent(VeeamQueries.LONGEST))
         .map(all -> all.aliases(target))
         .orElse(Set.of());
   }
 
-  /** What was asked before tells nobody anything from now on. */
+  /** Discards earlier answers: later callers do not get them. */
   void forget() {
     list.forget();
   }
 
-  /** Not visible also where the server does not say, or where no one repository has the name. */
+  /** Not visible also if the server does not say, or the name is not unique or unknown. */
   Lookup<Boolean> outOfSync(Target target) {
     var id = id(target);
     return id instanceof Lookup.Failed<String>(Outcome.Rejected(var reason, var error))
@@ -76,7 +76,7 @@ final class RepositoryLookup {
         () -> queries.outOfSync(id));
   }
 
-  /** Plain. Asks the server only where the repository is known by name. */
+  /** A plain id. Calls the server only for a target with a name. */
   Lookup<String> id(Target target) {
     var repository = target.repository();
     if (repository != null && repository.name() != null && repository.id() == null) {
@@ -115,7 +115,7 @@ final class RepositoryLookup {
     };
   }
 
-  /** Not the same as a list that lacks the name. */
+  /** Not the same as a list without the name. */
   private static Outcome illegible() {
     return new Outcome.Unknown(
         Reason.PROGRESSING_WITH_RETRY,

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Follows a run to its end, which no session tells: a session that is over, or gone, leaves the
- * verdict to the repository.
+ * Polls a run to its end. No session reports success: when the session is over, or gone, the state
+ * of the repository decides.
  */
 final class RunPoller {
   private final SessionLookup sessions;
@@ -48,7 +48,7 @@ final class RunPoller {
     };
   }
 
-  /** A role that was taken away says nothing of the run. */
+  /** A role that was removed says nothing about the run. */
   private static Outcome denied(SyncError error) {
     return new Outcome.Deferred(Reason.ACCESS_DENIED, error, Optional.of(VeeamOutcomes.DENIED));
   }
@@ -57,7 +57,7 @@ final class RunPoller {
     return switch (repositories.id(run.target())) {
       case Lookup.Found<String>(var repositoryId) ->
           all.ofRepository(repositoryId).stream()
-              // once the run has a name, the ended session of another name is not its own
+              // once the run has an id, an ended session with another id is not its own
               .filter(session -> session.working() || (id.isEmpty() && !session.bystanderOf(run)))
               .min(Session.WORKING_FIRST)
               .map(session -> judge(run, session, session.adopted()))
@@ -78,8 +78,8 @@ final class RunPoller {
   }
 
   /**
-   * Never seen at work: queued, unless the repository came in sync meanwhile. Where neither the
-   * session nor the repository tells anything, it counts as over in the end.
+   * Never seen at work: queued, unless the repository is in sync meanwhile. If neither the session
+   * nor the repository shows anything, it counts as over in the end.
    */
   private Outcome idle(Run run, Session session, Progress progress) {
     if (!run.beganInNeed() && session.percent().isPresent()) {
@@ -134,7 +134,7 @@ final class RunPoller {
                 + " again."));
   }
 
-  /** The id of the session to stop; none where it is gone, hidden where it cannot be named. */
+  /** The id of the session to stop; none if it is gone, not visible if its id is unknown. */
   Lookup<Optional<String>> handle(Run run) {
     var id = id(run);
     return id.isPresent()

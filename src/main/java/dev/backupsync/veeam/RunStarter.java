@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Starts a synchronization, and tells from the answer whether one runs, surely does not, or may.
+ * Starts a synchronization, and finds out from the answer whether it runs, surely does not, or may.
  */
 final class RunStarter {
   private static final Duration BUSY = Duration.ofMinutes(1);
@@ -41,7 +41,7 @@ final class RunStarter {
           };
       case Lookup.NotVisible<String>(var reason, var error) -> unnamed(reason, error);
       case Lookup.Failed<String>(Outcome.Unknown(var reason, var error, var retryAfter)) ->
-          new Outcome.Deferred(reason, error, retryAfter); // we only looked
+          new Outcome.Deferred(reason, error, retryAfter); // the look-up failed before any start
       case Lookup.Failed<String>(var outcome) -> outcome;
     };
   }
@@ -77,7 +77,7 @@ final class RunStarter {
     return new Outcome.Deferred(Reason.START_REFUSED, error, Optional.of(wait));
   }
 
-  /** The server has no code of its own for it, and says so in words. */
+  /** The server has no code of its own for this, only a text. */
   private static boolean isMigrating(Reply reply, SyncError error) {
     var refused = reply.status() / 100 == 4 || reply.status() == 500;
     return refused && MIGRATION.matcher(error.message()).find();
@@ -100,7 +100,10 @@ final class RunStarter {
         null);
   }
 
-  /** No body, or JSON: anything else is nobody's answer, and the start may have arrived or not. */
+  /**
+   * No body, or JSON. Anything else is not the server's answer, and the start may have arrived or
+   * not.
+   */
   private static Outcome accepted(Reply reply) {
     if (!reply.intact()) {
       return VeeamOutcomes.unreadable(reply);
@@ -113,7 +116,7 @@ final class RunStarter {
         session.map(Session::adopted).orElseGet(() -> Progress.of(Operation.UNNAMED)));
   }
 
-  /** Some servers refuse a start in these words where one is running already. */
+  /** Some servers refuse a start in these words if one is already running. */
   private Outcome unlessRunning(Run run, String repositoryId, Outcome otherwise, SyncError error) {
     return switch (sessions.all()) {
       case Lookup.Found<SessionList>(var all) ->
@@ -132,7 +135,7 @@ final class RunStarter {
         .map(session -> new Outcome.Running(session.adopted()));
   }
 
-  /** Where a name is all we have, and names cannot be looked up. */
+  /** The target has only a name, and names cannot be looked up. */
   static Outcome unnamed(Reason reason, SyncError error) {
     return new Outcome.Rejected(
         reason,

@@ -27,13 +27,13 @@ record Session(
     OptionalInt percent,
     Optional<String> error) {
 
-  /** Where a session stands. */
+  /** The phase of a session. */
   enum Phase {
-    /** At work, or in a state that nobody knows: in progress, never success. */
+    /** At work, or in an unknown state: in progress, never success. */
     WORKING,
     /** Not at work: still queued, or over. */
     IDLE,
-    /** All done, by its percentage. */
+    /** Complete, by its percentage. */
     COMPLETE,
     FAILED
   }
@@ -59,8 +59,8 @@ record Session(
   }
 
   /**
-   * Whether the run found it there before its own start. Where it found more than it remembers, it
-   * takes none that is over for its own.
+   * Whether the run found this session before its own start. If it found more sessions than it can
+   * remember, it takes no ended session as its own.
    */
   boolean bystanderOf(Run run) {
     var known = run.bystanders();
@@ -70,8 +70,9 @@ record Session(
 
   /**
    * The session of a repository that may be queued, and then occupies it: the only one that is not
-   * at work and not known as past. Of several, most are over at least, for a repository has one at
-   * a time: such a server keeps what is over, and an idle session of its tells nothing.
+   * at work and not known as past. If there are several, at least most of them are over, because a
+   * repository has one at a time: such a server keeps ended sessions, and its idle sessions mean
+   * nothing.
    */
   static Optional<Session> queued(Run run, List<Session> ofRepository) {
     var idle =
@@ -82,7 +83,7 @@ record Session(
     return idle.size() == 1 ? Optional.of(idle.getFirst()) : Optional.empty();
   }
 
-  /** What the server says went wrong. */
+  /** The error that the server reports. */
   SyncError failure() {
     return SyncError.of(
         Reason.SYNC_FAILED.word(),
@@ -90,13 +91,13 @@ record Session(
         "Check the repository and its object storage in Veeam's console.");
   }
 
-  /** With this session as the run's handle, even where it has no id. */
+  /** With this session as the run's handle, even if it has no id. */
   Progress adopted() {
     return progress(
         Optional.of(id.map(known -> new Operation(known, null)).orElse(Operation.UNNAMED)));
   }
 
-  /** Of a run whose handle is known. */
+  /** For a run whose handle is known. */
   Progress followed() {
     return progress(Optional.empty());
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All sessions that a server shows, found by their ids and by their repositories. */
+/** All sessions that a server shows, found by id or by repository. */
 final class SessionList {
   private final List<Session> all;
   private final Map<String, Session> byId = new HashMap<>();
@@ -26,7 +26,7 @@ final class SessionList {
     return all;
   }
 
-  /** The first, where a server shows several of one id. */
+  /** The first one, if a server shows several with one id. */
   Optional<Session> withId(String id) {
     return Optional.ofNullable(byId.get(folded(id)));
   }

@@ -9,18 +9,17 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Finds sessions. Where several runs are followed, all share the server's list, so that its cost
- * does not grow with their number; a list that is slow or not to be had holds up nobody who can
- * read his session alone.
+ * Looks up sessions. If several runs are polled, all share the server's list, so that its cost does
+ * not grow with their number; if the list is slow or missing, callers read their sessions alone.
  */
 final class SessionLookup {
-  /** Nobody is told anything older by the list. */
+  /** The maximum age of an answer from the list. */
   static final Duration LIFE = Duration.ofSeconds(1);
 
-  /** How long one who could read alone waits for the list. */
+  /** How long a caller waits for the list before it reads its session alone. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  /** So many cost no more when each reads its session alone. */
+  /** Up to this number it costs no more if each caller reads its session alone. */
   private static final int FEW = 2;
 
   private final VeeamQueries queries;
@@ -35,7 +34,7 @@ final class SessionLookup {
     this.trouble = new RecentTrouble(clock);
   }
 
-  /** As asked for after this call. */
+  /** The answer to a request that is sent after this call. */
   Lookup<SessionList> all() {
     return list.ask(VeeamQueries.LONGEST).orElseGet(VeeamLookups::interrupted);
   }
@@ -46,7 +45,8 @@ final class SessionLookup {
   }
 
   /**
-   * The session of a run on a target; only of one that is at work may the answer be a moment old.
+   * The session of a run on a target; the answer may be a moment old only if the session is at
+   * work.
    *
    * @param id plain
    */
@@ -76,7 +76,7 @@ final class SessionLookup {
     return told instanceof Lookup.Found<SessionList>(var all) ? all.withId(id) : Optional.empty();
   }
 
-  /** What was asked before tells nobody anything from now on. */
+  /** Discards earlier answers: later callers do not get them. */
   void forget() {
     list.forget();
   }

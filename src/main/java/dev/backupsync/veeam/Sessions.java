@@ -10,9 +10,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 
-/** Reads sessions in every form that the server may write them. Pure. */
+/** Reads sessions in every form that servers use. Pure. */
 final class Sessions {
-  /** All that is read of a list. */
+  /** The only fields that are read of a list. */
   static final Set<String> FIELDS =
       Set.of("results", "id", "repositoryId", "state", "progressPercent", "error");
 
@@ -20,12 +20,12 @@ final class Sessions {
 
   private Sessions() {}
 
-  /** Empty where it is no session. */
+  /** Empty if it is not a session. */
   static Optional<Session> one(JsonNode body) {
     return body.isObject() ? Optional.of(read(body)) : Optional.empty();
   }
 
-  /** From an array, a page, or one bare object; empty where it is none of them. */
+  /** Reads an array, a page, or a single object; empty if it is none of them. */
   static Optional<List<Session>> list(JsonNode body) {
     if (body.isNull()) {
       return Optional.of(List.of());
@@ -69,7 +69,7 @@ final class Sessions {
         .filter(text -> !text.isEmpty());
   }
 
-  /** A number, or text that holds one; 99.9 is not yet 100. */
+  /** A number, or a text with a number; 99.9 is not yet 100. */
   private static OptionalInt percent(JsonNode node) {
     if (!node.isNumber() && !node.isTextual()) {
       return OptionalInt.empty();

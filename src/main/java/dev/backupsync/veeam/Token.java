@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /**
  * A token pair.
  *
- * @param version what it was granted by
+ * @param version the API version that granted it
  * @param renewAt a while before it expires
  */
 record Token(VeeamApiVersion version, String access, Optional<String> refresh, Instant renewAt)
@@ -22,13 +22,13 @@ record Token(VeeamApiVersion version, String access, Optional<String> refresh, I
   private static final Duration USUAL = Duration.ofHours(1);
   private static final Duration MARGIN = Duration.ofMinutes(1);
 
-  /** What a header can carry. */
+  /** The characters that a header may contain. */
   private static final Predicate<String> SENDABLE =
       Pattern.compile("[\\x21-\\x7e]{1,16384}").asMatchPredicate();
 
   private static final Predicate<String> SECONDS = Pattern.compile("[0-9]{1,9}").asMatchPredicate();
 
-  /** Empty where the answer holds no token that could be sent. */
+  /** Empty if the answer holds no token that can be sent. */
   static Optional<Token> read(VeeamApiVersion version, JsonNode body, Instant now) {
     var lifetime = lifetime(body, now);
     var tenth = lifetime.dividedBy(10);
@@ -44,7 +44,7 @@ record Token(VeeamApiVersion version, String access, Optional<String> refresh, I
                     now.plus(lifetime.minus(margin))));
   }
 
-  /** By preference in seconds, because the server's clock is not ours. */
+  /** In seconds if possible, because the server's clock may differ from ours. */
   private static Duration lifetime(JsonNode body, Instant now) {
     return text(body, "expires_in")
         .filter(SECONDS)

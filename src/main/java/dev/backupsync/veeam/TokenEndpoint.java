@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Asks for tokens, in the form that each version wants. */
+/** Requests tokens, in the form that each version wants. */
 final class TokenEndpoint {
   private record Field(String name, String value) {
     String encoded() {
@@ -26,7 +26,7 @@ final class TokenEndpoint {
     this.http = http;
   }
 
-  /** Whom and what it asks with. */
+  /** The server and the credentials. */
   VeeamSettings settings() {
     return settings;
   }

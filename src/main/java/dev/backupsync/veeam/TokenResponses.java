@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads what the token endpoint, or any way to the server, says about the connection. Pure. */
+/**
+ * Reads what an answer from the token endpoint, or a failed request, says about the connection.
+ * Pure.
+ */
 final class TokenResponses {
   private static final String[] CREDENTIALS = {
     "Check the Secret's keys username and password.",
@@ -21,7 +24,7 @@ final class TokenResponses {
   /**
    * What an answer of the token endpoint means.
    *
-   * @param settings whose credentials were sent
+   * @param settings with the credentials that were sent
    */
   static LoginResult read(
       VeeamSettings settings, VeeamApiVersion version, Reply reply, Instant now) {
@@ -52,7 +55,7 @@ final class TokenResponses {
     return new NoAccess(reason, VeeamErrors.of(silence));
   }
 
-  /** The server, or something before it, is not able to answer now. */
+  /** The server, or a gateway before it, cannot answer now. */
   static NoAccess unreachable(Reply reply) {
     return new NoAccess(
         ConnectionReason.UNREACHABLE,
@@ -66,7 +69,7 @@ final class TokenResponses {
         reply.throttled());
   }
 
-  /** A success that Veeam would not give. */
+  /** A success that does not come from Veeam. */
   static NoAccess foreign(Reply reply) {
     return new NoAccess(ConnectionReason.UNREACHABLE, VeeamErrors.unreadable(reply));
   }

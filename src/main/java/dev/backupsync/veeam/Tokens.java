@@ -14,18 +14,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One token for everything that goes through a connection: whoever needs it while it is fetched
- * waits for the same grant.
+ * One token for all requests of a connection: callers that need it while it is being requested wait
+ * for the same log-in.
  */
 final class Tokens {
-  /**
-   * A refused log-in is not tried again before: many runs with a wrong password would lock the
-   * account.
-   */
+  /** The pause after a refused log-in: many runs with a wrong password would lock the account. */
   static final Duration PAUSE = Duration.ofSeconds(30);
 
   /**
-   * @param paced whether the server itself told us when to come back
+   * @param paced whether the server itself set the time
    */
   private record Refusal(NoAccess noAccess, Instant until, boolean paced) {}
 
@@ -44,7 +41,7 @@ final class Tokens {
     this.clock = clock;
   }
 
-  /** The token in hand, or a new one where there is none or it is about to expire. */
+  /** The current token, or a new one if there is none or it is about to expire. */
   LoginResult current(VeeamApiVersion version) {
     var before = failures.get();
     lock.lock();
@@ -68,7 +65,7 @@ final class Tokens {
     }
   }
 
-  /** Tries a refused log-in again at once, unless the server told us when to; for probes. */
+  /** Allows a new log-in at once after a refusal, unless the server set the time; for probes. */
   void forgetRefusal() {
     lock.lock();
     try {
@@ -78,7 +75,7 @@ final class Tokens {
     }
   }
 
-  /** Gives the token away, to be logged out. */
+  /** Returns the token and forgets it, so that it can be logged out. */
   Optional<Token> surrender() {
     lock.lock();
     try {
@@ -94,13 +91,13 @@ final class Tokens {
     return held.filter(token -> token.version() == version);
   }
 
-  /** What failed while one waited for it has failed for that one as well. */
+  /** A log-in that failed while a caller waited for it has failed for that caller as well. */
   private LoginResult renew(VeeamApiVersion version, int failuresBefore) {
     if (failures.get() != failuresBefore && failed.isPresent()) {
       return failed.get();
     }
     var refresh = of(version).flatMap(Token::refresh);
-    held = Optional.empty(); // a refresh token may be used up even where its answer is lost
+    held = Optional.empty(); // a refresh token may be used up even if its answer is lost
     var now = clock.instant();
     var pause = refused.filter(refusal -> now.isBefore(refusal.until()));
     if (pause.isPresent()) {

@@ -3,9 +3,9 @@ package dev.backupsync.veeam;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
 
-/** What came of asking the server as somebody who is logged in. */
+/** The result of a request that needs a log-in. */
 sealed interface VeeamAnswer permits VeeamAnswer.Replied, VeeamAnswer.Silent, NoAccess {
-  /** An answer; 401 only where a new token did not help. */
+  /** An answer; 401 only if a new token did not help. */
   record Replied(Reply reply) implements VeeamAnswer {}
 
   /** No answer. */

@@ -17,8 +17,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Asks the server as somebody who is logged in, in the version that it speaks. A refused token is
- * replaced once, also for a start: what was refused was not done.
+ * Sends requests with a token, in the version that the server supports. A refused token is replaced
+ * once, also for a start: a refused request was not carried out.
  */
 final class VeeamApi {
   private final VeeamSettings settings;
@@ -35,7 +35,7 @@ final class VeeamApi {
     this.versions = new Versions(settings, http, tokens);
   }
 
-  /** How a request is sent, once it is known as whom. */
+  /** How a request is sent, once there is a token. */
   private interface Way {
     Exchange send(HttpRequest.Builder request);
   }
@@ -46,10 +46,10 @@ final class VeeamApi {
   }
 
   /**
-   * A list of any length.
+   * Reads a list of any length.
    *
-   * @param path where the versions differ
-   * @param fields all that is kept of its entries
+   * @param path the path in each version
+   * @param fields the only fields that are kept of its entries
    */
   VeeamAnswer list(String operation, Function<VeeamApiVersion, String> path, Set<String> fields) {
     return send(path, HttpRequest.Builder::GET, request -> http.list(operation, request, fields));
@@ -63,23 +63,23 @@ final class VeeamApi {
         request -> http.send(operation, request));
   }
 
-  /** The same, while the licence stands. */
+  /** The same for a start, if the permit is still valid. */
   VeeamAnswer start(String path, StartPermit permit) {
     var body = new ExpiringBody(BodyPublishers.noBody(), permit::isValid);
     return send(_ -> path, request -> request.POST(body), request -> http.send("start", request));
   }
 
-  /** What the server was found to speak. */
+  /** The version that the server was found to support. */
   Optional<VeeamApiVersion> spoken() {
     return spoken;
   }
 
-  /** For somebody who wants a version that is not there. */
+  /** The error for a user who wants a version that the server does not have. */
   NoAccess unsupported(VeeamApiVersion wanted) {
     return versions.unsupported(wanted);
   }
 
-  /** Finds out anew what the server speaks, which an upgrade changes. */
+  /** Finds out again what the server supports, which an upgrade changes. */
   Discovery discover() {
     discovering.lock();
     try {
@@ -99,7 +99,7 @@ final class VeeamApi {
       return new Discovery.Speak(known.get());
     }
     discovering.lock();
-    try { // somebody else may have found out while we waited
+    try { // another thread may have found out meanwhile
       return spoken.<Discovery>map(Discovery.Speak::new).orElseGet(this::discover);
     } finally {
       discovering.unlock();
@@ -125,7 +125,7 @@ final class VeeamApi {
         var first = way.send(as(token, request));
         if (!(first instanceof Reply reply)
             || reply.status() != 401
-            || GatewayLogin.in(reply).isPresent()) { // which knows nothing of our token
+            || GatewayLogin.in(reply).isPresent()) { // a host that does not know our token
           yield answer(first);
         }
         yield switch (tokens.insteadOf(token, version)) {

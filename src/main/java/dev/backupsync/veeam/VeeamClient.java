@@ -17,9 +17,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The way to one Veeam server with one account: what works is known only after trying it. */
+/** A client for one Veeam server with one account; only a probe shows whether it works. */
 public final class VeeamClient implements VendorClient {
-  /** The server forgets tokens anyway; nobody waits long for it to do so. */
+  /** The server expires tokens anyway, so closing waits only briefly for the log-out. */
   private static final Duration LOGOUT = Duration.ofSeconds(2);
 
   private final VeeamSettings settings;
@@ -29,9 +29,9 @@ public final class VeeamClient implements VendorClient {
   private final RepositoryBackend backend;
 
   /**
-   * @param http of this connection alone; closed with it
-   * @param traffic hears of log-ins; of exchanges it hears by {@code http}
-   * @param clock for waits alone: one that nobody sets
+   * @param http used by this connection only; closed with it
+   * @param traffic notified of log-ins; {@code http} notifies it of exchanges
+   * @param clock for waits only: a monotonic clock
    */
   public VeeamClient(
       VeeamSettings settings, JsonHttp http, TrafficListener traffic, InstantSource clock) {
@@ -66,7 +66,7 @@ public final class VeeamClient implements VendorClient {
     };
   }
 
-  /** Strangers learn nothing of the product, and that is no reason to fail. */
+  /** Some servers hide the product's version; that is no reason to fail. */
   private Probe probe(VeeamApiVersion version, Reply reply) {
     if (GatewayLogin.in(reply).isPresent()) {
       return notConnected(TokenResponses.unreachable(reply));
@@ -104,7 +104,7 @@ public final class VeeamClient implements VendorClient {
 
   @Override
   public void close() {
-    http.drain(); // the answer to a start is worth waiting for
+    http.drain(); // the answer to a start must not be lost
     try {
       Thread.ofVirtual().start(this::logOut).join(LOGOUT);
     } catch (InterruptedException _) {

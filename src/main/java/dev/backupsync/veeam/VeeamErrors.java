@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Reads the server's errors, whose form grew with every version, and says what to do about them.
+ * Reads the server's errors, whose form changed with every version, and says what to do about them.
  * The stack trace of v8 is never read.
  */
 final class VeeamErrors {
@@ -24,12 +24,12 @@ final class VeeamErrors {
 
   private VeeamErrors() {}
 
-  /** With advice by the answer's status. */
+  /** With advice that depends on the answer's status. */
   static SyncError of(Reply reply) {
     return of(reply, advice(reply.status()));
   }
 
-  /** Where something on the way refused us, and not the server. */
+  /** The error if a gateway on the way refused us, and not the server. */
   static Optional<SyncError> gateway(Reply reply) {
     return GatewayLogin.in(reply)
         .map(
@@ -66,7 +66,7 @@ final class VeeamErrors {
     return SyncError.of(silence.cause().word(), Redactor.of(silence.message()), advice(silence));
   }
 
-  /** A success that is not what was asked for, or more of it than is read. */
+  /** A success with other content than requested, or with more than can be read. */
   static SyncError unreadable(Reply reply) {
     return reply.form().tooLong()
         ? success(

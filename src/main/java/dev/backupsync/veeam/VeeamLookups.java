@@ -8,14 +8,14 @@ import dev.backupsync.vendor.Outcome;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Reads what the server answered when something was looked up. Pure. */
+/** Turns the server's answer to a look-up into a {@link Lookup}. Pure. */
 final class VeeamLookups {
   private VeeamLookups() {}
 
   /**
-   * Reads what a look was answered.
+   * Reads the answer to a look-up.
    *
-   * @param read gives nothing where a success holds something else
+   * @param read returns empty if a success holds something else
    */
   static <T> Lookup<T> of(VeeamAnswer answer, Function<JsonNode, Optional<T>> read) {
     if (!(answer instanceof VeeamAnswer.Replied(var reply))) {
@@ -33,7 +33,7 @@ final class VeeamLookups {
     };
   }
 
-  /** The operator is told to stop, so nobody waits any longer. */
+  /** The operator is asked to stop, so the look-up ends. */
   static <T> Lookup<T> interrupted() {
     return new Lookup.Failed<>(
         new Outcome.Deferred(

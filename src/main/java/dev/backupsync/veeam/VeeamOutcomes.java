@@ -8,9 +8,9 @@ import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What follows from an answer that is none to what was asked. Pure. */
+/** Turns an answer that does not answer the request into an outcome. Pure. */
 final class VeeamOutcomes {
-  /** Somebody must give a role, and that takes a while. */
+  /** The wait after a missing role: a person has to assign it, which takes a while. */
   static final Duration DENIED = Duration.ofMinutes(5);
 
   private VeeamOutcomes() {}
@@ -45,7 +45,7 @@ final class VeeamOutcomes {
 
   private static Outcome of(Reply reply) {
     var gateway = VeeamErrors.gateway(reply).filter(_ -> reply.status() == 401);
-    if (gateway.isPresent()) { // so it came to nobody who could have acted on it
+    if (gateway.isPresent()) { // so the request did not reach the server
       return new Outcome.Deferred(Reason.PROGRESSING_WITH_RETRY, gateway.get(), reply.retryAfter());
     }
     var error = VeeamErrors.of(reply);
@@ -66,7 +66,7 @@ final class VeeamOutcomes {
         reply.retryAfter().or(() -> Optional.of(DENIED)));
   }
 
-  /** A success of a look that shows something else. */
+  /** A look's success with unexpected content. */
   static Outcome.Unknown unreadable(Reply reply) {
     return new Outcome.Unknown(
         Reason.PROGRESSING_WITH_RETRY, VeeamErrors.unreadable(reply), reply.retryAfter());

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 
-/** Asks the server for sessions and repositories; changes nothing. */
+/** Requests sessions and repositories; changes nothing. */
 final class VeeamQueries {
-  /** No list takes longer: each of its requests has a limit of its own. */
+  /** The longest time for one list; each of its requests has its own limit too. */
   static final Duration LONGEST = Duration.ofHours(1);
 
   private static final int MAX_REPOSITORIES = 50_000;
@@ -35,7 +35,7 @@ final class VeeamQueries {
         body -> Sessions.list(body).map(SessionList::new));
   }
 
-  /** Not visible also where the server does not say. The id must be plain. */
+  /** Not visible also if the server does not say. The id must be plain. */
   Lookup<Boolean> outOfSync(String repositoryId) {
     return VeeamLookups.of(
             api.get("repository", "BackupRepositories/" + repositoryId), Repositories::one)
@@ -61,7 +61,7 @@ final class VeeamQueries {
       if (!(page instanceof Lookup.Found<Repositories.Page>(var part))) {
         return page.then(_ -> new Lookup.Found<>(new RepositoryList(found)));
       }
-      var more = found.addAll(part.repositories()); // a server may not know of offsets
+      var more = found.addAll(part.repositories()); // a server may not support offsets
       if (part.last() || !more) {
         pages.grow();
         return new Lookup.Found<>(new RepositoryList(found));
@@ -69,7 +69,7 @@ final class VeeamQueries {
       if (found.size() >= MAX_REPOSITORIES) {
         return new Lookup.Failed<>(tooMany());
       }
-      offset += part.arrived(); // which may be fewer than we asked for
+      offset += part.arrived(); // which may be fewer than requested
       setId = part.setId();
     }
   }

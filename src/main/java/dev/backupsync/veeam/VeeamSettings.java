@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * One server and one account on it.
  *
- * @param url https, without query; a path in it comes before the API's own
- * @param apiVersion the version to speak; the newest one served where it is empty
+ * @param url https, without query; its path is the prefix of the API's paths
+ * @param apiVersion the version to use; the newest available one if empty
  * @param username may be {@code DOMAIN\\user}
  */
 public record VeeamSettings(
@@ -25,7 +25,7 @@ public record VeeamSettings(
         SLASHES_AT_END.matcher(url.toString()).replaceAll("") + "/" + version.word() + "/" + path);
   }
 
-  /** What may be wrong with credentials that are refused; empty where nothing meets the eye. */
+  /** What may be wrong with credentials that are refused; empty if nothing is visible. */
   Optional<String> oddity() {
     return EdgeBlanks.advice(Map.of("username", username, "password", password));
   }

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds out which versions of the API a server serves: anonymously, or by logging in where it does
- * not tell strangers.
+ * Finds out which versions of the API a server supports: without a log-in, or by logging in if the
+ * server requires that.
  */
 final class Versions {
   static final String[] ADVICE = {
@@ -37,9 +37,9 @@ final class Versions {
   }
 
   /**
-   * The version that was asked for, or the newest one served.
+   * The configured version, or the newest one that the server supports.
    *
-   * @param before what was found before; its token is still good
+   * @param before the version found before; its token is still good
    */
   Discovery discover(Optional<VeeamApiVersion> before) {
     if (settings.apiVersion().isPresent()) {
@@ -57,7 +57,7 @@ final class Versions {
     return byLogin(before);
   }
 
-  /** In words for somebody who asked for another version. */
+  /** The error for a user who configured another version. */
   NoAccess unsupported(VeeamApiVersion wanted) {
     var served =
         NEWEST_FIRST.stream()

@@ -4,17 +4,17 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import java.util.function.Function;
 
-/** What came of looking something up at a vendor. */
+/** The result of looking something up at a vendor. */
 public sealed interface Lookup<T> {
   record Found<T>(T value) implements Lookup<T> {}
 
-  /** It is not there, or not for us: what cannot be looked up counts as "nothing known". */
+  /** It does not exist, or we may not see it: in both cases nothing is known about it. */
   record NotVisible<T>(Reason reason, SyncError error) implements Lookup<T> {}
 
-  /** It could not be looked up now, with what follows from that. */
+  /** It could not be looked up now; {@code outcome} says what follows from that. */
   record Failed<T>(Outcome outcome) implements Lookup<T> {}
 
-  /** Whether it says anything of what was looked up; trouble is worth nothing to later callers. */
+  /** Whether later callers may use this result too; a failure tells them nothing. */
   default boolean teaches() {
     return switch (this) {
       case Found<T> _, NotVisible<T> _ -> true;
@@ -22,7 +22,7 @@ public sealed interface Lookup<T> {
     };
   }
 
-  /** Looks further with what was found. */
+  /** Continues the look-up with what was found. */
   default <R> Lookup<R> then(Function<T, Lookup<R>> next) {
     return switch (this) {
       case Found<T>(var value) -> next.apply(value);

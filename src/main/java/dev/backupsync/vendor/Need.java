@@ -12,7 +12,7 @@ public sealed interface Need {
   /** In order. */
   record NotNeeded() implements Need {}
 
-  /** The vendor does not let us look, and the reason why. */
+  /** The vendor does not let us see the target's state, for this reason. */
   record NotVisible(Reason reason, SyncError why) implements Need {}
 
   static Need of(boolean needed) {

@@ -6,19 +6,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What came of asking a vendor, told by its consequence. Trouble is a value here, never thrown. */
+/**
+ * The result of a call to a vendor, named by its consequence. Expected trouble is a value here and
+ * is never thrown.
+ */
 public sealed interface Outcome {
 
-  /** A run is under way: just accepted, found, or followed. */
+  /** A run is in progress: just accepted, found, or polled. */
   record Running(Progress progress) implements Outcome {}
 
   /**
-   * The vendor's operation ended well and its target is in order, or nobody can tell otherwise.
+   * The vendor's operation ended well and its target is in order, or the target cannot be checked.
    *
-   * @param remark what people should know of the target all the same, as the end of a sentence
+   * @param remark what users should know about the target all the same, as the end of a sentence
    */
   record Succeeded(Optional<String> vendorState, Optional<String> remark) implements Outcome {
-    /** With nothing to remark. */
+    /** Success without a remark. */
     public Succeeded(Optional<String> vendorState) {
       this(vendorState, Optional.empty());
     }
@@ -27,17 +30,17 @@ public sealed interface Outcome {
   /**
    * The operation is over, or gone, but its target is not in order (yet): look again a few times.
    *
-   * @param reason what the attempt ends with when looking again does not help
+   * @param reason the reason that the attempt ends with if looking again does not help
    */
   record Unconfirmed(Reason reason, SyncError error) implements Outcome {}
 
-  /** The vendor's verdict: this attempt failed. A further attempt may help. */
+  /** The vendor reports that this attempt failed. Another attempt may help. */
   record Failed(Reason reason, SyncError error) implements Outcome {}
 
-  /** Nobody will run this: asking again would be refused again. */
+  /** The vendor refuses to run this: the same request would be refused again. */
   record Rejected(Reason reason, SyncError error) implements Outcome {}
 
-  /** The run was stopped, by us or by somebody else. */
+  /** The run was stopped, by the operator or by someone else. */
   record Cancelled() implements Outcome {}
 
   /** The vendor cannot stop a run; it goes on. */
@@ -47,16 +50,16 @@ public sealed interface Outcome {
    * Nothing is in flight for the target.
    *
    * @param conclusive whether a run that we may have started would have been seen; if not, its
-   *     absence licenses a new start only after a while
-   * @param bystanders operations of the past that the vendor still shows; they are not ours
+   *     absence permits a new start only after a while
+   * @param bystanders earlier operations that the vendor still shows; they are not ours
    */
   record Absent(Need need, boolean conclusive, List<String> bystanders) implements Outcome {}
 
-  /** Nothing was started and nothing learned: ask again later. Answers that say so for certain. */
+  /** The vendor surely started nothing and says nothing about the run: ask again later. */
   record Deferred(Reason reason, SyncError error, Optional<Duration> retryAfter)
       implements Outcome {}
 
-  /** We learned nothing: network, time-out, 5xx. A start may or may not have happened. */
+  /** No usable answer: network, time-out, 5xx. A start may or may not have happened. */
   record Unknown(Reason reason, SyncError error, Optional<Duration> retryAfter)
       implements Outcome {}
 }

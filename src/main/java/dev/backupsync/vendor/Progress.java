@@ -9,12 +9,12 @@ import java.util.OptionalInt;
 /**
  * How far a run is.
  *
- * @param operation the handle, where this answer gave a new one
- * @param percent 0 to 100; empty where the vendor does not say
+ * @param operation the handle, if this answer gave a new one
+ * @param percent 0 to 100; empty if the vendor does not say
  * @param vendorState the vendor's word, verbatim
- * @param retryAfter the pace that the vendor asks for
- * @param unreadable why the end of the operation cannot be read as things are, and what to do about
- *     it; empty where it can
+ * @param retryAfter how long the vendor asks us to wait before the next poll
+ * @param unreadable why the end of the operation cannot be read at present, and what to do about
+ *     it; empty if it can
  */
 public record Progress(
     Optional<Operation> operation,
@@ -24,20 +24,20 @@ public record Progress(
     Optional<Duration> retryAfter,
     Optional<SyncError> unreadable) {
 
-  /** How many polls that find an operation not at work are counted. */
+  /** The highest number of polls without visible work that is counted. */
   public static final int IDLE_POLLS = 10;
 
-  /** What the vendor shows of the work itself. */
+  /** What the vendor shows about the work itself. */
   public enum Activity {
-    /** At work: once it is no more, the work is over. */
+    /** At work: once it no longer is, the work is over. */
     WORKING,
-    /** Not at work, or not yet. */
+    /** Not at work, or not yet at work. */
     QUEUED,
-    /** The operation goes on; whether anything is at work is not shown. */
+    /** The operation goes on; the vendor does not show whether anything is at work. */
     NOT_SHOWN
   }
 
-  /** Of an operation whose end can be read. */
+  /** Progress of an operation whose end can be read. */
   public Progress(
       Optional<Operation> operation,
       OptionalInt percent,
@@ -47,7 +47,7 @@ public record Progress(
     this(operation, percent, vendorState, activity, retryAfter, Optional.empty());
   }
 
-  /** Under way with this handle, and nothing else known. */
+  /** In progress with this handle; nothing else is known. */
   public static Progress of(Operation operation) {
     return new Progress(
         Optional.of(operation),

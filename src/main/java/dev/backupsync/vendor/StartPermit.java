@@ -1,13 +1,13 @@
 package dev.backupsync.vendor;
 
 /**
- * The right to send one start. It is valid for a short while after it was saved: whoever looks
- * later must be able to rely on it that nothing is on its way any more, even where the process that
- * holds it was frozen meanwhile.
+ * The right to send one start. It is valid only for a short while after it was saved: another
+ * operator process that looks later must be sure that no start is still on its way, even if the
+ * process that holds the permit was frozen in between.
  */
 @FunctionalInterface
 public interface StartPermit {
 
-  /** To be asked right before the start goes out, on any thread. */
+  /** Must be checked right before the start is sent; may be called on any thread. */
   boolean isValid();
 }

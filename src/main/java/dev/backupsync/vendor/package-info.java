@@ -1,10 +1,10 @@
 /**
- * The port that each vendor fills: what the operator asks of it ({@link
+ * The port that each vendor implements: what the operator asks of a vendor ({@link
  * dev.backupsync.vendor.SyncBackend}, {@link dev.backupsync.vendor.VendorClient}) and the values in
  * which a vendor answers ({@link dev.backupsync.vendor.Outcome}).
  *
- * <p>Rule: the JDK and the api records only. Vendors translate into these values; what follows from
- * them is decided in {@code operation}.
+ * <p>Rule: uses only the JDK and the api records. Vendors translate their answers into these
+ * values; package {@code operation} decides what follows from them.
  */
 @NullMarked
 package dev.backupsync.vendor;

@@ -24,7 +24,7 @@ public record AllowedNamespaces(
                 + " may not read namespaces it matches none. Default: none.")
         @Nullable LabelSelector selector) {
 
-  /** How the namespaces are told. */
+  /** How the namespaces are chosen. */
   public enum From {
     @JsonProperty("Same")
     SAME,

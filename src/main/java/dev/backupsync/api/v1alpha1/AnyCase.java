@@ -1,15 +1,15 @@
 package dev.backupsync.api.v1alpha1;
 
 /**
- * Texts in which upper and lower case mean the same, as ARM's names and UUIDs do. The same on every
- * machine, whatever its language; and no letter beyond ASCII is taken for one of ASCII.
+ * Compares texts whose upper and lower case mean the same, as in ARM's names and UUIDs. The result
+ * does not depend on the machine's locale, and no letter beyond ASCII equals an ASCII letter.
  */
 public final class AnyCase {
   private static final int BEYOND_ASCII = 0x80;
 
   private AnyCase() {}
 
-  /** One text for all that differ in case alone. */
+  /** The same text for all that differ only in case. */
   public static String fold(String text) {
     return text.codePoints()
         .map(AnyCase::fold)

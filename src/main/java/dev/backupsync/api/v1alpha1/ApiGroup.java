@@ -1,6 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
-/** Where the kinds live in the Kubernetes API. */
+/** The API group of the custom resources. */
 public final class ApiGroup {
   public static final String NAME = "backupsync.dev";
   public static final String VERSION = "v1alpha1";

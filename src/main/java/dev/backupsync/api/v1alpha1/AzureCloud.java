@@ -2,7 +2,7 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Which Azure it is. */
+/** The Azure cloud: one of Microsoft's, or a custom one. */
 public enum AzureCloud {
   @JsonProperty("Public")
   PUBLIC,

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/** How the operator proves to Azure who it is. */
+/** How the operator authenticates to Azure. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "(self.type in ['ClientSecret', 'ClientCertificate']) == has(self.secretRef)",
@@ -31,7 +31,7 @@ public record AzureCredential(
                 + " clientSecret, or certificate (PEM, with its private key). Default: none.")
         @Nullable SecretRef secretRef) {
 
-  /** The ways that are offered. */
+  /** The supported kinds of credentials. */
   public enum Type {
     @JsonProperty("WorkloadIdentity")
     WORKLOAD_IDENTITY,

@@ -6,9 +6,10 @@ import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Azure Backup instance with the type of sync that is asked of it, as pinned in a run.
+ * An Azure Backup instance and the type of sync, as pinned in a run.
  *
- * @param syncType the word that Azure is sent; a newer release may know more than {@link SyncType}
+ * @param syncType the word that is sent to Azure; a newer release may know more than {@link
+ *     SyncType}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record BackupInstanceRef(
@@ -30,7 +31,7 @@ public record BackupInstanceRef(
         @Required
         String syncType) {
 
-  /** There is room for it beside the names. */
+  /** Status has room for it beside the names. */
   private static final int LONGEST_TYPE = SyncType.FORCE_RESYNC.word().length();
 
   public BackupInstanceRef(
@@ -42,12 +43,12 @@ public record BackupInstanceRef(
     this(subscriptionId, resourceGroup, vaultName, backupInstanceName, syncType.word());
   }
 
-  /** Whether that type of sync is asked for. */
+  /** Whether this type of sync is requested. */
   public boolean asksFor(SyncType type) {
     return type.word().equals(syncType);
   }
 
-  /** ARM's names and ids mean the same in any case. */
+  /** In one case of letters, because ARM's names and ids mean the same in any case. */
   BackupInstanceRef folded() {
     return new BackupInstanceRef(
         fold(subscriptionId),
@@ -57,7 +58,7 @@ public record BackupInstanceRef(
         syncType);
   }
 
-  /** Status may lack what it must have. */
+  /** A status that a user edited may lack required names. */
   private static String fold(@Nullable String name) {
     return name == null ? "" : AnyCase.fold(name);
   }

@@ -72,7 +72,7 @@ public final class BackupInstanceSync extends CustomResource<BackupInstanceSyncS
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
-  /** The same with another status; metadata and spec are shared. */
+  /** A copy with another status; metadata and spec are shared. */
   public BackupInstanceSync with(SyncStatus status) {
     var copy = new BackupInstanceSync();
     copy.setMetadata(getMetadata());
@@ -81,13 +81,13 @@ public final class BackupInstanceSync extends CustomResource<BackupInstanceSyncS
     return copy;
   }
 
-  /** The superclass looks for a constructor of the spec, by reflection and for each object. */
+  /** Avoids the superclass's version, which uses reflection for each object. */
   @Override
   protected @Nullable BackupInstanceSyncSpec initSpec() {
     return null;
   }
 
-  /** As for the spec. */
+  /** Avoids reflection, as for the spec. */
   @Override
   protected @Nullable SyncStatus initStatus() {
     return null;

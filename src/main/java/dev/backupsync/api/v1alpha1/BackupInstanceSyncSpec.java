@@ -87,7 +87,10 @@ public record BackupInstanceSyncSpec(
     return unread.raw();
   }
 
-  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
+  /**
+   * Reads each field that can be read; fabric8's mapper does not support unwrapped parts of a
+   * record.
+   */
   static final class Reader extends StdNodeBasedDeserializer<BackupInstanceSyncSpec> {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Where a CA bundle lies, in the connection's own namespace. */
+/** A reference to a CA bundle in the connection's own namespace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record CaBundleRef(
     @JsonPropertyDescription(
@@ -30,7 +30,7 @@ public record CaBundleRef(
         @Size(min = 1, max = 253)
         @Nullable String key) {
 
-  /** What holds it. */
+  /** The kind of object that holds the bundle. */
   public enum Kind {
     @JsonProperty("ConfigMap")
     CONFIG_MAP,

@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What every kind of connection lets its users choose, all of it optional. */
+/** The optional settings that every kind of connection has. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionOptions(
     @JsonPropertyDescription(

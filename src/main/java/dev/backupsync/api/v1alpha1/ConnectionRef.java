@@ -8,7 +8,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** The connection that a sync goes through: a VeeamConnection or an AzureConnection. */
+/** The connection that a sync uses: a VeeamConnection or an AzureConnection. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectionRef(
     @JsonPropertyDescription(

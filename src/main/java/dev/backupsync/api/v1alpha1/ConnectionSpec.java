@@ -6,6 +6,6 @@ import org.jspecify.annotations.Nullable;
 public interface ConnectionSpec {
   @Nullable ConnectionOptions options();
 
-  /** What this version of the operator cannot read. */
+  /** The fields that this version of the operator cannot read. */
   UnreadFields unread();
 }

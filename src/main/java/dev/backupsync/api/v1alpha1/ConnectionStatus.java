@@ -59,7 +59,7 @@ public record ConnectionStatus(
         @Nullable List<Condition> conditions)
     implements ConnectionStatusBuilder.With {
 
-  /** Of a connection that was never probed. */
+  /** The status of a connection that was never probed. */
   public static final ConnectionStatus NEW =
       ConnectionStatusBuilder.builder().observedGeneration(-1L).build();
 
@@ -67,7 +67,7 @@ public record ConnectionStatus(
     return conditions == null ? List.of() : conditions;
   }
 
-  /** Anyone who may write a status may have written it: what cannot be read is not there. */
+  /** Users can edit a status, so fields that cannot be read are left out. */
   static final class Reader extends StdNodeBasedDeserializer<ConnectionStatus> {
     private static final long serialVersionUID = 1L;
 

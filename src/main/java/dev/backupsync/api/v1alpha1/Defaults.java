@@ -3,8 +3,8 @@ package dev.backupsync.api.v1alpha1;
 import java.time.Duration;
 
 /**
- * What the operator takes where a spec says nothing. The CRDs set no defaults, so that GitOps tools
- * see no drift; their descriptions, and so {@code kubectl explain} and the reference, repeat these.
+ * The defaults that the operator applies to a spec. The CRDs set none, so that GitOps tools see no
+ * drift; their descriptions, and so {@code kubectl explain} and the reference, repeat these.
  */
 public final class Defaults {
   public static final String POLL_INTERVAL = "15s";

@@ -2,7 +2,7 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What becomes of a run in flight when its object is deleted. */
+/** What happens to a run in flight when its object is deleted. */
 public enum DeletionPolicy {
   @JsonProperty("Orphan")
   ORPHAN,

@@ -10,7 +10,7 @@ public final class GoDuration {
   private static final String NUMBER = "[0-9]++(?:\\.[0-9]++)?+";
   private static final String UNIT = "(ms|s|m|h)";
 
-  /** What {@link Patterns#DURATION} says, in a way that takes no stack. */
+  /** Matches {@link Patterns#DURATION} without recursion, so that long texts use no stack. */
   private static final Pattern WHOLE = Pattern.compile("^(?:" + NUMBER + UNIT + ")++");
 
   private static final Pattern PART = Pattern.compile("\\G(" + NUMBER + ")" + UNIT);
@@ -19,7 +19,7 @@ public final class GoDuration {
 
   private GoDuration() {}
 
-  /** The duration that {@code text} tells, in milliseconds; empty where it tells none. */
+  /** The duration that {@code text} means, in milliseconds; empty if it is not a duration. */
   public static Optional<Duration> parse(String text) {
     if (text.length() > LONGEST_TEXT || !WHOLE.matcher(text).matches()) {
       return Optional.empty();
@@ -41,7 +41,7 @@ public final class GoDuration {
     };
   }
 
-  /** Such as {@code 1h30m}; whole seconds. */
+  /** A text such as {@code 1h30m}; whole seconds. */
   public static String format(Duration duration) {
     if (duration.isZero()) {
       return "0s";

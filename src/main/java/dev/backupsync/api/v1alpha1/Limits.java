@@ -1,8 +1,8 @@
 package dev.backupsync.api.v1alpha1;
 
 /**
- * The shortest and the longest duration that each field of a spec may have. A CRD cannot say so;
- * the operator checks it, and the descriptions repeat these.
+ * The shortest and the longest duration for each field of a spec. A CRD cannot express these; the
+ * operator checks them, and the descriptions repeat them.
  */
 public final class Limits {
   public static final String SHORTEST = "1s";

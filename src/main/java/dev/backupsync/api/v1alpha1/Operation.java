@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The handle that finds a run at the vendor again. Both may be null: some vendors accept a start
- * without saying what came of it.
+ * The handle by which a run is found again at the vendor. Both parts may be null: some vendors
+ * accept a start without returning a handle.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Operation(
@@ -22,7 +22,7 @@ public record Operation(
   /** Accepted by the vendor without a handle. */
   public static final Operation UNNAMED = new Operation(null, null);
 
-  /** The id alone, which tells support what it was. */
+  /** The id alone, by which the vendor's support can identify the operation. */
   public Operation withoutUrl() {
     return new Operation(id, null);
   }

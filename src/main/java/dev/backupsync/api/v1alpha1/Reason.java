@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a sync is where it is: the {@code reason} of its conditions. The words are part of the API.
+ * Why a sync is in its state: the {@code reason} of its conditions. The words are part of the API.
  */
 public enum Reason {
   QUEUED("Queued"),
@@ -42,12 +42,12 @@ public enum Reason {
     this.word = word;
   }
 
-  /** The reason of that word; empty where only a newer release knows it. */
+  /** The reason with that word; empty if only a newer release knows it. */
   static Optional<Reason> of(@Nullable String word) {
     return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();
   }
 
-  /** Whether others only come first: a place will be free, and nothing is wrong. */
+  /** Whether the sync only waits for a free place, and nothing is wrong. */
   public boolean waitsForPlace() {
     return this == TARGET_BUSY || this == CONNECTION_BUSY;
   }

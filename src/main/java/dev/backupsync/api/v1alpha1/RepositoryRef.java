@@ -7,9 +7,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A Veeam backup repository, by id or by name; the name is what survives a rebuild of the server.
- */
+/** A Veeam backup repository, by id or by name; only the name survives a rebuild of the server. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(
     value = "has(self.id) != has(self.name)",

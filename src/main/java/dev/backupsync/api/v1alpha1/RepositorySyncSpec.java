@@ -47,7 +47,10 @@ public record RepositorySyncSpec(
     return unread.raw();
   }
 
-  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
+  /**
+   * Reads each field that can be read; fabric8's mapper does not support unwrapped parts of a
+   * record.
+   */
   static final class Reader extends StdNodeBasedDeserializer<RepositorySyncSpec> {
     private static final long serialVersionUID = 1L;
 

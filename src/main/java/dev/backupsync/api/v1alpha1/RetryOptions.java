@@ -7,7 +7,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How a run that the vendor failed or lost is tried again. */
+/** How a run that failed or was lost at the vendor is retried. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RetryOptions(
     @JsonPropertyDescription(

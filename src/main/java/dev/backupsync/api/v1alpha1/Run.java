@@ -12,28 +12,28 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: what asked for it, what it is for, and all that is needed to find it again after a
- * crash.
+ * One run: what triggered it, its target, and all that is needed to find it again after a crash.
  *
  * @param attempt 1 for the first, one more for each retry
- * @param adopted true where the run was found at the vendor rather than started by us
- * @param startTime when the wish to start became durable
- * @param sentTime when a start was last licensed and its answer is not known; a crash or a lost
- *     answer leaves it set, and then what is found at the vendor may be ours
- * @param neededBeforeStart whether the look that licensed the last start found the target in need;
- *     null where it could not tell. Only then is a target in order evidence of this run
+ * @param adopted true if the run was found at the vendor rather than started by us
+ * @param startTime when the decision to start was saved
+ * @param sentTime when a start was last permitted whose answer is not known; a crash or a lost
+ *     answer leaves it set, and then an operation found at the vendor may be ours
+ * @param neededBeforeStart whether the look that permitted the last start found that the target
+ *     needs a sync; null if the look did not show it. Only if true, a target in order is evidence
+ *     that this run succeeded
  * @param acceptedTime when the vendor accepted the start of this attempt, or may have; its timeout
  *     counts from here
- * @param lastSeenTime when the vendor last told of it, written now and then: a restart counts from
- *     here the time in which nobody looked
- * @param unseenSince since when nobody can look; this time does not count
+ * @param lastSeenTime when the vendor last showed the run, written now and then: after a restart,
+ *     time that does not count is measured from here
+ * @param unseenSince since when the run cannot be seen; this time does not count
  * @param uncountedSeconds how much of this attempt's time does not count
  * @param bystanders operations that the vendor already showed before the start, or that earlier
  *     runs and attempts followed; never adopted as ours
- * @param misses polls in a row that taught us nothing
+ * @param misses polls in a row without an answer
  * @param idlePolls polls that found the operation not yet at work
  * @param active whether the operation was ever seen at work
- * @param confirmations looks at an ended operation's target that did not find it in order
+ * @param confirmations checks of an ended operation's target that did not find it in order
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @RecordBuilder
@@ -129,7 +129,7 @@ public record Run(
         .build();
   }
 
-  /** The same run tried once more, not before {@code notBefore}. */
+  /** The next attempt of this run, not before {@code notBefore}. */
   public Run retry(Instant notBefore) {
     return RunBuilder.builder()
         .id(id)
@@ -142,7 +142,7 @@ public record Run(
         .after(this);
   }
 
-  /** Who comes after {@code earlier} takes nothing for its own that this one left behind. */
+  /** Adds what {@code earlier} left at the vendor to the bystanders, so that it is not adopted. */
   public Run after(Run earlier) {
     var past =
         Stream.concat(
@@ -155,17 +155,17 @@ public record Run(
     return withBystanders(past.isEmpty() ? null : past);
   }
 
-  /** Whether the target was in need before the last start, as far as anybody could see. */
+  /** Whether the target needed a sync before the last start, as far as known. */
   public boolean beganInNeed() {
     return Boolean.TRUE.equals(neededBeforeStart);
   }
 
-  /** Whether a start may have reached the vendor without our learning what came of it. */
+  /** Whether a start may have reached the vendor whose answer is not known. */
   public boolean inDoubt() {
     return sentTime != null;
   }
 
-  /** The same where nothing of this attempt can be at the vendor: its time has not begun. */
+  /** The run if nothing of this attempt can be at the vendor: its time has not begun. */
   public Run unsent() {
     return withSentTime(null)
         .withAcceptedTime(null)
@@ -183,7 +183,7 @@ public record Run(
     return Optional.ofNullable(operation);
   }
 
-  /** The moment before which the vendor is not asked. */
+  /** The time before which the vendor must not be asked. */
   public Optional<Instant> waitsUntil() {
     return Optional.ofNullable(nextPollTime);
   }

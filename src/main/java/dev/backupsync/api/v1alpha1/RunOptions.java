@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** What both kinds of sync let their users choose, all of it optional: when and how to run. */
+/** The optional settings of both kinds of sync: when and how to run. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunOptions(
     @JsonPropertyDescription(

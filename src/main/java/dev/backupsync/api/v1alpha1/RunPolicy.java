@@ -2,7 +2,7 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Whether a trigger runs in any case, or only where the vendor says that it is needed. */
+/** Whether a trigger always runs, or only if the vendor says that a sync is needed. */
 public enum RunPolicy {
   @JsonProperty("Always")
   ALWAYS,

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run that is over, for the history. Result and reason are kept as the words that were read, so
- * that those of a newer release outlive a rollback.
+ * that words of a newer release survive a rollback.
  *
  * @param resultWord as in {@link RunResult#word()}
- * @param reasonWord as in {@link Reason#word()}; null where none was told
- * @param error one line; null where there was none
+ * @param reasonWord as in {@link Reason#word()}; null if there was none
+ * @param error one line; null if there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunRecord(
@@ -64,12 +64,12 @@ public record RunRecord(
         error);
   }
 
-  /** How it ended; null where only a newer release knows the word. */
+  /** How it ended; null if only a newer release knows the word. */
   public @Nullable RunResult result() {
     return RunResult.of(resultWord).orElse(null);
   }
 
-  /** Why it ended so; null where that was not told, or only a newer release knows the word. */
+  /** Why it ended so; null if there is no word, or only a newer release knows it. */
   public @Nullable Reason reason() {
     return Reason.of(reasonWord).orElse(null);
   }

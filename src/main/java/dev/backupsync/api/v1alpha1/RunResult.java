@@ -18,17 +18,17 @@ public enum RunResult {
     this.state = state;
   }
 
-  /** As it stands in status. */
+  /** The word in status. */
   public String word() {
     return word;
   }
 
-  /** The state that a sync rests in after a run with this result. */
+  /** The state of a sync after a run with this result. */
   public SyncState state() {
     return state;
   }
 
-  /** The result of that word; empty where only a newer release knows it. */
+  /** The result with that word; empty if only a newer release knows it. */
   static Optional<RunResult> of(@Nullable String word) {
     return Arrays.stream(values()).filter(result -> result.word.equals(word)).findFirst();
   }

@@ -8,14 +8,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects what is wrong with a spec, field by field. Servers check most of it too, but older ones
- * know no CEL rules, and no server knows which durations are absurd.
+ * Collects what is wrong with a spec, field by field. API servers check most of it too, but older
+ * ones do not know CEL rules, and none of them checks the limits of durations.
  */
 public final class SpecErrors {
   private final List<String> errors = new ArrayList<>();
   private UnreadFields unread = UnreadFields.NONE;
 
-  /** What lies in a field that could not be read is not missing, and is told once. */
+  /** Ignores fields that could not be read: they are not missing, and are already reported. */
   public void reject(String path, String message) {
     if (unread.problems().keySet().stream().noneMatch(known -> concerns(known, path))) {
       errors.add(path + ": " + message);
@@ -26,7 +26,7 @@ public final class SpecErrors {
     return (known + ".").startsWith(path + ".") || (path + ".").startsWith(known + ".");
   }
 
-  /** Rejects what could not be read; before anything else. */
+  /** Rejects fields that could not be read; call it before the other checks. */
   public void rejectAll(UnreadFields fields) {
     fields.problems().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -41,7 +41,7 @@ public final class SpecErrors {
     }
   }
 
-  /** The text of a field that must be there and match; empty text where it is wrong. */
+  /** The text of a field that is required and must match; empty text if it is wrong. */
   public String text(String path, @Nullable String value, String pattern, String shape) {
     if (value == null || value.isBlank()) {
       reject(path, "is required");
@@ -52,7 +52,7 @@ public final class SpecErrors {
   }
 
   /**
-   * The duration of a field, its default where it is left out or wrong.
+   * The duration of a field; its default if it is missing or wrong.
    *
    * @param longest one of {@link Limits}
    */
@@ -76,7 +76,7 @@ public final class SpecErrors {
     return duration;
   }
 
-  /** All that is wrong, as one error; empty where nothing is. */
+  /** All that is wrong, as one error; empty if nothing is. */
   public Optional<SyncError> toError() {
     return errors.isEmpty()
         ? Optional.empty()

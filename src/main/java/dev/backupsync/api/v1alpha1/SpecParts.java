@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a spec field by field and remembers what cannot be read. A CRD that is newer than the
- * operator lets pass what it does not know, and an object that cannot be read at all would hide all
- * others of its kind.
+ * Reads a spec field by field and records what cannot be read. A CRD that is newer than the
+ * operator accepts fields that the operator does not know, and a single unreadable object would
+ * make all objects of its kind unreadable.
  */
 final class SpecParts {
   private static final JsonMapper JSON =
@@ -40,7 +40,7 @@ final class SpecParts {
     }
   }
 
-  /** The field; null where it is left out, or where something in it cannot be read. */
+  /** The field; null if it is missing, or if something in it cannot be read. */
   <T> @Nullable T value(String name, Class<T> type) {
     return type.cast(read(name, JSON.readerFor(type)));
   }
@@ -66,7 +66,7 @@ final class SpecParts {
     @Nullable Object value = null;
     try {
       value = reader.withHandler(new Unreadable("spec." + name, problems)).readValue(node);
-    } catch (IOException | RuntimeException _) { // whatever it is, it is of this object alone
+    } catch (IOException | RuntimeException _) { // any failure concerns this object only
       problems.put("spec." + name, "cannot be read by this version of the operator");
     }
     if (problems.size() == before) {
@@ -76,7 +76,7 @@ final class SpecParts {
     return null;
   }
 
-  /** Notes what cannot be read, and reads on. */
+  /** Records what cannot be read, and continues. */
   private static final class Unreadable extends DeserializationProblemHandler {
     private final String path;
     private final Map<String, String> problems;

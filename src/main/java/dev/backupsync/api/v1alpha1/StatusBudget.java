@@ -1,9 +1,9 @@
 package dev.backupsync.api.v1alpha1;
 
 /**
- * The most that each text of a sync's status may take, so that a status with every one of them at
- * its longest still takes less than {@link #WHOLE}. In bytes as {@link Truncation} counts them.
- * What went wrong is told in full once, in {@code lastError}; everything else is an excerpt.
+ * The maximum size of each text in a sync's status, so that a status with every text at its maximum
+ * is still smaller than {@link #WHOLE}. In bytes as {@link Truncation} counts them. Only {@code
+ * lastError} holds an error in full; all other fields hold an excerpt.
  */
 public final class StatusBudget {
   /** Of a status as the API server stores it. */
@@ -27,19 +27,19 @@ public final class StatusBudget {
   /** Of a vendor's code, state or id. */
   public static final int WORD = 128;
 
-  /** Of an advice, and of all of them together. */
+  /** Of one recommended action, and of all of them together. */
   public static final int ACTION = 256;
 
   public static final int ACTIONS = 512;
   public static final int MOST_ACTIONS = 5;
 
-  /** Of the id that we give a run. */
+  /** Of the id that the operator gives a run. */
   public static final int RUN_ID = 36;
 
-  /** Of what tells one process of the operator from another. */
+  /** Of the signature that distinguishes one operator process from another. */
   public static final int SIGNATURE = 8;
 
-  /** Of an annotation's value that status repeats. */
+  /** Of an annotation's value that is copied to status. */
   public static final int REQUEST = 256;
 
   /** Of a cron and its time zone. */
@@ -48,13 +48,13 @@ public final class StatusBudget {
   /** Of all the names of a target and its connection. */
   public static final int TARGET = 1280;
 
-  /** How many operations of the past a run remembers. */
+  /** How many earlier operations a run remembers. */
   public static final int BYSTANDERS = 20;
 
-  /** Of a URL that an operation is read at. */
+  /** Of the URL at which an operation is read. */
   public static final int URL = 4224;
 
-  /** Of all that finds a run at the vendor again. */
+  /** Of a whole handle. */
   public static final int HANDLE = URL + WORD;
 
   private StatusBudget() {}

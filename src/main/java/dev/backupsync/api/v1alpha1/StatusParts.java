@@ -9,8 +9,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a status part by part and leaves out what cannot be read. Servers let pass numbers and
- * times that Java does not know, and one object that cannot be read hides all others of its kind.
+ * Reads a status field by field and leaves out what cannot be read. API servers accept numbers and
+ * times that Java does not, and a single unreadable object would make all objects of its kind
+ * unreadable.
  */
 record StatusParts(JsonNode status, DeserializationContext context) {
 
@@ -18,7 +19,7 @@ record StatusParts(JsonNode status, DeserializationContext context) {
     return read(status.path(name), type).orElse(null);
   }
 
-  /** Without the elements that cannot be read; null where there is no list. */
+  /** Without the elements that cannot be read; null if there is no list. */
   <T> @Nullable List<T> list(String name, Class<T> type) {
     var list = status.path(name);
     return list.isArray()

@@ -8,7 +8,7 @@ public final class SyncAnnotations {
   /** A new value stops the run in flight. */
   public static final String CANCEL_REQUESTED_AT = "backupsync.dev/cancel-requested-at";
 
-  /** {@code off}: slots of the schedule are due to the second, however many syncs share them. */
+  /** {@code off}: runs start exactly at the schedule's slots, however many syncs share them. */
   public static final String SCHEDULE_JITTER = "backupsync.dev/schedule-jitter";
 
   private SyncAnnotations() {}

@@ -10,14 +10,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A failure in words that a user can act on.
+ * A failure, described so that a user can act on it.
  *
- * @param code stable and short; the vendor's own where it gives one
+ * @param code stable and short; the vendor's own if there is one
  * @param message one line of at most {@value StatusBudget#MESSAGE} bytes, without secrets
- * @param httpStatus what the vendor answered; null where it did not
- * @param retryable whether asking again may help; null where nobody knows
+ * @param httpStatus the status of the vendor's answer; null without an answer
+ * @param retryable whether asking again may help; null if unknown
  * @param recommendedActions what to do, in the vendor's words or ours
- * @param correlationId what the vendor's support asks for
+ * @param correlationId the id that the vendor's support asks for
  * @param time when it was seen; set when it is written to status
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -46,7 +46,7 @@ public record SyncError(
             "When the error was seen first; the same error seen again keeps its time.")
         @Nullable Instant time) {
 
-  /** Brought into its bounds; no advice is written as nothing at all, and so it is read back. */
+  /** Limits the sizes; an empty list of actions becomes null, as it is when read back. */
   public SyncError {
     code = Truncation.forDisplay(Objects.requireNonNullElse(code, ""), StatusBudget.WORD);
     message = Truncation.forDisplay(Objects.requireNonNullElse(message, ""), StatusBudget.MESSAGE);
@@ -82,7 +82,7 @@ public record SyncError(
         code, message, httpStatus, retryable, recommendedActions, correlationId, time);
   }
 
-  /** Whether both tell the same, whenever they were seen. */
+  /** Whether both describe the same failure, whenever they were seen. */
   public boolean sameAs(@Nullable SyncError other) {
     return other != null && at(Instant.EPOCH).equals(other.at(Instant.EPOCH));
   }

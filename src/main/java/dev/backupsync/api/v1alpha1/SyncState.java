@@ -2,18 +2,18 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Where a sync stands; what {@code kubectl get} shows first. */
+/** The state of a sync; the first column of {@code kubectl get}. */
 public enum SyncState {
-  /** Nothing was decided yet, or nothing may be: see the reason. */
+  /** Nothing was decided yet, or nothing can be: see the reason. */
   @JsonProperty("Pending")
   PENDING,
   /** A run is wanted and waits: for its connection, for its target, for a free place. */
   @JsonProperty("Queued")
   QUEUED,
-  /** The wish to start is recorded; the vendor is being asked. */
+  /** The decision to start is saved; the vendor is being called. */
   @JsonProperty("Starting")
   STARTING,
-  /** The vendor runs it and is followed. */
+  /** The vendor runs it, and the operator polls it. */
   @JsonProperty("Synchronizing")
   SYNCHRONIZING,
   @JsonProperty("Succeeded")
@@ -23,7 +23,7 @@ public enum SyncState {
   @JsonProperty("Cancelled")
   CANCELLED;
 
-  /** Whether something may be under way at the vendor in this state. */
+  /** Whether an operation may be running at the vendor in this state. */
   public boolean inFlight() {
     return this == STARTING || this == SYNCHRONIZING;
   }

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** All that is known of a sync. Immutable: every change makes a new value. */
+/** All that is known about a sync. Immutable: every change makes a new value. */
 @JsonClassDescription(
     "What the operator knows of the sync: where it stands, the run in flight, the last runs."
         + " Written by the operator only; input for its next step.")
@@ -109,10 +109,10 @@ public record SyncStatus(
         @Nullable List<Condition> conditions)
     implements SyncStatusBuilder.With {
 
-  /** Of an object that was never looked at. */
+  /** The status of an object that was never reconciled. */
   public static final SyncStatus NEW = SyncStatusBuilder.builder().observedGeneration(-1L).build();
 
-  /** The state, {@link SyncState#PENDING} where none was written yet. */
+  /** The state; {@link SyncState#PENDING} if none was written yet. */
   public SyncState currentState() {
     return state == null ? SyncState.PENDING : state;
   }
@@ -125,12 +125,12 @@ public record SyncStatus(
     return Optional.ofNullable(lastRun);
   }
 
-  /** Whether it waits for a place rather than for its connection. */
+  /** Whether it waits for a free place rather than for its connection. */
   public boolean waitsForPlace() {
     return reason != null && reason.waitsForPlace();
   }
 
-  /** Since when the next run waits; empty where none does. */
+  /** Since when the next run waits; empty if none waits. */
   public Optional<Instant> queuedSince() {
     return Optional.ofNullable(queuedTime);
   }
@@ -144,8 +144,8 @@ public record SyncStatus(
   }
 
   /**
-   * Whether something of the run may be at the vendor: it is followed, or its start was sent and
-   * the answer is not known.
+   * Whether the run may be at the vendor: it is being polled, or its start was sent and the answer
+   * is not known.
    */
   public boolean mayRunAtVendor() {
     return inFlight()
@@ -158,7 +158,7 @@ public record SyncStatus(
     return run != null && currentState().inFlight();
   }
 
-  /** Anyone who may write a status may have written it: what cannot be read is not there. */
+  /** Users can edit a status, so fields that cannot be read are left out. */
   static final class Reader extends StdNodeBasedDeserializer<SyncStatus> {
     private static final long serialVersionUID = 1L;
 

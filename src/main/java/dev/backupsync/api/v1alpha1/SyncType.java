@@ -2,7 +2,7 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Azure's {@code syncType}: only after a failure, or in all cases. */
+/** Azure's {@code syncType}: sync only after a failure, or always. */
 public enum SyncType {
   @JsonProperty("Default")
   DEFAULT("Default"),

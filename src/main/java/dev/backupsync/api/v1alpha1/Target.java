@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run is for, pinned when the run starts: a connection and one thing behind it.
+ * What a run synchronizes, fixed when the run starts: a connection and one object behind it.
  *
  * @param connectionRef always with its namespace
  * @param repository set in a RepositorySync
@@ -32,12 +32,12 @@ public record Target(
     return new Target(connection, null, instance);
   }
 
-  /** Whether the vendor takes both for the same: a change of case alone is no change. */
+  /** Whether the vendor treats both as the same: a change of case alone is no change. */
   public boolean sameAs(Target other) {
     return folded().equals(other.folded());
   }
 
-  /** One value for all targets that the vendor takes for the same; to compare with, not to call. */
+  /** One value for all targets that the vendor treats as the same; only for comparisons. */
   public Target folded() {
     return new Target(
         connectionRef,
@@ -54,7 +54,7 @@ public record Target(
     return size <= StatusBudget.TARGET;
   }
 
-  /** The thing behind the connection, in a few words for people. */
+  /** The object behind the connection, in a few words for users. */
   public String describe() {
     return Optional.<Object>ofNullable(repository)
         .or(() -> Optional.ofNullable(backupInstance))

@@ -6,7 +6,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import org.jspecify.annotations.Nullable;
 
-/** Whom to trust, and how the server's name is verified; the JVM's own trust store if left out. */
+/** Which servers are trusted, and how the name is verified; by default the JVM's trust store. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TlsOptions(
     @JsonPropertyDescription(

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What asked for a run. The type is kept as the word that was read: a newer release may know more
- * types, and a run that one of them began goes on after a rollback.
+ * types, and a run with such a type continues after a rollback.
  *
  * @param word of the type, as in {@link TriggerType#word()}
- * @param token what tells this request from others of its type: the annotation's value, or the
- *     schedule's slot; null where the type says it all
+ * @param token distinguishes this request from others of its type: the annotation's value, or the
+ *     schedule's slot; null if the type is enough
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Trigger(
@@ -35,7 +35,7 @@ public record Trigger(
     return new Trigger(type, null);
   }
 
-  /** The type; null where only a newer release knows it. */
+  /** The type; null if only a newer release knows it. */
   public @Nullable TriggerType type() {
     return TriggerType.of(word).orElse(null);
   }

@@ -14,7 +14,7 @@ public enum TriggerType {
   REQUESTED("Requested"),
   /** A slot of the schedule. */
   SCHEDULED("Scheduled"),
-  /** A check found the target in need. */
+  /** A check found that the target needs a sync. */
   DRIFT("Drift");
 
   private final String word;
@@ -23,12 +23,12 @@ public enum TriggerType {
     this.word = word;
   }
 
-  /** As it stands in status. */
+  /** The word in status. */
   public String word() {
     return word;
   }
 
-  /** The type of that word; empty where only a newer release knows it. */
+  /** The type with that word; empty if only a newer release knows it. */
   static Optional<TriggerType> of(@Nullable String word) {
     return Arrays.stream(values()).filter(type -> type.word.equals(word)).findFirst();
   }

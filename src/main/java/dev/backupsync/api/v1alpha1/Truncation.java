@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The beginning of a text that is too long. Lengths are bytes of JSON as the API server stores it,
- * which is what a status must be small in. Never cuts a character in two: servers replace such a
- * half, and what is read back would differ for ever from what was written.
+ * Cuts texts that are too long. Lengths are bytes of JSON as the API server stores it, because a
+ * status must be small in these. Never splits a character: servers replace half a character, so
+ * what is read back would always differ from what was written.
  */
 public final class Truncation {
   private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+");
@@ -19,7 +19,7 @@ public final class Truncation {
 
   private Truncation() {}
 
-  /** At most {@code bytes} long, as it stands. */
+  /** At most {@code bytes} long, otherwise unchanged. */
   public static String cut(String text, int bytes) {
     var end = 0;
     for (var left = bytes; end < text.length(); ) {
@@ -34,8 +34,8 @@ public final class Truncation {
   }
 
   /**
-   * The same for people: in one line, without what steers a terminal; the last character tells that
-   * there is more.
+   * The same for users: one line, without control characters for terminals; a last character shows
+   * that there is more.
    */
   public static String forDisplay(String text, int bytes) {
     var line = BREAKS.matcher(cut(text, 8 * bytes)).replaceAll(" ");
@@ -43,7 +43,7 @@ public final class Truncation {
   }
 
   /**
-   * At most {@code bytes} long: the text as it stands, or its beginning and a hash of the whole, so
+   * At most {@code bytes} long: the text unchanged, or its beginning and a hash of the whole, so
    * that different texts stay different.
    */
   public static String withHash(String text, int bytes) {
@@ -68,12 +68,12 @@ public final class Truncation {
     return cut(text, bytes).length() == text.length();
   }
 
-  /** Bytes between the quotes; nothing where there is no text. */
+  /** The bytes between the quotes; zero if there is no text. */
   public static int size(@Nullable String text) {
     return text == null ? 0 : text.codePoints().map(Truncation::bytes).sum();
   }
 
-  /** In UTF-8, or escaped: Go, which API servers are written in, also escapes what HTML would. */
+  /** In UTF-8, or escaped: Go, the language of API servers, also escapes HTML characters. */
   private static int bytes(int character) {
     return switch (character) {
       case '"', '\\' -> 2;

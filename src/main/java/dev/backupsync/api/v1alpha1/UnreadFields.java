@@ -5,10 +5,10 @@ import java.util.Map;
 
 /**
  * Fields of a spec that this version of the operator cannot read, such as a word that only a newer
- * release knows. They are kept as they stand, so that a copy of the object says the same.
+ * release knows. They are kept unchanged, so that a copy of the object has the same spec.
  *
  * @param raw by name, as they were written
- * @param problems what is wrong, by the path of the field or of what stands in it
+ * @param problems what is wrong, by the path of the field or of the value in it
  */
 public record UnreadFields(Map<String, JsonNode> raw, Map<String, String> problems) {
   public static final UnreadFields NONE = new UnreadFields(Map.of(), Map.of());

@@ -2,7 +2,7 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** The versions of Veeam's REST API that are spoken here, oldest first. */
+/** The versions of Veeam's REST API that the operator supports, oldest first. */
 public enum VeeamApiVersion {
   V6("v6"),
   V7("v7"),
@@ -14,7 +14,7 @@ public enum VeeamApiVersion {
     this.word = word;
   }
 
-  /** As it stands in paths. */
+  /** The version in paths. */
   @JsonValue
   public String word() {
     return word;

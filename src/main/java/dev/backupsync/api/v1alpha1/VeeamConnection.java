@@ -42,7 +42,7 @@ public final class VeeamConnection extends CustomResource<VeeamConnectionSpec, C
     implements Namespaced {
   private static final long serialVersionUID = 1L;
 
-  /** The same with another status; metadata and spec are shared. */
+  /** A copy with another status; metadata and spec are shared. */
   public VeeamConnection with(ConnectionStatus status) {
     var copy = new VeeamConnection();
     copy.setMetadata(getMetadata());
@@ -51,13 +51,13 @@ public final class VeeamConnection extends CustomResource<VeeamConnectionSpec, C
     return copy;
   }
 
-  /** The superclass looks for a constructor of the spec, by reflection and for each object. */
+  /** Avoids the superclass's version, which uses reflection for each object. */
   @Override
   protected @Nullable VeeamConnectionSpec initSpec() {
     return null;
   }
 
-  /** As for the spec. */
+  /** Avoids reflection, as for the spec. */
   @Override
   protected @Nullable ConnectionStatus initStatus() {
     return null;

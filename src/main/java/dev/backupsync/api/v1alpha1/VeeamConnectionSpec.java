@@ -48,7 +48,10 @@ public record VeeamConnectionSpec(
     return unread.raw();
   }
 
-  /** Reads what can be read; fabric8's mapper cannot read the unwrapped part of a record. */
+  /**
+   * Reads each field that can be read; fabric8's mapper does not support unwrapped parts of a
+   * record.
+   */
   static final class Reader extends StdNodeBasedDeserializer<VeeamConnectionSpec> {
     private static final long serialVersionUID = 1L;
 

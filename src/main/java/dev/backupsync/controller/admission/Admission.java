@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether a sync may call its vendor now: its connection must be open, and where it would
+ * Decides whether a sync may call its vendor now: its connection must be ready, and if it is to
  * begin a run, a place must be free.
  */
 public final class Admission {
@@ -36,10 +36,10 @@ public final class Admission {
   private boolean filled;
 
   /**
-   * Made once for each kind of sync.
+   * Created once for each kind of sync.
    *
-   * @param exclusives what of a target only one run at a time may have
-   * @param wake calls one that waits and may go now
+   * @param exclusives what only one run at a time may use of a target
+   * @param wake wakes a waiting sync that may start now
    */
   public Admission(
       ConnectionGate connectionGate,
@@ -52,7 +52,7 @@ public final class Admission {
     this.places = new AdmissionQueue(this::limit, this::server, wake);
   }
 
-  /** A sync as it stands. */
+  /** A sync with its desired state and its status. */
   public record Candidate(ResourceID id, DesiredState desired, SyncStatus status) {
     public Optional<Target> subject() {
       return DecisionInput.subject(desired, status);
@@ -62,7 +62,7 @@ public final class Admission {
       return occupies(status);
     }
 
-    /** A run whose start was refused waits outside until its time comes. */
+    /** A run whose start was refused gives up its place until its wait is over. */
     private boolean waits(Instant now) {
       var policy = desired.policy();
       var outside = status.knownRun().flatMap(run -> policy.waitsUntil(run, now)).isPresent();
@@ -70,18 +70,20 @@ public final class Admission {
       return status.waitsForPlace() && (queued || (status.inFlight() && !outside));
     }
 
-    /** Since when it waits: a run that was let in before comes back to its old place. */
+    /** Since when it waits: a run that was admitted before gets its old position back. */
     private Optional<Instant> since() {
       return status.inFlight() ? status.knownRun().map(Run::startTime) : status.queuedSince();
     }
 
-    /** What surely runs nowhere has nothing under way, and others need not wait for it. */
+    /**
+     * A sync that surely has no run at the vendor occupies nothing, so others need not wait for it.
+     */
     private static boolean occupies(SyncStatus at) {
       return at.mayRunAtVendor();
     }
   }
 
-  /** Whether {@code candidate} may call now; {@code all} are asked for once, after a restart. */
+  /** Whether {@code candidate} may call now; {@code all} is read once, after a restart. */
   public Gate gate(Candidate candidate, Instant now, Iterable<Candidate> all) {
     fill(all, now);
     var target = candidate.subject();
@@ -101,7 +103,7 @@ public final class Admission {
     };
   }
 
-  /** The vendor is asked what else means the target only where that may matter. */
+  /** The vendor is asked for the target's aliases only if they may matter. */
   private Gate enter(AdmissionRequest request, Gate.Open gate, Target target) {
     return switch (places.enter(request)) {
       case AdmissionQueue.Entry.In _ -> gate;
@@ -116,8 +118,8 @@ public final class Admission {
   }
 
   /**
-   * Fills the places from the statuses before the first sync is let in. Where that fails on its
-   * way, nobody is, and the next one fills them.
+   * Restores the places from the statuses before the first sync is admitted. If that fails, no sync
+   * is admitted, and the next one tries again.
    */
   private synchronized void fill(Iterable<Candidate> all, Instant now) {
     if (filled) {
@@ -134,10 +136,13 @@ public final class Admission {
     filled = true;
   }
 
-  /** What became of a sync: whoever neither runs nor waits makes room, and others are woken. */
+  /**
+   * Updates the queue after a reconcile: a sync that neither runs nor waits frees its place, and
+   * waiting syncs are woken.
+   */
   public void settle(Candidate candidate, Gate gate, SyncStatus after) {
     if (gate instanceof Gate.Unknown && candidate.subject().isPresent()) {
-      return; // a moment after the start nobody knows yet, and whoever waited waits on
+      return; // unknown just after the operator's start: waiting syncs go on waiting
     }
     var waits = gate instanceof Gate.Closed(var reason, _) && reason.waitsForPlace();
     if (!waits && !Candidate.occupies(after)) {
@@ -145,7 +150,7 @@ public final class Admission {
     }
   }
 
-  /** The sync is gone. */
+  /** The sync was deleted. */
   public void leave(ResourceID sync) {
     places.leave(sync);
   }
@@ -156,7 +161,7 @@ public final class Admission {
     return AdmissionRequest.of(candidate.id, key, exclusives.apply(target), since);
   }
 
-  /** Two connections may lead to one server; one that was never read leads to its own. */
+  /** Two connections may lead to one server; a connection that was never read counts as its own. */
   private String server(ConnectionKey key) {
     return connections.url(key).map(this::server).orElseGet(key::toString);
   }

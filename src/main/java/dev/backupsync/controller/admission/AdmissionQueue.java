@@ -16,18 +16,18 @@ import java.util.function.Function;
 import java.util.function.ToIntFunction;
 
 /**
- * Who may run, of the syncs of one kind: one at a time for each target, so many for each
- * connection, oldest first. Whoever leaves calls those who may go next; nobody polls. Each server
- * has a queue of its own, so that none waits for another's.
+ * Decides which syncs of one kind may run: one at a time for each target, a limited number for each
+ * connection, oldest first. A sync that leaves wakes those that may go next; nothing polls. Each
+ * server has its own queue, so that no sync waits for another server's syncs.
  *
- * <p>A view of the statuses: filled from them after a restart, before anybody is let in.
+ * <p>Derived from the statuses: restored from them after a restart, before any sync is admitted.
  */
 final class AdmissionQueue {
   private final Map<String, ServerQueue> servers = new ConcurrentHashMap<>();
   private final Map<ResourceID, String> where = new ConcurrentHashMap<>();
   private final Map<ConnectionKey, String> known = new ConcurrentHashMap<>();
 
-  /** All steps share it but those that move a connection, which are rare. */
+  /** Shared by all steps except those that move a connection to another server, which are rare. */
   private final ReadWriteLock moves = new ReentrantReadWriteLock();
 
   private final ToIntFunction<ConnectionKey> limits;
@@ -37,9 +37,9 @@ final class AdmissionQueue {
   /**
    * Starts empty.
    *
-   * @param limits how many may run through a connection at a time
-   * @param leadsTo where a connection leads, the same for all that lead there
-   * @param wake calls one that waits and may go now
+   * @param limits how many syncs may run through a connection at a time
+   * @param leadsTo the server of a connection, equal for all connections to that server
+   * @param wake wakes a waiting sync that may start now
    */
   AdmissionQueue(
       ToIntFunction<ConnectionKey> limits,
@@ -50,34 +50,34 @@ final class AdmissionQueue {
     this.wake = wake;
   }
 
-  /** What became of one who wanted in. */
+  /** The result of a request for a place. */
   sealed interface Entry {
     record In() implements Entry {}
 
     record Wait(Gate.Closed busy) implements Entry {}
 
-    /** Somebody else may be after the same thing by another name: its aliases are needed. */
+    /** Another sync may want the same target by another name: the aliases are needed. */
     record Unclear() implements Entry {}
   }
 
-  /** A run that is under way occupies its place, whatever the limits say now. */
+  /** A run in flight occupies its place, whatever the limits are now. */
   void hold(AdmissionRequest request) {
     step(request, places -> places.hold(request)).forEach(wake);
   }
 
-  /** One that waited before a restart waits on, in its old place; nobody is called yet. */
+  /** A sync that waited before a restart gets its old position back; no sync is woken yet. */
   void queue(AdmissionRequest request) {
     step(request, places -> places.queue(request)).forEach(wake);
   }
 
-  /** Lets a sync in, or has it wait. */
+  /** Admits a sync, or lets it wait. */
   Entry enter(AdmissionRequest request) {
     var step = step(request, places -> places.enter(request));
     step.called().forEach(wake);
     return step.entry();
   }
 
-  /** A sync runs no more, or wants to no more. */
+  /** A sync no longer runs or waits. */
   void leave(ResourceID sync) {
     List<ResourceID> called;
     moves.readLock().lock();
@@ -94,7 +94,7 @@ final class AdmissionQueue {
     return server == null ? List.of() : at(server, sync, places -> places.leave(sync));
   }
 
-  /** Where the claim belongs now; what the sync had elsewhere is given up. */
+  /** Applies the step at the right server; what the sync has at another server is given up. */
   private <R> R step(AdmissionRequest request, Function<ServerQueue, R> step) {
     while (true) {
       known.keySet().forEach(connection -> bring(connection, leadsTo.apply(connection)));
@@ -115,7 +115,7 @@ final class AdmissionQueue {
   }
 
   /**
-   * Takes all that a connection has along to the server that it leads to. After a restart that is
+   * Moves everything of a connection to the server that it leads to. After a restart the server is
    * known only once the connection was probed.
    */
   private void bring(ConnectionKey connection, String server) {
@@ -148,13 +148,13 @@ final class AdmissionQueue {
     for (var request : old.waiting(connection)) {
       called.addAll(at(from, request.sync(), places -> places.leave(request.sync())));
       at(to, request.sync(), places -> places.queue(request));
-      called.add(request.sync()); // to be told how it stands there
+      called.add(request.sync()); // woken to learn its state at the new server
     }
     return called;
   }
 
   /**
-   * In one step with whether the sync has anything there, and without waiting for other servers.
+   * Checks in the same step whether the sync has anything there; does not wait for other servers.
    */
   private <R> R at(String server, ResourceID sync, Function<ServerQueue, R> step) {
     var result = new AtomicReference<R>();

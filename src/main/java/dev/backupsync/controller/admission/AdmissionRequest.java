@@ -11,8 +11,8 @@ import java.util.stream.Stream;
 /**
  * What a sync occupies while it runs.
  *
- * @param lockKey what of a server only one run at a time may have
- * @param aliases what else means the same there; empty as long as nobody was asked
+ * @param lockKey what only one run at a time may use of a server
+ * @param aliases other names of the same thing; empty until the vendor was asked
  * @param since when it began to wait; the oldest goes first
  */
 record AdmissionRequest(
@@ -27,7 +27,7 @@ record AdmissionRequest(
           .thenComparing(request -> request.sync.getNamespace().orElse(""))
           .thenComparing(request -> request.sync.getName());
 
-  /** One that nobody has asked the aliases of. */
+  /** A request whose aliases are not known yet. */
   static AdmissionRequest of(
       ResourceID sync, ConnectionKey connection, LockKey lockKey, Instant since) {
     return new AdmissionRequest(sync, connection, lockKey, Optional.empty(), since);
@@ -37,26 +37,26 @@ record AdmissionRequest(
     return new AdmissionRequest(sync, connection, lockKey, Optional.of(known), since);
   }
 
-  /** What it wants, by all the names that are known: whoever shares one is in the other's way. */
+  /** What it wants, by all known names: two requests that share a name exclude each other. */
   Stream<String> wanted() {
     return Stream.concat(Stream.of(lockKey), aliases.stream().flatMap(Set::stream))
         .map(LockKey::what)
         .distinct();
   }
 
-  /** Whether it is the same sync that is after the same thing. */
+  /** Whether it is from the same sync and for the same thing. */
   boolean repeats(AdmissionRequest earlier) {
     return connection.equals(earlier.connection) && lockKey.equals(earlier.lockKey);
   }
 
-  /** As old as an earlier one of the same sync. */
+  /** The request with the earlier start of waiting of the two, both from the same sync. */
   AdmissionRequest notAfter(AdmissionRequest earlier) {
     return earlier.since.isBefore(since)
         ? new AdmissionRequest(sync, connection, lockKey, aliases, earlier.since)
         : this;
   }
 
-  /** For people: whose run it is, by name only among those of one namespace. */
+  /** For users: whose run it is; the name is shown only within the same namespace. */
   String told(AdmissionRequest waiting) {
     return sync.getNamespace().equals(waiting.sync.getNamespace())
         ? "sync " + sync.getName()

@@ -31,12 +31,12 @@ public final class ConnectionGate {
   private final BooleanSupplier stopping;
 
   /**
-   * Made once for each kind of sync.
+   * Created once for each kind of sync.
    *
-   * @param cluster what the API server has of a connection; asked only where it is not known yet
+   * @param cluster looks up a connection at the API server; used only if it is not known yet
    * @param watched whether the operator watches a namespace
    * @param labels whether a namespace has labels that match a selector
-   * @param stopping true once the operator is told to stop: no vendor is called any more
+   * @param stopping true once the operator is asked to stop: no vendor is called any more
    */
   public ConnectionGate(
       String connectionKind,
@@ -87,7 +87,7 @@ public final class ConnectionGate {
     };
   }
 
-  /** No probe has told of it, perhaps because there is none. */
+  /** The connection was not probed yet, or it does not exist. */
   private Gate unknown(ConnectionKey key, String syncNamespace) {
     return switch (cluster.apply(key)) {
       case ConnectionLookup.Found.Connection(var allowed)
@@ -112,7 +112,7 @@ public final class ConnectionGate {
             .formatted(connectionKind, key));
   }
 
-  /** The same whether there is one or not, which is none of another namespace's business. */
+  /** The same answer whether it exists or not: other namespaces must not learn that. */
   private Gate notForStrangers(ConnectionKey key, String syncNamespace) {
     return new Gate.Closed(
         Reason.CONNECTION_NOT_ALLOWED,
@@ -122,10 +122,10 @@ public final class ConnectionGate {
   }
 
   /**
-   * The way that a run began through, where its connection is gone, changed or does not work any
-   * more; for the end of that run only.
+   * The client that a run began through, if its connection is gone, was changed or no longer works;
+   * only to end that run.
    *
-   * @return empty also where that way is not there any more, or not for this namespace
+   * @return empty also if that client no longer exists, or this namespace may not use it
    */
   public Optional<SyncBackend> formerWay(String syncNamespace, Run run) {
     var key = ConnectionKey.of(run.target().connectionRef());
@@ -140,14 +140,14 @@ public final class ConnectionGate {
         .map(RetiredClient::backend);
   }
 
-  /** When the vendor may have heard of this attempt first. */
+  /** The earliest time at which this attempt may have reached the vendor. */
   private static Optional<Instant> began(Run run) {
     return Stream.of(run.acceptedTime(), run.sentTime(), run.startTime())
         .filter(Objects::nonNull)
         .findFirst();
   }
 
-  /** Whether the connection works and leads there, too. */
+  /** Whether the connection works and leads to the same URL. */
   private boolean leadsTo(ConnectionKey key, String url) {
     return connections
         .verdict(key)

@@ -11,13 +11,13 @@ import java.net.HttpURLConnection;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The few questions that are asked of the API server directly, because they are rare. */
+/** Sends the few requests that go to the API server directly, because they are rare. */
 public final class ConnectionLookup {
   private final KubernetesClient client;
   private final Function<ConnectionKey, Optional<ConnectionOptions>> watched;
 
   /**
-   * @param watched what the watch has of a connection: only what it lacks is asked for
+   * @param watched what the watch knows of a connection: only missing ones are requested
    */
   public ConnectionLookup(
       KubernetesClient client, Function<ConnectionKey, Optional<ConnectionOptions>> watched) {
@@ -25,14 +25,14 @@ public final class ConnectionLookup {
     this.watched = watched;
   }
 
-  /** What is found where a connection should be. */
+  /** The result of looking for a connection. */
   public sealed interface Found {
-    /** It is there, with what it says of the namespaces that may use it. */
+    /** It exists; {@code allowed} says which namespaces may use it. */
     record Connection(Optional<AllowedNamespaces> allowed) implements Found {}
 
     record Nothing() implements Found {}
 
-    /** We may not look there. */
+    /** The operator has no right to read it. */
     record Forbidden() implements Found {}
   }
 

@@ -3,7 +3,7 @@ package dev.backupsync.controller.admission;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** How many run through a connection, and who would go next: the first for each free target. */
+/** The syncs of one connection: how many run, and the first in line for each free target. */
 final class ConnectionQueue {
   private final TreeSet<AdmissionRequest> first = new TreeSet<>(AdmissionRequest.OLDEST_FIRST);
   private int inUse;

@@ -1,8 +1,8 @@
 package dev.backupsync.controller.admission;
 
 /**
- * What of a server only one run at a time may have: a repository, or a whole vault.
+ * What only one run at a time may use of a server: a repository, or a whole vault.
  *
- * @param byName whether it is called by a name where others may call it by its id
+ * @param byName whether it is identified by a name, while others may use its id
  */
 public record LockKey(String what, boolean byName) {}

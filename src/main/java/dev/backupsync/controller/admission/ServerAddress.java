@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Tells servers apart: one address may be written in several ways. */
+/** Normalizes the URLs of servers: one address may be written in several ways. */
 final class ServerAddress {
   private static final Map<String, Integer> PORTS = Map.of("https", 443, "http", 80);
 
@@ -13,7 +13,7 @@ final class ServerAddress {
 
   private ServerAddress() {}
 
-  /** The same text for every spelling of a URL; a text that is none is itself. */
+  /** The same text for every spelling of a URL; a text that is no URL is returned unchanged. */
   static String of(String url) {
     URI uri;
     try {

@@ -13,9 +13,9 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * The places at one server. A place is had from the moment at which its sync is called, so that
- * nobody younger takes it meanwhile. Each step costs a few look-ups in ordered sets, however many
- * wait. Used by one thread at a time.
+ * The places at one server. A sync owns its place from the moment at which it is woken, so that no
+ * younger sync takes the place meanwhile. Each step costs a few look-ups in ordered sets, however
+ * many syncs wait. Used by one thread at a time.
  */
 final class ServerQueue {
   private final ToIntFunction<ConnectionKey> limits;
@@ -29,7 +29,7 @@ final class ServerQueue {
     this.limits = limits;
   }
 
-  /** Where one stands after a step, and who else may go because of it. */
+  /** The result of a step for the sync itself, and the other syncs that may go because of it. */
   record Step(AdmissionQueue.Entry entry, List<ResourceID> called) {}
 
   boolean isEmpty() {
@@ -40,12 +40,12 @@ final class ServerQueue {
     return running.containsKey(sync) || waiting.containsKey(sync);
   }
 
-  /** Those of this connection that have a place. */
+  /** The syncs of this connection that have a place. */
   List<AdmissionRequest> running(ConnectionKey connection) {
     return through(connection, running);
   }
 
-  /** Those of this connection that wait. */
+  /** The syncs of this connection that wait. */
   List<AdmissionRequest> waiting(ConnectionKey connection) {
     return through(connection, waiting);
   }
@@ -55,7 +55,7 @@ final class ServerQueue {
     return claims.values().stream().filter(one -> one.connection().equals(connection)).toList();
   }
 
-  /** The sync runs, whatever stands in its way; those are returned who may go because of it. */
+  /** The sync runs, whatever the limits say; returns the syncs that may go because of this. */
   List<ResourceID> hold(AdmissionRequest request) {
     var held = running.get(request.sync());
     if (held != null && request.repeats(held)) {
@@ -66,7 +66,7 @@ final class ServerQueue {
     return replaced ? called() : List.of();
   }
 
-  /** The sync waits on in its old place; nobody may go because of it. */
+  /** The sync waits again at its old position; no sync may go because of this. */
   List<ResourceID> queue(AdmissionRequest request) {
     if (!has(request.sync())) {
       await(request);
@@ -94,7 +94,7 @@ final class ServerQueue {
         others);
   }
 
-  /** As old as it is, and with the aliases that were asked for when it came first. */
+  /** The request with its first waiting time and the aliases that were found then. */
   private AdmissionRequest known(AdmissionRequest wanted) {
     var before = waiting.get(wanted.sync());
     if (before == null) {
@@ -109,7 +109,7 @@ final class ServerQueue {
     return remove(sync).isPresent() ? called() : List.of();
   }
 
-  /** Of those who are called by their id, the ones that are called by a name, and vice versa. */
+  /** Whether requests by id may mean the same as this one by name, or the reverse. */
   private boolean mayBeMeantByOthers(AdmissionRequest request) {
     var own =
         Stream.of(running, waiting).flatMap(all -> Stream.ofNullable(all.get(request.sync())));
@@ -149,7 +149,7 @@ final class ServerQueue {
     return gone;
   }
 
-  /** Brings in line who of those that want a target comes first in his connection's line. */
+  /** Updates, for each request that wants a target, which one is first in its connection's line. */
   private void reorder(String what) {
     var target = target(what);
     if (target.isEmpty()) {
@@ -174,11 +174,11 @@ final class ServerQueue {
         .allMatch(what -> target(what).isFree() && target(what).isFirst(request));
   }
 
-  /** Gives places to all who may go now, oldest first. */
+  /** Gives places to all requests that may go now, oldest first. */
   private List<ResourceID> called() {
     var called = new ArrayList<ResourceID>();
     int before;
-    do { // a line that is full now keeps its targets from nobody any more
+    do { // a connection that is full now no longer reserves targets
       before = called.size();
       List.copyOf(lines.keySet()).forEach(connection -> call(connection, called));
     } while (called.size() > before);
@@ -201,8 +201,9 @@ final class ServerQueue {
   }
 
   /**
-   * One that is older and waits for the target alone. Whoever waits for his connection as well
-   * keeps the target from nobody: else one whose connection is full could hold up all others.
+   * An older request of another connection that waits only for the target. A request that also
+   * waits for its connection does not reserve the target: otherwise a full connection could block
+   * all others.
    */
   private Optional<AdmissionRequest> olderElsewhere(AdmissionRequest request) {
     return request
@@ -217,7 +218,7 @@ final class ServerQueue {
     return (line == null ? 0 : line.inUse()) < limits.applyAsInt(connection);
   }
 
-  /** In words that stay the same while one waits for the same, however many come first. */
+  /** The wording stays the same while the reason does, however many requests are ahead. */
   private Gate.Closed obstacle(AdmissionRequest request) {
     return request
         .wanted()

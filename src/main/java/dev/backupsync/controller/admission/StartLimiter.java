@@ -7,16 +7,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets so many syncs of a connection begin at a time. Of a thousand that are due at once each looks
- * only when its start can follow at once, before what it saw and its permit are too old.
+ * Limits how many syncs of a connection begin at the same time. If a thousand are due at once, each
+ * looks at its target only when its start can follow immediately, before the result of the look and
+ * the permit are too old.
  */
 public final class StartLimiter {
-  /** Enough to keep a server busy, whose requests wait for each other in any case. */
+  /** Enough to keep a server busy; its requests wait for each other anyway. */
   static final int AT_A_TIME = 32;
 
   private final Map<ConnectionKey, Semaphore> turns = new ConcurrentHashMap<>();
 
-  /** Waits for a turn, first come first; empty where the operator is told to stop meanwhile. */
+  /** Waits for a turn, in order of arrival; empty if the operator is asked to stop meanwhile. */
   public Optional<Turn> take(ConnectionKey connection) {
     var turn = turns.computeIfAbsent(connection, _ -> new Semaphore(AT_A_TIME, true));
     try {
@@ -28,7 +29,7 @@ public final class StartLimiter {
     }
   }
 
-  /** Goes on until it is closed. */
+  /** Lasts until it is closed. */
   public final class Turn implements AutoCloseable {
     private final ConnectionKey connection;
     private final Semaphore turn;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Something that one run at a time may have: who has it, and who waits for it. */
+/** Something that only one run at a time may use: the current holder and the waiting requests. */
 final class TargetLock {
   private final Map<ResourceID, AdmissionRequest> holders = new LinkedHashMap<>();
   private final Map<ConnectionKey, TreeSet<AdmissionRequest>> waiting = new HashMap<>();
@@ -41,23 +41,23 @@ final class TargetLock {
     return holders.isEmpty();
   }
 
-  /** More than one only where runs were found to be under way. */
+  /** More than one only if several runs were found in flight. */
   Stream<AdmissionRequest> holders() {
     return holders.values().stream();
   }
 
-  /** Whether nobody older wants it through the same connection. */
+  /** Whether no older request wants it through the same connection. */
   boolean isFirst(AdmissionRequest request) {
     var claims = waiting.get(request.connection());
     return claims != null && claims.first().equals(request);
   }
 
-  /** Of each connection the two that a step can have moved to the front, or from it. */
+  /** For each connection the two requests that a step can have moved to or from the front. */
   Stream<AdmissionRequest> candidates() {
     return waiting.values().stream().flatMap(claims -> claims.stream().limit(2));
   }
 
-  /** The oldest of each connection that are older than this one. */
+  /** The oldest request of each connection, of those older than this one. */
   Stream<AdmissionRequest> olderThan(AdmissionRequest request) {
     return waiting.values().stream()
         .map(TreeSet::first)

@@ -1,9 +1,9 @@
 /**
- * Who may run now: whether a sync may call the vendor behind its connection ({@link
- * dev.backupsync.controller.admission.ConnectionGate}), and whether a place is free for it at its
- * connection and target ({@link dev.backupsync.controller.admission.AdmissionQueue}).
+ * Admission of runs: whether a sync may call the vendor behind its connection ({@link
+ * dev.backupsync.controller.admission.ConnectionGate}), and whether its connection and target have
+ * a free place for it ({@link dev.backupsync.controller.admission.AdmissionQueue}).
  *
- * <p>Rule: knows nothing of the reconcilers that ask.
+ * <p>Rule: does not depend on the reconcilers that call it.
  */
 @NullMarked
 package dev.backupsync.controller.admission;

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes conditions as kstatus reads them: Ready always, Reconciling and Stalled only while true. A
- * transition time changes only where the truth does.
+ * Builds conditions as kstatus reads them: Ready always, Reconciling and Stalled only while true. A
+ * transition time changes only when the condition's status changes.
  */
 final class Conditions {
   static final String READY = "Ready";
@@ -30,25 +30,25 @@ final class Conditions {
     this.now = now.truncatedTo(ChronoUnit.SECONDS); // as everywhere in Kubernetes
   }
 
-  /** All is well. */
+  /** Everything works. */
   List<Condition> ready(String reason, String message) {
     return List.of(condition(READY, "True", reason, message));
   }
 
-  /** On the way. */
+  /** The wanted state is not reached yet. */
   List<Condition> reconciling(String reason, String message) {
     return List.of(
         condition(READY, "Unknown", reason, message),
         condition(RECONCILING, "True", reason, message));
   }
 
-  /** Somebody has to do something. */
+  /** Needs a change by a user. */
   List<Condition> stalled(String reason, String message) {
     return List.of(
         condition(READY, "False", reason, message), condition(STALLED, "True", reason, message));
   }
 
-  /** Not known, and nothing is done about it. */
+  /** Unknown, and the operator is not working on it. */
   List<Condition> resting(String reason, String message) {
     return List.of(condition(READY, "Unknown", reason, message));
   }
@@ -73,7 +73,7 @@ final class Conditions {
         .orElse(now.toString());
   }
 
-  /** Conditions are read from status, which anyone may have written. */
+  /** Conditions are read from status, which users may have edited. */
   private static boolean isTime(String text) {
     try {
       var _ = Instant.parse(text);

@@ -15,13 +15,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a verdict as status and conditions. */
+/** Writes the state of a connection as status and conditions. */
 public final class ConnectionStatuses {
   private ConnectionStatuses() {}
 
   /**
-   * What status tells of a log-in that was refused, if nothing has changed since that could mend
-   * it.
+   * The refused log-in that status records, if nothing that could fix it has changed since.
    *
    * @param secretVersion of the Secrets as they are now
    */
@@ -56,9 +55,9 @@ public final class ConnectionStatuses {
   }
 
   /**
-   * The status that tells a verdict.
+   * The status that shows a state.
    *
-   * @param secretVersion of the Secrets that it was found with; empty where there are none
+   * @param secretVersion of the Secrets that the state was found with; empty if there are none
    */
   public static ConnectionStatus of(
       HasMetadata connection,
@@ -96,7 +95,7 @@ public final class ConnectionStatuses {
     };
   }
 
-  /** What a probe that finds nobody leaves standing, anyone may have written. */
+  /** Limits the fields that a failed probe keeps, because users may have edited them. */
   private static ConnectionStatus bounded(ConnectionStatus before) {
     return before
         .withApiVersion(word(before.apiVersion()))

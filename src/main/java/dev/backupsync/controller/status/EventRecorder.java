@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Records Kubernetes events on a thread of its own, one after the other as they came: an API server
- * or a webhook that is slow with them holds up no sync. What finds no room is dropped, and counted.
+ * Records Kubernetes events on its own thread, in order: if the API server or a webhook is slow
+ * with events, no sync has to wait. Events that do not fit into the queue are dropped and counted.
  */
 public final class EventRecorder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EventRecorder.class);
   private static final int ROOM = 1000;
 
-  /** What is left when we are told to stop gets this long. */
+  /** The time to record the remaining events when the operator is asked to stop. */
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
   private final BlockingQueue<Event> waiting;
@@ -32,7 +32,7 @@ public final class EventRecorder implements AutoCloseable {
   /**
    * Records from now on.
    *
-   * @param onDropped hears of each event that is never recorded
+   * @param onDropped called for each event that is never recorded
    */
   public EventRecorder(KubernetesClient client, Runnable onDropped) {
     this(
@@ -51,7 +51,7 @@ public final class EventRecorder implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("events").start(this::recordAll);
   }
 
-  /** Returns at once. */
+  /** Queues the event and returns at once. */
   void record(Event event) {
     if (closing || !waiting.offer(event)) {
       drop(event, "there is no room for it");
@@ -94,7 +94,7 @@ public final class EventRecorder implements AutoCloseable {
         why);
   }
 
-  /** Takes no more, and gives what waits a moment. */
+  /** Accepts no more events, and waits a moment for those in the queue. */
   @Override
   public void close() {
     closing = true;

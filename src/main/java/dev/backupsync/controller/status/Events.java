@@ -11,13 +11,13 @@ import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells people what happened, as Kubernetes events and log lines; never fails what it tells of. */
+/** Reports what happened as Kubernetes events and log lines; a failed report never fails a sync. */
 public final class Events {
   private static final Logger log = LoggerFactory.getLogger(Events.class);
   private static final String COMPONENT = "backup-sync-operator";
-  private static final int LONGEST_MESSAGE = 1024; // of an event, by the Kubernetes API
+  private static final int LONGEST_MESSAGE = 1024; // the limit of the Kubernetes API
 
-  /** So that the random part fits behind it. */
+  /** Leaves room for the random suffix. */
   private static final int LONGEST_NAME = 253 - 14;
 
   private final EventRecorder recorder;

@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps what a vendor's answer led to and the API server did not take, because a handle is told
- * only once: without it, a run that we started would pass for one that never began.
+ * Keeps the results of vendor calls that the API server did not accept, because the vendor returns
+ * a handle only once: without it, a run that the operator started would seem never to have begun.
  *
  * @param <P> the kind
  */
@@ -28,7 +28,7 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
 
   private record Kept<P extends CustomResource<?, SyncStatus>>(P base, Decision step) {}
 
-  /** To be saved on top of {@code base} as soon as that can be done. */
+  /** Keeps the decision, to be saved on top of {@code base} as soon as possible. */
   public void keep(P base, Decision decision) {
     kept.put(ResourceID.fromResource(base), new Kept<>(base, decision));
   }
@@ -38,10 +38,10 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
   }
 
   /**
-   * Saves what was kept, unless somebody else has written the status since: that counts then, but
-   * for one who only wondered what came of our start.
+   * Saves what was kept, unless another process has written the status since: then that status
+   * counts, except if that process only waited for the answer to our start.
    *
-   * @return the sync as it stands now
+   * @return the sync as it is stored now
    */
   public P settle(
       P sync, Context<P> context, BiConsumer<StatusWriter<P, SyncStatus>, Decision> save) {
@@ -57,7 +57,7 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
     }
     var writer = new StatusWriter<>(live, copies, context);
     if (counts(held, live.getStatus())) {
-      save.accept(writer, held.step); // which keeps it once more where it fails
+      save.accept(writer, held.step); // which keeps it again if saving fails
     }
     return writer.latest();
   }

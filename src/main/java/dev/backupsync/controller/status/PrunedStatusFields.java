@@ -6,11 +6,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Which fields of a status did not come back from a write as they were sent. A CRD that does not
- * know a field drops it without a word.
+ * Finds the fields of a status that did not come back from a write as they were sent. A CRD that
+ * does not know a field drops it silently.
  */
 public final class PrunedStatusFields {
-  /** No decision rests on them, so that losing one costs a line for people and nothing else. */
+  /** No decision depends on them: if one is lost, users see less information and nothing else. */
   public static final Set<String> FOR_PEOPLE =
       Set.of(
           "observedGeneration",
@@ -32,7 +32,7 @@ public final class PrunedStatusFields {
 
   private PrunedStatusFields() {}
 
-  /** Their paths, such as {@code status.run.sentTime}; empty where all came back. */
+  /** Their paths, such as {@code status.run.sentTime}; empty if all came back. */
   public static SortedSet<String> between(JsonNode sent, JsonNode stored) {
     var lost = new TreeSet<String>();
     sent.propertyStream()

@@ -11,9 +11,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves status, and only where it changed. Every write is compare-and-set on the resource version.
- * One that met nothing but an unrelated edit is repeated on top of it, so that a fresh handle
- * cannot be lost to a new label; one that met a foreign status is given up.
+ * Saves status, and only if it changed. Every write is compare-and-set on the resource version. A
+ * write that conflicts only with an unrelated edit is repeated on top of it, so that a new label
+ * cannot cause the loss of a new handle; a write that conflicts with another status is given up.
  *
  * @param <P> the kind
  * @param <S> its status
@@ -38,28 +38,28 @@ public final class StatusWriter<P extends CustomResource<?, S>, S> {
   }
 
   /**
-   * Whether a write landed on something that was not yet there when the status was decided on: a
-   * request, an edit, a deletion. Its event is older than our write, so the framework drops it;
-   * whoever wrote must look again.
+   * Whether a write went on top of a change that was not yet there when the status was decided on:
+   * a request, an edit, a deletion. The event of that change is older than our write, so the
+   * framework drops it; the caller must look again.
    */
   public boolean metNews() {
     return SyncUpdateFilter.differ(latest, observed);
   }
 
   /**
-   * Saves {@code next} over unrelated edits.
+   * Saves {@code next} on top of unrelated edits.
    *
    * @return whether there was anything to write
-   * @throws KubernetesClientException 404 where the resource is gone, 409 where somebody else wrote
-   *     its status
+   * @throws KubernetesClientException 404 if the resource is gone, 409 if its status was changed by
+   *     another writer
    */
   public boolean save(S next) {
     return write(next, ATTEMPTS);
   }
 
   /**
-   * Saves {@code next} only if nothing at all has changed, throws 409 otherwise: neither since the
-   * last write, nor, of what users ask for, since the resource was observed.
+   * Saves {@code next} only if nothing has changed since the last write, and nothing that users ask
+   * for since the resource was observed; throws 409 otherwise.
    */
   public boolean saveUnlessChanged(S next) {
     if (!asked(latest).equals(asked(observed))) {
@@ -91,13 +91,16 @@ public final class StatusWriter<P extends CustomResource<?, S>, S> {
         }
         latest = rebased(e, next, left);
         if (next.equals(latest.getStatus())) {
-          return true; // it was done, and only the answer was lost
+          return true; // the write was done, and only its answer was lost
         }
       }
     }
   }
 
-  /** The resource as it is now, if its status is the one that we built on, or already ours. */
+  /**
+   * The resource as it is now, if its status is the one that {@code next} is based on, or already
+   * {@code next}.
+   */
   private P rebased(KubernetesClientException conflict, S next, int left) {
     var live = live();
     var status = live.getStatus();
@@ -107,7 +110,7 @@ public final class StatusWriter<P extends CustomResource<?, S>, S> {
     return live;
   }
 
-  /** A conflict may also be the end of the resource, which is no reason to try again. */
+  /** A conflict may also mean that the resource is gone: then there is nothing to repeat. */
   private P live() {
     var live = context.getClient().resource(latest).get();
     if (live == null || !live.getMetadata().getUid().equals(latest.getMetadata().getUid())) {

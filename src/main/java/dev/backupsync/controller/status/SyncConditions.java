@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** A sync's conditions: a view of its status, never a second memory. */
+/** A sync's conditions: derived from its status, never read back. */
 public final class SyncConditions {
   private SyncConditions() {}
 
-  /** {@code status} with the conditions that belong to it. */
+  /** {@code status} with the conditions that follow from it. */
   public static SyncStatus on(SyncStatus status, List<Condition> before, Instant now) {
-    // A condition wants a reason; only a status that somebody else wrote has none.
+    // A condition needs a reason; only a status that a user edited has none.
     var reason = Objects.requireNonNullElse(status.reason(), Reason.QUEUED);
     var message = Objects.requireNonNullElse(status.message(), "");
     var conditions = new Conditions(before, status.observedGeneration(), now);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * Tells the edits of a sync or a connection that can change what is to be done from those that
- * cannot, such as labels, foreign annotations, and our own writes of status.
+ * Accepts the edits of a sync or a connection that can change what is to be done, and drops the
+ * others, such as labels, foreign annotations, and our own writes of status.
  */
 public final class SyncUpdateFilter implements OnUpdateFilter<HasMetadata> {
   @Override
@@ -18,8 +18,8 @@ public final class SyncUpdateFilter implements OnUpdateFilter<HasMetadata> {
   }
 
   /**
-   * Whether the two ask for different things. An object that was deleted and made anew under the
-   * same name, which a watch that broke may tell as one edit, is a different one.
+   * Whether the two ask for different things. An object that was deleted and created again under
+   * the same name counts as different; a watch that was interrupted may report that as one edit.
    */
   public static boolean differ(HasMetadata one, HasMetadata other) {
     var now = one.getMetadata();

@@ -1,7 +1,7 @@
 /**
  * What the operator writes about a resource: its status, its conditions and its events.
  *
- * <p>Rule: writes what was decided elsewhere, and knows nothing of the reconcilers.
+ * <p>Rule: writes what other packages decided, and does not depend on the reconcilers.
  */
 @NullMarked
 package dev.backupsync.controller.status;
