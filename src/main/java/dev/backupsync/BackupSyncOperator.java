@@ -84,15 +84,15 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Map<String, String> environment;
   private final Connections veeam;
   private final Connections azure;
-  private final WatchedSecretSource veeamMaterials;
-  private final WatchedSecretSource azureMaterials;
+  private final WatchedSecretSource veeamSecrets;
+  private final WatchedSecretSource azureSecrets;
   private final NamespaceLabels labels;
   private final CrdChecks crds;
   private final Leadership leadership;
   private final ServedNamespaces served;
   private final Operator operator;
   private final Controllers controllers;
-  private final ReconcileBoundary border = new ReconcileBoundary(System::nanoTime);
+  private final ReconcileBoundary boundary = new ReconcileBoundary(System::nanoTime);
   private final Liveness liveness;
   private final EventRecorder events;
   private final OtherOperators others;
@@ -109,11 +109,11 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.options = options;
     this.clocks = clocks;
     this.timer = new WakeTimer(System::nanoTime);
-    this.liveness = new Liveness(border, timer, this::watches, System::nanoTime);
+    this.liveness = new Liveness(boundary, timer, this::watches, System::nanoTime);
     this.veeam = new Connections(clocks, new TrafficMetrics(registry, "veeam"));
     this.azure = new Connections(clocks, new TrafficMetrics(registry, "azure"));
-    this.veeamMaterials = new WatchedSecretSource(client);
-    this.azureMaterials = new WatchedSecretSource(client);
+    this.veeamSecrets = new WatchedSecretSource(client);
+    this.azureSecrets = new WatchedSecretSource(client);
     this.labels = new NamespaceLabels(client);
     this.crds = new CrdChecks(client, options.watchNamespaces());
     this.leadership = Leadership.of(client, options, stopping::get);
@@ -184,7 +184,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private ThreadFactory reconcileThreads() {
-    return Thread.ofVirtual().uncaughtExceptionHandler(border::uncaught).factory();
+    return Thread.ofVirtual().uncaughtExceptionHandler(boundary::uncaught).factory();
   }
 
   private void register() {
@@ -195,18 +195,18 @@ public final class BackupSyncOperator implements AutoCloseable {
         new VeeamConnectionReconciler(
             new VeeamConnectionReader(clocks, egress),
             veeam,
-            veeamMaterials,
+            veeamSecrets,
             crds,
-            border,
+            boundary,
             timer,
             clocks);
     var azureConnections =
         new AzureConnectionReconciler(
-            azureConnector(environment, egress),
+            azureConnectionReader(environment, egress),
             azure,
-            azureMaterials,
+            azureSecrets,
             crds,
-            border,
+            boundary,
             timer,
             clocks);
     watch(VeeamConnection.class, veeamConnections);
@@ -221,7 +221,8 @@ public final class BackupSyncOperator implements AutoCloseable {
             environment(azure, azureConnections::watched, instanceRuns)));
   }
 
-  private AzureConnectionReader azureConnector(Map<String, String> environment, Egress egress) {
+  private AzureConnectionReader azureConnectionReader(
+      Map<String, String> environment, Egress egress) {
     var own = options.podNamespace().or(OwnNamespace::inCluster);
     return new AzureConnectionReader(
         environment, new TokenRequests(client), options.ambientCredentials(own), egress);
@@ -241,7 +242,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         runs,
         events,
         others,
-        border,
+        boundary,
         timer,
         clocks,
         stopping::get);
@@ -343,8 +344,8 @@ public final class BackupSyncOperator implements AutoCloseable {
     return Stream.of(
             FrameworkHealth.watches(controllers.health()),
             labels.watches(),
-            veeamMaterials.watches(),
-            azureMaterials.watches())
+            veeamSecrets.watches(),
+            azureSecrets.watches())
         .flatMap(List::stream)
         .toList();
   }
@@ -370,8 +371,8 @@ public final class BackupSyncOperator implements AutoCloseable {
     leadership.release();
     events.close();
     labels.close();
-    veeamMaterials.close();
-    azureMaterials.close();
+    veeamSecrets.close();
+    azureSecrets.close();
     veeam.close();
     azure.close();
     health.close();

@@ -26,7 +26,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
       Connections connections,
       WatchedSecretSource materials,
       CrdChecks crds,
-      ReconcileBoundary border,
+      ReconcileBoundary boundary,
       WakeTimer timer,
       Clocks clocks) {
     this.reconciliation =
@@ -36,7 +36,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
             materials,
             AzureConnection::with,
             crds.ofConnections(AzureConnection.class),
-            border,
+            boundary,
             timer,
             clocks);
   }

@@ -49,7 +49,7 @@ final class ConnectionReconciliation<
   private final WatchedSecretSource materials;
   private final StatusCopy<C, ConnectionStatus> copies;
   private final CrdCheck<C, ConnectionStatus> crd;
-  private final ReconcileBoundary border;
+  private final ReconcileBoundary boundary;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final Clocks clocks;
@@ -61,13 +61,13 @@ final class ConnectionReconciliation<
       WatchedSecretSource materials,
       StatusCopy<C, ConnectionStatus> copies,
       CrdCheck<C, ConnectionStatus> crd,
-      ReconcileBoundary border,
+      ReconcileBoundary boundary,
       WakeTimer timer,
       Clocks clocks) {
     this.reader = reader;
     this.copies = copies;
     this.crd = crd;
-    this.border = border;
+    this.boundary = boundary;
     this.connections = connections;
     this.materials = materials;
     this.clocks = clocks;
@@ -79,7 +79,7 @@ final class ConnectionReconciliation<
         connection,
         context.getRetryInfo(),
         () ->
-            border.cross(
+            boundary.cross(
                 connection, () -> retries.reconcile(connection, () -> look(connection, context))));
   }
 

@@ -31,7 +31,7 @@ public record SyncEnvironment(
     RunListener runs,
     EventRecorder events,
     OtherOperators others,
-    ReconcileBoundary border,
+    ReconcileBoundary boundary,
     WakeTimer timer,
     Clocks clocks,
     BooleanSupplier stopping) {}

@@ -68,7 +68,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
   private final Events events;
-  private final ReconcileBoundary border;
+  private final ReconcileBoundary boundary;
   private final RunListener runs;
   private final InstantSource clock;
   private final OtherOperators others;
@@ -99,7 +99,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.events = new Events(environment.events(), clock);
     this.deletion =
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
-    this.border = environment.border();
+    this.boundary = environment.boundary();
     this.runs = environment.runs();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.others = environment.others();
@@ -146,7 +146,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         observed,
         context.getRetryInfo(),
         () ->
-            border.cross(
+            boundary.cross(
                 observed, () -> retries.reconcile(observed, () -> look(observed, context))));
   }
 
@@ -247,9 +247,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
     var told = SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
     var next = others.signed(told, before);
-    var licence = decision.call() instanceof VendorCall.Start;
+    var starts = decision.call() instanceof VendorCall.Start;
     LogContext.follow(next);
-    if (licence ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
+    if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
       runs.seen(writer.latest(), next);
       next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);

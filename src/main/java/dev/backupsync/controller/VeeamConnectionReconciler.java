@@ -26,7 +26,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
       Connections connections,
       WatchedSecretSource materials,
       CrdChecks crds,
-      ReconcileBoundary border,
+      ReconcileBoundary boundary,
       WakeTimer timer,
       Clocks clocks) {
     this.reconciliation =
@@ -36,7 +36,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
             materials,
             VeeamConnection::with,
             crds.ofConnections(VeeamConnection.class),
-            border,
+            boundary,
             timer,
             clocks);
   }

@@ -39,7 +39,7 @@ public record Policy(
    * How long after it was permitted a start may be sent. Well below {@link #SHORTEST_DOUBT}: the
    * difference is for the way to the vendor, for the vendor's work, and for clocks that differ.
    */
-  static final Duration LICENCE = Duration.ofSeconds(5);
+  static final Duration PERMIT_LIFE = Duration.ofSeconds(5);
 
   /**
    * Every object is looked at again within this time, even if nothing wakes it. Such a look is no

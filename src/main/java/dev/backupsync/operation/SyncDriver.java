@@ -56,7 +56,7 @@ public final class SyncDriver {
         DecisionInput.of(desired, gate, status, ids.get(), now).watched(watch.at(clocks.now()));
     var untold = List.<SyncEvent>of();
     for (var i = 0; i < MAX_STEPS; i++) {
-      var permit = licence();
+      var permit = permit();
       var decision = SyncMachine.decide(input).withEarlierEvents(untold);
       if (isLook(decision.call())) {
         untold = decision.events();
@@ -97,13 +97,13 @@ public final class SyncDriver {
    * The time counts from before the save, on both clocks: the wall clock may be set, and the
    * monotonic clock stops while the machine sleeps.
    */
-  private StartPermit licence() {
+  private StartPermit permit() {
     var began = clocks.now();
-    var expires = began.time().plus(Policy.LICENCE);
+    var expires = began.time().plus(Policy.PERMIT_LIFE);
     return () ->
         !stopping.getAsBoolean()
             && clocks.wall().instant().isBefore(expires)
-            && clocks.since(began).compareTo(Policy.LICENCE) < 0;
+            && clocks.since(began).compareTo(Policy.PERMIT_LIFE) < 0;
   }
 
   private static Outcome perform(VendorCall call, Gate gate, StartPermit permit) {

@@ -34,7 +34,7 @@ public final class Liveness {
   /** The timer moves every few seconds, unless its thread is dead or blocked. */
   static final Duration LONGEST_STILL = Duration.ofMinutes(2);
 
-  private final ReconcileBoundary border;
+  private final ReconcileBoundary boundary;
   private final WakeTimer timer;
   private final Supplier<List<WatchState>> watches;
   private final LongSupplier nanos;
@@ -48,11 +48,11 @@ public final class Liveness {
    * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public Liveness(
-      ReconcileBoundary border,
+      ReconcileBoundary boundary,
       WakeTimer timer,
       Supplier<List<WatchState>> watches,
       LongSupplier nanos) {
-    this.border = border;
+    this.boundary = boundary;
     this.timer = timer;
     this.watches = watches;
     this.nanos = nanos;
@@ -61,8 +61,8 @@ public final class Liveness {
   /** What is wrong, one line each; empty if nothing is. */
   public synchronized List<String> problems() {
     var found = new ArrayList<String>();
-    border.broken().ifPresent(found::add);
-    border
+    boundary.broken().ifPresent(found::add);
+    boundary
         .insideLongerThan(LONGEST_RECONCILE)
         .forEach(
             one ->

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class ReconcileBoundaryTest {
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 10); // which may overflow
-  private final ReconcileBoundary border = new ReconcileBoundary(nanos::get);
+  private final ReconcileBoundary boundary = new ReconcileBoundary(nanos::get);
 
   /** The framework tries again after these, and after nothing else that is thrown. */
   @Test
@@ -22,13 +22,13 @@ class ReconcileBoundaryTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                border.cross(
+                boundary.cross(
                     sync(),
                     () -> {
                       throw error;
                     }))
         .withCause(error);
-    assertThat(border.insideLongerThan(Duration.ofNanos(-1))).isEmpty();
+    assertThat(boundary.insideLongerThan(Duration.ofNanos(-1))).isEmpty();
   }
 
   @Test
@@ -36,7 +36,7 @@ class ReconcileBoundaryTest {
     assertThatExceptionOfType(UnsupportedOperationException.class)
         .isThrownBy(
             () ->
-                border.cross(
+                boundary.cross(
                     sync(),
                     () -> {
                       throw new UnsupportedOperationException();
@@ -46,30 +46,30 @@ class ReconcileBoundaryTest {
   @Test
   void whoIsInsideForLongIsKnown() {
     var seen =
-        border.cross(
+        boundary.cross(
             sync(),
             () ->
-                border.cross(
+                boundary.cross(
                     sync(),
                     () -> {
                       nanos.addAndGet(Duration.ofMinutes(5).toNanos());
                       return List.of(
-                          border.insideLongerThan(Duration.ofMinutes(5)),
-                          border.insideLongerThan(Duration.ofMinutes(4)));
+                          boundary.insideLongerThan(Duration.ofMinutes(5)),
+                          boundary.insideLongerThan(Duration.ofMinutes(4)));
                     }));
 
     var one = "RepositorySync backup/mail";
     assertThat(seen).containsExactly(List.of(), List.of(one, one));
-    assertThat(border.insideLongerThan(Duration.ZERO)).isEmpty();
+    assertThat(boundary.insideLongerThan(Duration.ZERO)).isEmpty();
   }
 
   @Test
   void whatCrossesNoBorderIsRemembered() {
-    assertThat(border.broken()).isEmpty();
+    assertThat(boundary.broken()).isEmpty();
 
-    border.uncaught(Thread.currentThread(), new AssertionError("planted"));
+    boundary.uncaught(Thread.currentThread(), new AssertionError("planted"));
 
-    assertThat(border.broken())
+    assertThat(boundary.broken())
         .contains("A reconcile ended outside of every border: AssertionError");
   }
 

@@ -115,8 +115,9 @@ class CommandsIT {
   }
 
   /**
-   * In our own namespace, with the files of {@code examples/} beside, without the commands of other tools, and as the pages say for servers as
-   * old as the one here: they do not know every field of a CRD.
+   * In our own namespace, with the files of {@code examples/} beside, without the commands of other
+   * tools, and as the pages say for servers as old as the one here: they do not know every field of
+   * a CRD.
    */
   private static String here(String block) {
     return block

@@ -119,7 +119,7 @@ class PolicyTest {
   void noStartIsSentWhenOthersMayCountOnItsAbsence() {
     var shortest = Duration.between(T0, policy(Duration.ofSeconds(1), "PT1M").arrivesBy(T0));
 
-    assertThat(Policy.LICENCE.multipliedBy(2)).isLessThanOrEqualTo(shortest);
+    assertThat(Policy.PERMIT_LIFE.multipliedBy(2)).isLessThanOrEqualTo(shortest);
   }
 
   @ParameterizedTest(name = "poll every {0}, retries up to {1}, the next one in {2}: believed {3}")

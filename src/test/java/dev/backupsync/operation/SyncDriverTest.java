@@ -93,7 +93,7 @@ class SyncDriverTest {
 
   @Test
   void whoWasFrozenBeforeTheStartSendsItNoMore() {
-    vendor.beforeStart = () -> now = now.plus(Policy.LICENCE);
+    vendor.beforeStart = () -> now = now.plus(Policy.PERMIT_LIFE);
 
     drive(Scene.fresh());
 
@@ -106,7 +106,7 @@ class SyncDriverTest {
 
   @Test
   void aClockThatIsSetBackProlongsNoLicence() {
-    vendor.beforeStart = () -> nanos += Policy.LICENCE.toNanos();
+    vendor.beforeStart = () -> nanos += Policy.PERMIT_LIFE.toNanos();
 
     drive(Scene.fresh());
 
@@ -199,7 +199,7 @@ class SyncDriverTest {
       throw new Crash();
     }
     if (saves == slowSave) {
-      now = now.plus(Policy.LICENCE);
+      now = now.plus(Policy.PERMIT_LIFE);
     }
     saved = decision.status();
     book.add("saved " + saved.state() + (inDoubt() ? " in doubt" : ""));

@@ -22,9 +22,9 @@ class LivenessTest {
   private final AtomicLong nanos = new AtomicLong();
   private final AtomicLong beats = new AtomicLong();
   private final List<WatchState> watches = new ArrayList<>();
-  private final ReconcileBoundary border = new ReconcileBoundary(nanos::get);
+  private final ReconcileBoundary boundary = new ReconcileBoundary(nanos::get);
   @AutoClose private final WakeTimer timer = new WakeTimer(() -> beats.get());
-  private final Liveness liveness = new Liveness(border, timer, () -> watches, nanos::get);
+  private final Liveness liveness = new Liveness(boundary, timer, () -> watches, nanos::get);
 
   @Test
   void aReconcileThatNeverEndsIsTold() {
@@ -33,7 +33,7 @@ class LivenessTest {
     sync.getMetadata().setName("mail");
 
     var told =
-        border.cross(
+        boundary.cross(
             sync,
             () -> {
               pass(Liveness.LONGEST_RECONCILE);
@@ -111,7 +111,7 @@ class LivenessTest {
 
   @Test
   void whatEndedOutsideOfEveryBorderIsTold() {
-    border.uncaught(Thread.currentThread(), new AssertionError("planted"));
+    boundary.uncaught(Thread.currentThread(), new AssertionError("planted"));
 
     assertThat(problems(OTHER))
         .containsExactly("A reconcile ended outside of every border: AssertionError");
