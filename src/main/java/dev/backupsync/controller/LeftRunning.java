@@ -26,11 +26,8 @@ final class LeftRunning {
   }
 
   private static String named(Run run) {
-    var veeam = run.target().repository() != null;
-    return run.knownOperation()
-        .flatMap(Operation::knownId)
-        .map(id -> (veeam ? "Veeam session " : "Azure operation ") + id)
-        .orElse((veeam ? "A Veeam session" : "An Azure operation") + " of unknown id");
+    var id = run.knownOperation().flatMap(Operation::knownId);
+    return "%s %s".formatted(run.target().runWord(), id.orElse("of unknown id"));
   }
 
   private static String why(SyncStatus status, Gate gate) {

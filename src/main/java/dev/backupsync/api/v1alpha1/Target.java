@@ -54,6 +54,11 @@ public record Target(
     return size <= StatusBudget.TARGET;
   }
 
+  /** The vendor's word for a run on this target, for users. */
+  public String runWord() {
+    return repository != null ? "Veeam session" : "Azure operation";
+  }
+
   /** The object behind the connection, in a few words for users. */
   public String describe() {
     return Optional.<Object>ofNullable(repository)
