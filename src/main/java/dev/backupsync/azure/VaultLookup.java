@@ -22,9 +22,21 @@ final class VaultLookup {
   private final FewReadAlone few;
 
   VaultLookup(Supplier<Listing> list, InstantSource clock) {
-    this.list = new SharedAnswer<>(list, Listing::teaches, clock, LIFE);
     this.trouble = new RecentTrouble(clock);
+    this.list = new SharedAnswer<>(() -> unlessInTrouble(list), Listing::teaches, clock, LIFE);
     this.few = new FewReadAlone(trouble);
+  }
+
+  /** Callers that waited for the next list while one failed do not request another. */
+  private Listing unlessInTrouble(Supplier<Listing> request) {
+    if (trouble.lasts()) {
+      return Listing.useless();
+    }
+    var listing = request.get();
+    if (listing instanceof Listing.Untold(var pause)) {
+      trouble.happened(pause.orElse(RecentTrouble.MEMORY)); // before any caller goes on
+    }
+    return listing;
   }
 
   /**
