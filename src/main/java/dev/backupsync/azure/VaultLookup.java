@@ -64,13 +64,11 @@ final class VaultLookup {
   }
 
   private Optional<InstanceList> heard(Optional<Listing> listing) {
-    return switch (listing.orElseGet(Listing::useless)) {
-      case Listing.Told(var all) -> Optional.of(all);
-      case Listing.Untold(var pause) -> {
-        trouble.happened(pause.orElse(RecentTrouble.MEMORY));
-        yield Optional.empty();
-      }
-    };
+    if (listing.isEmpty()) {
+      trouble.happened(); // it is slow; what an answer says was noted when it came
+    }
+    return listing.flatMap(
+        answer -> answer instanceof Listing.Told(var all) ? Optional.of(all) : Optional.empty());
   }
 
   /** Discards earlier answers: later callers do not get them. */

@@ -26,7 +26,7 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
     this.copies = copies;
   }
 
-  private record Kept<P extends CustomResource<?, SyncStatus>>(P base, Decision step) {}
+  private record Kept<P extends CustomResource<?, SyncStatus>>(P base, Decision decision) {}
 
   /** Keeps the decision, to be saved on top of {@code base} as soon as possible. */
   public void keep(P base, Decision decision) {
@@ -57,7 +57,7 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
     }
     var writer = new StatusWriter<>(live, copies, context);
     if (counts(held, live.getStatus())) {
-      save.accept(writer, held.step); // which keeps it again if saving fails
+      save.accept(writer, held.decision); // which keeps it again if saving fails
     }
     return writer.latest();
   }
@@ -65,6 +65,8 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
   private static boolean counts(Kept<?> held, @Nullable SyncStatus live) {
     var base = held.base.getStatus();
     return Objects.equals(live, base)
-        || (live != null && base != null && StartAnswer.replaces(held.step.status(), base, live));
+        || (live != null
+            && base != null
+            && StartAnswer.replaces(held.decision.status(), base, live));
   }
 }
