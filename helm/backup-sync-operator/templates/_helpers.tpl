@@ -28,8 +28,24 @@
 {{- printf "%s.%s" (include "backup-sync-operator.namespace" .) (include "backup-sync-operator.fullname" .) }}
 {{- end }}
 
+{{- /* Version 0.1 had one lease for all releases of a namespace. A release that it installed keeps that lease, so that its old and its new
+       pods do not work side by side while they are replaced; unless another release has it, too, which would then never serve. */}}
 {{- define "backup-sync-operator.leaseName" -}}
-{{- default (include "backup-sync-operator.fullname" .) .Values.lease.name }}
+{{- $fullname := include "backup-sync-operator.fullname" . }}
+{{- $holders := list }}
+{{- range (lookup "apps/v1" "Deployment" (include "backup-sync-operator.namespace" .) "").items }}
+{{- if eq (default "" (get (default dict .metadata.labels) "app.kubernetes.io/name")) (include "backup-sync-operator.name" $) }}
+{{- $env := dict }}
+{{- range (first .spec.template.spec.containers).env }}
+{{- $_ := set $env .name (default "" .value) }}
+{{- end }}
+{{- if and (eq (get $env "LEADER_ELECTION") "true") (eq (default "backup-sync-operator" (get $env "LEASE_NAME")) "backup-sync-operator") }}
+{{- $holders = append $holders .metadata.name }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $kept := ternary "backup-sync-operator" $fullname (eq (toJson $holders) (toJson (list $fullname))) }}
+{{- default $kept .Values.lease.name }}
 {{- end }}
 
 {{- define "backup-sync-operator.selectorLabels" -}}
