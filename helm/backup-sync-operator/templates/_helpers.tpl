@@ -182,6 +182,13 @@ metricRelabelings:
 {{- end }}
 {{- end }}
 
+{{- /* helm upgrade --reuse-values puts the old chart's defaults in place of this one's. Included by the template that Helm renders first. */}}
+{{- define "backup-sync-operator.checkDefaults" -}}
+{{- if not (hasKey .Values "test") }}
+{{- fail "values: the defaults are those of an older version of this chart. Upgrade with --reset-then-reuse-values in place of --reuse-values, or with your file of values (-f)." }}
+{{- end }}
+{{- end }}
+
 {{- /* What a schema cannot say, or not so that it helps. */}}
 {{- define "backup-sync-operator.check" -}}
 {{- if and (include "backup-sync-operator.several" .) (not .Values.leaderElection) }}
