@@ -33,6 +33,7 @@
 {{- define "backup-sync-operator.leaseName" -}}
 {{- $fullname := include "backup-sync-operator.fullname" . }}
 {{- $holders := list }}
+{{- if .Release.IsUpgrade }}
 {{- range (lookup "apps/v1" "Deployment" (include "backup-sync-operator.namespace" .) "").items }}
 {{- if eq (default "" (get (default dict .metadata.labels) "app.kubernetes.io/name")) (include "backup-sync-operator.name" $) }}
 {{- $env := dict }}
@@ -41,6 +42,7 @@
 {{- end }}
 {{- if and (eq (get $env "LEADER_ELECTION") "true") (eq (default "backup-sync-operator" (get $env "LEASE_NAME")) "backup-sync-operator") }}
 {{- $holders = append $holders .metadata.name }}
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

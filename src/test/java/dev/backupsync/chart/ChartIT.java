@@ -43,6 +43,10 @@ class ChartIT {
   private static final Pattern STATUS_OF_A_SYNC =
       Pattern.compile(".*/namespaces/([^/]+)/(repository|backupinstance)syncs/([^/]+)/status");
 
+  /** Until its pods are replaced, which {@code UpgradeIT} shows. */
+  private static final Access RENEWAL_BY_VERSION_01 =
+      new Access("patch", "coordination.k8s.io", "leases");
+
   private static ApiServer api;
 
   private final Set<String> edited = ConcurrentHashMap.newKeySet();
@@ -208,6 +212,7 @@ class ChartIT {
     assertThat(traffic.refused()).isEmpty();
     assertThat(release.granted())
         .as("what its roles let it do; a rule that nothing uses is one too many")
+        .filteredOn(access -> !access.equals(RENEWAL_BY_VERSION_01))
         .isSubsetOf(traffic.asked());
     assertThat(lease(release).getSpec().getHolderIdentity()).as("once it stopped").isEmpty();
   }

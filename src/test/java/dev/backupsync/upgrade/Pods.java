@@ -86,12 +86,7 @@ final class Pods implements AutoCloseable {
   }
 
   Deployment deployment() {
-    return api.client()
-        .apps()
-        .deployments()
-        .inNamespace(namespace)
-        .withName(deployment)
-        .require();
+    return api.client().apps().deployments().inNamespace(namespace).withName(deployment).require();
   }
 
   private Path kubeconfig(String account) {
