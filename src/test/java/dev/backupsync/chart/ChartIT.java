@@ -10,12 +10,16 @@ import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.simulator.AzureServer;
+import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The operator on a real API server, with what the chart gives it and nothing else: the CRDs, the
@@ -49,6 +54,7 @@ class ChartIT {
 
   private static ApiServer api;
 
+  @TempDir Path folder;
   private final Set<String> edited = ConcurrentHashMap.newKeySet();
   private final Traffic traffic = new Traffic(this::editBeforeTheFirstStatus);
   private Work work;
@@ -103,6 +109,39 @@ class ChartIT {
     assertThat(release.clusterRoleBindings()).isEmpty();
     assertItHadWhatItNeededAndNoMore(release);
     assertItReadNoMaterialButThatOfItsConnections();
+  }
+
+  @Test
+  void isInstalledAndUpgradedByWhoeverHasRightsInItsNamespaceAlone() throws IOException {
+    api.kubectl()
+        .script(
+            """
+            kubectl create namespace owned
+            kubectl -n owned create rolebinding owner --clusterrole=cluster-admin --user=nina
+            """);
+    var nina = Files.writeString(folder.resolve("kubeconfig"), kubeconfig("nina"));
+
+    Chart.helm()
+        .install()
+        .withName("owned")
+        .withNamespace("owned")
+        .withKubeConfig(nina)
+        .withValuesFile(Chart.values("{crds: {install: false}, watchNamespaces: [owned]}"))
+        .call();
+    Chart.helm().upgrade().withName("owned").withNamespace("owned").withKubeConfig(nina).call();
+
+    var release = new Release(api, "owned", "owned");
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      assertThat(release.clusterRoles()).isEmpty();
+    }
+    assertThat(traffic.refused()).isEmpty();
+  }
+
+  private static String kubeconfig(String user) throws IOException {
+    var config = Serialization.unmarshal(Files.readString(api.kubeconfig()), Config.class);
+    config.getUsers().forEach(known -> known.getUser().setAs(user));
+    return Serialization.asYaml(config);
   }
 
   @Test

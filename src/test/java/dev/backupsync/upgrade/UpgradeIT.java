@@ -106,6 +106,7 @@ class UpgradeIT {
 
       both.assertOneStartPerTrigger();
       assertThat(atRest).allSatisfy(vendor -> assertThat(vendor.posts()).isEqualTo(1));
+      way.tidy();
       assertStartedOnceTheyMay(apart, refused);
       assertThat(pods.running().isReady()).as(pods.running().log()).isTrue();
     }

@@ -29,6 +29,26 @@ sealed interface Way {
   /** What comes before a step back. */
   void prepareReturn(Shipped version);
 
+  /** What may be done once nobody wants to go back. */
+  void tidy();
+
+  /** As the page says for servers as old as the one here. */
+  default void run(String commands) {
+    api().kubectl().script(commands.replace("apply -f", "apply --validate=false -f"));
+  }
+
+  /** The page that this follows. */
+  final class Told {
+    private Told() {}
+
+    static String commandsWith(String part) {
+      return Page.at("docs/how-to/upgrade.md").blocks("sh").stream()
+          .filter(block -> block.contains(part))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
   /** By Helm, under a name that is not the chart's own: the harder case. */
   record ByHelm(ApiServer api) implements Way {
     private static final String NAME = "sync";
@@ -55,24 +75,22 @@ sealed interface Way {
           .call();
     }
 
-    /** The command of the page, with our names. */
     @Override
     public void prepare() {
-      var block =
-          Page.at("docs/how-to/upgrade.md").blocks("sh").stream()
-              .filter(commands -> commands.contains("meta.helm.sh/release-name"))
-              .findFirst()
-              .orElseThrow()
+      run(
+          Told.commandsWith("meta.helm.sh/release-name")
               .replace("release-name=backup-sync-operator", "release-name=" + NAME)
-              .replace("release-namespace=backup-sync", "release-namespace=" + namespace());
-      api.kubectl().script(block);
+              .replace("release-namespace=backup-sync", "release-namespace=" + namespace()));
     }
 
     /** Its chart leaves the CRDs as they are. */
     @Override
     public void prepareReturn(Shipped version) {
-      api.kubectl().script("kubectl apply --validate=false -f " + version.crds());
+      run(Told.commandsWith("# of 0.1").replace("-f crds/", "-f " + version.crds()));
     }
+
+    @Override
+    public void tidy() {}
 
     @Override
     public void replaceBy(Shipped version) {
@@ -116,13 +134,17 @@ sealed interface Way {
     /** The CRDs too, also those of an older version. */
     @Override
     public void replaceBy(Shipped version) {
-      var all = version.folder().resolve("deploy/install.yaml");
-      if (Files.exists(all)) {
-        apply(all);
+      if (version.equals(Shipped.now())) {
+        run(Told.commandsWith("-f deploy/install.yaml"));
       } else {
-        apply(version.crds());
-        apply(rendered(version));
+        run("kubectl apply -f " + version.crds());
+        run("kubectl apply -f " + rendered(version));
       }
+    }
+
+    @Override
+    public void tidy() {
+      run(Told.commandsWith("delete --ignore-not-found"));
     }
 
     private Path rendered(Shipped version) {
@@ -134,10 +156,6 @@ sealed interface Way {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-    }
-
-    private void apply(Path path) {
-      api.kubectl().script("kubectl apply --validate=false -f " + path);
     }
   }
 }
