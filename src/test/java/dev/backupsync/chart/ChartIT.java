@@ -6,10 +6,13 @@ import dev.backupsync.BackupSyncOperator;
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Certificates;
+import dev.backupsync.simulator.VeeamServer;
 import io.fabric8.kubernetes.api.model.Config;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
@@ -26,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -220,6 +225,53 @@ class ChartIT {
 
     assertThat(one.clusterRoles()).hasSize(1);
     assertThat(other.clusterRoles()).hasSize(1).doesNotContainAnyElementsOf(one.clusterRoles());
+  }
+
+  /** As Helm prints them, but for the server, its account and its CA. */
+  @Test
+  void itsNotesLeadToARunningSync() throws IOException {
+    var mail = work.mail;
+    mail.veeam.addRepository("Mail archive").outOfSync(true);
+    mail.configMap("ca", Map.of("ca.crt", Certificates.shared().caPem()));
+    var values = "{crds: {install: false}, watchNamespaces: [%s]}".formatted(mail.namespace());
+    var printed =
+        Chart.helm()
+            .install()
+            .withName("noted")
+            .withNamespace("noted")
+            .createNamespace()
+            .withKubeConfig(api.kubeconfig())
+            .withValuesFile(Chart.values(values))
+            .call()
+            .getOutput();
+    var release = new Release(api, "noted", "noted");
+
+    try (var client = release.client(traffic);
+        var _ = BackupSyncOperator.start(client, release.options(), Map.of(), system())) {
+      api.kubectl().script(commands(printed));
+      mail.awaitReason(VeeamConnection.class, "vb365", "TlsUntrusted");
+      mail.patch(
+          VeeamConnection.class, "vb365", "{\"spec\": {\"tls\": {\"caBundleRef\": {\"name\": \"ca\"}}}}");
+      mail.await(RepositorySync.class, "mail-archive", s -> s.state() == SyncState.SUCCEEDED);
+    }
+  }
+
+  private String commands(String printed) {
+    return Stream.of(printed.split("NOTES:", 2)[1].split("\n\n"))
+        .map(ChartIT::fromItsFirstCommandOn)
+        .map(commands -> commands.replaceAll("(?m)^(kubectl .* rollout|helm) .*", ""))
+        .collect(Collectors.joining("\n"))
+        .replace(" --watch", "")
+        .replace("https://vb365.example.com:4443", work.mail.veeam.url().toString())
+        .replace("BACKUP\\svc-sync", VeeamServer.USER)
+        .replace("change-me", VeeamServer.PASSWORD);
+  }
+
+  private static String fromItsFirstCommandOn(String paragraph) {
+    return paragraph
+        .lines()
+        .dropWhile(line -> !line.startsWith("kubectl"))
+        .collect(Collectors.joining("\n"));
   }
 
   /** There is no kubelet, so its pod's container is run here, with what it would have. */
