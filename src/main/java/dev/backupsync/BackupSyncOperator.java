@@ -9,7 +9,7 @@ import dev.backupsync.connection.AzureConnectionReader;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Egress;
-import dev.backupsync.connection.TokenRequests;
+import dev.backupsync.connection.TokenRequestApi;
 import dev.backupsync.connection.VeeamConnectionReader;
 import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedSecretSource;
@@ -125,7 +125,8 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.environment = environment;
     measure();
     this.health =
-        HealthServer.start(options.httpPort(), this::ailing, this::unready, registry::scrape);
+        HealthServer.start(
+            options.httpPort(), this::livenessProblems, this::readinessProblems, registry::scrape);
   }
 
   /**
@@ -225,7 +226,7 @@ public final class BackupSyncOperator implements AutoCloseable {
       Map<String, String> environment, Egress egress) {
     var own = options.podNamespace().or(OwnNamespace::inCluster);
     return new AzureConnectionReader(
-        environment, new TokenRequests(client), options.ambientCredentials(own), egress);
+        environment, new TokenRequestApi(client), options.ambientCredentials(own), egress);
   }
 
   private SyncEnvironment environment(
@@ -325,7 +326,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   /** What is wrong with the process, for the kubelet. */
-  private List<String> ailing() {
+  private List<String> livenessProblems() {
     if (!controllers.haveStarted()) {
       return List.of("It has not started");
     }
@@ -334,10 +335,10 @@ public final class BackupSyncOperator implements AutoCloseable {
         .toList();
   }
 
-  private List<String> unready() {
+  private List<String> readinessProblems() {
     return stopping.get()
         ? List.of("It stops")
-        : Stream.concat(ailing().stream(), crds.problems().stream()).toList();
+        : Stream.concat(livenessProblems().stream(), crds.problems().stream()).toList();
   }
 
   private List<WatchState> watches() {

@@ -1,6 +1,6 @@
 package dev.backupsync.azure;
 
-import dev.backupsync.http.FewReadAlone;
+import dev.backupsync.http.CoalescingReader;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import dev.backupsync.vendor.Lookup;
@@ -19,21 +19,21 @@ final class VaultLookup {
 
   private final SharedAnswer<Listing> list;
   private final RecentTrouble trouble;
-  private final FewReadAlone few;
+  private final CoalescingReader few;
 
   VaultLookup(Supplier<Listing> list, InstantSource clock) {
     this.trouble = new RecentTrouble(clock);
-    this.list = new SharedAnswer<>(() -> unlessInTrouble(list), Listing::teaches, clock, LIFE);
-    this.few = new FewReadAlone(trouble);
+    this.list = new SharedAnswer<>(() -> unlessInTrouble(list), Listing::isReusable, clock, LIFE);
+    this.few = new CoalescingReader(trouble);
   }
 
   /** Callers that waited for the next list while one failed do not request another. */
   private Listing unlessInTrouble(Supplier<Listing> request) {
     if (trouble.lasts()) {
-      return Listing.useless();
+      return Listing.unavailable();
     }
     var listing = request.get();
-    if (listing instanceof Listing.Untold(var pause)) {
+    if (listing instanceof Listing.Unavailable(var pause)) {
       trouble.happened(pause.orElse(RecentTrouble.MEMORY)); // before any caller goes on
     }
     return listing;
@@ -45,7 +45,7 @@ final class VaultLookup {
    * @param single reads the instance alone
    */
   Lookup<BackupInstance> look(String name, Supplier<Lookup<BackupInstance>> single) {
-    return few.look(
+    return few.read(
         () ->
             heard(list.ask(InstanceCatalog.PATIENCE))
                 .flatMap(all -> all.named(name))
@@ -56,7 +56,7 @@ final class VaultLookup {
   /** What a list says, perhaps a moment ago; empty if reading the instance alone costs less. */
   Optional<BackupInstance> recent(String name) {
     var atHand = list.peek();
-    if (atHand.isEmpty() && few.wouldLookAlone()) {
+    if (atHand.isEmpty() && few.wouldReadAlone()) {
       return Optional.empty();
     }
     return heard(atHand.or(() -> list.recent(InstanceCatalog.PATIENCE)))
@@ -68,7 +68,8 @@ final class VaultLookup {
       trouble.happened(); // it is slow; what an answer says was noted when it came
     }
     return listing.flatMap(
-        answer -> answer instanceof Listing.Told(var all) ? Optional.of(all) : Optional.empty());
+        answer ->
+            answer instanceof Listing.Complete(var all) ? Optional.of(all) : Optional.empty());
   }
 
   /** Discards earlier answers: later callers do not get them. */

@@ -32,7 +32,7 @@ final class ApiServerRetries {
   private final Map<ResourceID, Integer> failures = new ConcurrentHashMap<>();
 
   /** Reconciles; throws only exceptions that have nothing to do with the API server. */
-  NextLook reconcile(HasMetadata object, Supplier<NextLook> look) {
+  Requeue reconcile(HasMetadata object, Supplier<Requeue> look) {
     var id = ResourceID.fromResource(object);
     try {
       var next = look.get();
@@ -44,7 +44,7 @@ final class ApiServerRetries {
       try (var _ = LogContext.of(object)) {
         tell(e, wait);
       }
-      return NextLook.after(Stream.of(wait));
+      return Requeue.after(Stream.of(wait));
     }
   }
 

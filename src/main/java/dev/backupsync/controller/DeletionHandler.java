@@ -11,8 +11,8 @@ import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.controller.admission.ConnectionGate;
 import dev.backupsync.controller.status.Events;
-import dev.backupsync.operation.DesiredState;
-import dev.backupsync.operation.Gate;
+import dev.backupsync.statemachine.DesiredState;
+import dev.backupsync.statemachine.Gate;
 import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -48,7 +48,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
    * Uids of syncs whose run was reported as left running: removing the finalizer may take several
    * attempts, and a reconcile may come after the deletion.
    */
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
   /** By uid, when the deletion was first seen. */
   private final Map<String, Clocks.Moment> leaving = new ConcurrentHashMap<>();
@@ -155,10 +155,10 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   }
 
   private boolean firstTold(P sync) {
-    if (told.size() >= MOST_REMEMBERED) {
-      told.clear();
+    if (announced.size() >= MOST_REMEMBERED) {
+      announced.clear();
     }
-    return told.add(sync.getMetadata().getUid());
+    return announced.add(sync.getMetadata().getUid());
   }
 
   /** Whether waiting cannot help, because no client exists that could stop the run. */
@@ -179,7 +179,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     return status
         .knownRun()
         .map(run -> ConnectionKey.of(run.target().connectionRef()))
-        .flatMap(connections::verdict)
+        .flatMap(connections::state)
         .filter(
             state ->
                 switch (state) {

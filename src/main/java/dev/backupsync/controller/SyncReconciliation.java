@@ -10,10 +10,10 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.FatalErrors;
-import dev.backupsync.controller.admission.Admission;
 import dev.backupsync.controller.admission.ConnectionGate;
 import dev.backupsync.controller.admission.ConnectionLookup;
-import dev.backupsync.controller.admission.LockKey;
+import dev.backupsync.controller.admission.ExclusiveTarget;
+import dev.backupsync.controller.admission.RunAdmission;
 import dev.backupsync.controller.admission.StartLimiter;
 import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.PendingStatusWrites;
@@ -21,11 +21,11 @@ import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
 import dev.backupsync.controller.status.SyncConditions;
 import dev.backupsync.controller.status.SyncUpdateFilter;
-import dev.backupsync.operation.Decision;
-import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.StatusSanitizer;
-import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.VendorCall;
+import dev.backupsync.statemachine.Decision;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.StatusSanitizer;
+import dev.backupsync.statemachine.SyncDriver;
+import dev.backupsync.statemachine.VendorCall;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -62,7 +62,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private final SpecReader<S> specs;
   private final Predicate<Target> targets;
-  private final Admission admission;
+  private final RunAdmission admission;
   private final Connections connections;
   private final NamespaceLabels labels;
   private final SyncDriver driver;
@@ -84,7 +84,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
-      Function<Target, LockKey> exclusives,
+      Function<Target, ExclusiveTarget> exclusives,
       ConnectionGate connectionGate,
       SyncEnvironment environment) {
     this.specs = specs;
@@ -103,7 +103,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.runs = environment.runs();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.others = environment.others();
-    this.admission = new Admission(connectionGate, connections, exclusives, wakeups::wake);
+    this.admission = new RunAdmission(connectionGate, connections, exclusives, wakeups::wake);
   }
 
   /**
@@ -120,7 +120,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       StatusCopy<P, SyncStatus> copies,
       Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
-      Function<Target, LockKey> exclusives,
+      Function<Target, ExclusiveTarget> exclusives,
       SpecReader.TargetReader<S> reader) {
     var lookup = new ConnectionLookup(environment.client(), environment.watchedConnections());
     var connectionGate =
@@ -142,39 +142,40 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
-    return wakeups.look(
+    return wakeups.reconcile(
         observed,
         context.getRetryInfo(),
         () ->
             boundary.cross(
-                observed, () -> retries.reconcile(observed, () -> look(observed, context))));
+                observed,
+                () -> retries.reconcile(observed, () -> reconcileOnce(observed, context))));
   }
 
-  private NextLook look(P observed, Context<P> context) {
+  private Requeue reconcileOnce(P observed, Context<P> context) {
     if (context.isPrimaryResourceDeleted() || deletion.isOver(observed)) {
       gone(ResourceID.fromResource(observed)); // also if this reconcile came after the deletion
-      return NextLook.never();
+      return Requeue.never();
     }
     var status = status(observed);
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
-      var settled = pendingWrites.settle(observed, context, this::save);
+      var settled = pendingWrites.retry(observed, context, this::save);
       var prepared = deletion.prepared(settled, context);
       var next = move(prepared, context);
-      return SyncUpdateFilter.differ(prepared, settled) ? NextLook.now() : next;
+      return SyncUpdateFilter.differ(prepared, settled) ? Requeue.now() : next;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return NextLook.after(
+        return Requeue.after(
             Stream.empty()); // deleted meanwhile; a run in flight goes on without the operator
       }
       if (crd.refuses(e)) {
-        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
+        return Requeue.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
       }
       throw e;
     }
   }
 
-  private NextLook move(P sync, Context<P> context) {
+  private Requeue move(P sync, Context<P> context) {
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
@@ -182,15 +183,15 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var writer = new StatusWriter<>(sync, copies, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
-    admission.settle(candidate, gate, after);
+    admission.afterReconcile(candidate, gate, after);
     var latest = deletion.releaseFinalizer(sync, after, gate, context);
     return writer.metNews()
-        ? NextLook.now()
-        : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
+        ? Requeue.now()
+        : Requeue.after(Stream.concat(wake.stream(), latest.stream()));
   }
 
   /** While the CRD loses fields that a start needs, only runs that may be in flight are handled. */
-  private Gate gate(Admission.Candidate candidate, Instant now, Context<P> context) {
+  private Gate gate(RunAdmission.Candidate candidate, Instant now, Context<P> context) {
     crd.tryOnce();
     var against = crd.problem().filter(_ -> !candidate.status().mayRunAtVendor());
     if (against.isPresent()) {
@@ -204,7 +205,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Optional<Duration> drive(
-      Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
+      RunAdmission.Candidate candidate,
+      Gate gate,
+      Instant now,
+      StatusWriter<P, SyncStatus> writer) {
     if (gate instanceof Gate.Unknown && candidate.desired().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe will wake this sync
     }
@@ -220,24 +224,27 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   /** Whether it would look at its target now, after which a start may follow. */
-  private static boolean begins(Admission.Candidate candidate, Instant now) {
+  private static boolean begins(RunAdmission.Candidate candidate, Instant now) {
     return candidate.status().currentState() != SyncState.SYNCHRONIZING
         && SyncDriver.wouldCall(candidate.desired(), candidate.status(), now);
   }
 
   private Optional<Duration> move(
-      Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
+      RunAdmission.Candidate candidate,
+      Gate gate,
+      Instant now,
+      StatusWriter<P, SyncStatus> writer) {
     return driver.drive(
         candidate.desired(), gate, candidate.status(), now, decision -> save(writer, decision));
   }
 
-  private Iterator<Admission.Candidate> everySync(Context<P> context) {
+  private Iterator<RunAdmission.Candidate> everySync(Context<P> context) {
     return context.getPrimaryCache().list().flatMap(this::readable).iterator();
   }
 
   /** A sync that cannot be read is skipped, so that the others are admitted. */
-  private Stream<Admission.Candidate> readable(P sync) {
-    var read = new ArrayList<Admission.Candidate>(1);
+  private Stream<RunAdmission.Candidate> readable(P sync) {
+    var read = new ArrayList<RunAdmission.Candidate>(1);
     FatalErrors.guard(
         "Reading sync " + ResourceID.fromResource(sync), () -> read.add(candidate(sync)));
     return read.stream();
@@ -245,8 +252,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
 
   private void save(StatusWriter<P, SyncStatus> writer, Decision decision) {
     var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
-    var told = SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
-    var next = others.signed(told, before);
+    var withConditions =
+        SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
+    var next = others.signed(withConditions, before);
     var starts = decision.call() instanceof VendorCall.Start;
     LogContext.follow(next);
     if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
@@ -303,8 +311,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     return List.of(wakeups);
   }
 
-  private Admission.Candidate candidate(P sync) {
-    return new Admission.Candidate(
+  private RunAdmission.Candidate candidate(P sync) {
+    return new RunAdmission.Candidate(
         ResourceID.fromResource(sync), deletion.desired(sync, specs.read(sync)), status(sync));
   }
 

@@ -22,15 +22,15 @@ import java.util.function.Supplier;
  */
 public final class SharedAnswer<T> {
   private final Supplier<T> question;
-  private final Predicate<T> teaches;
+  private final Predicate<T> reusable;
   private final InstantSource clock;
   private final Duration life;
   private final ReentrantLock lock = new ReentrantLock();
-  private Optional<CompletableFuture<Told<T>>> next = Optional.empty();
-  private Optional<CompletableFuture<Told<T>>> latest = Optional.empty();
+  private Optional<CompletableFuture<Answer<T>>> next = Optional.empty();
+  private Optional<CompletableFuture<Answer<T>>> latest = Optional.empty();
   private boolean asking;
 
-  private record Told<T>(T answer, Instant at) {}
+  private record Answer<T>(T answer, Instant at) {}
 
   /**
    * Sends nothing yet.
@@ -43,7 +43,7 @@ public final class SharedAnswer<T> {
   public SharedAnswer(
       Supplier<T> question, Predicate<T> teaches, InstantSource clock, Duration life) {
     this.question = question;
-    this.teaches = teaches;
+    this.reusable = teaches;
     this.clock = clock;
     this.life = life;
   }
@@ -82,7 +82,7 @@ public final class SharedAnswer<T> {
     }
   }
 
-  private CompletableFuture<Told<T>> joined() {
+  private CompletableFuture<Answer<T>> joined() {
     lock.lock();
     try {
       var round = next.orElseGet(CompletableFuture::new);
@@ -103,12 +103,12 @@ public final class SharedAnswer<T> {
    */
   private void askAll() {
     for (var round = begun(); round.isPresent(); round = begun()) {
-      round.get().completeAsync(() -> new Told<>(question.get(), clock.instant()), Runnable::run);
+      round.get().completeAsync(() -> new Answer<>(question.get(), clock.instant()), Runnable::run);
     }
-    letGo();
+    dropOld();
   }
 
-  private Optional<CompletableFuture<Told<T>>> begun() {
+  private Optional<CompletableFuture<Answer<T>>> begun() {
     lock.lock();
     try {
       var round = next;
@@ -122,7 +122,7 @@ public final class SharedAnswer<T> {
   }
 
   /** Drops an old answer, so that a long list does not stay in memory when no caller needs it. */
-  private void letGo() {
+  private void dropOld() {
     var last = latest;
     try {
       Thread.sleep(life);
@@ -137,7 +137,7 @@ public final class SharedAnswer<T> {
     }
   }
 
-  private Optional<CompletableFuture<Told<T>>> known() {
+  private Optional<CompletableFuture<Answer<T>>> known() {
     lock.lock();
     try {
       return latest.filter(this::serves);
@@ -146,7 +146,7 @@ public final class SharedAnswer<T> {
     }
   }
 
-  private boolean serves(CompletableFuture<Told<T>> round) {
+  private boolean serves(CompletableFuture<Answer<T>> round) {
     return switch (round.state()) {
       case RUNNING -> true;
       case SUCCESS -> serves(round.resultNow());
@@ -154,12 +154,12 @@ public final class SharedAnswer<T> {
     };
   }
 
-  private boolean serves(Told<T> told) {
-    var age = Duration.between(told.at(), clock.instant()); // negative if the clock was set back
-    return !age.isNegative() && age.compareTo(life) < 0 && teaches.test(told.answer());
+  private boolean serves(Answer<T> shared) {
+    var age = Duration.between(shared.at(), clock.instant()); // negative if the clock was set back
+    return !age.isNegative() && age.compareTo(life) < 0 && reusable.test(shared.answer());
   }
 
-  private Optional<T> answer(CompletableFuture<Told<T>> round, Duration patience) {
+  private Optional<T> answer(CompletableFuture<Answer<T>> round, Duration patience) {
     try {
       return Optional.of(round.get(patience.toNanos(), TimeUnit.NANOSECONDS).answer());
     } catch (TimeoutException _) {

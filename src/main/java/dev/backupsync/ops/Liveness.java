@@ -29,7 +29,7 @@ public final class Liveness {
    * before, and then is not for this long while others are: so the API server is not the reason. A
    * watch that was never connected is ignored, because a new process would not connect it either.
    */
-  static final Duration LONGEST_BLIND = Duration.ofMinutes(10);
+  static final Duration LONGEST_DISCONNECTED = Duration.ofMinutes(10);
 
   /** The timer moves every few seconds, unless its thread is dead or blocked. */
   static final Duration LONGEST_STILL = Duration.ofMinutes(2);
@@ -102,10 +102,10 @@ public final class Liveness {
     if (!watch.running()) {
       return Optional.of("The watch of " + watch.what() + " has stopped");
     }
-    return blind > LONGEST_BLIND.toNanos()
+    return blind > LONGEST_DISCONNECTED.toNanos()
         ? Optional.of(
             "The watch of %s has not been connected for %d minutes while others were"
-                .formatted(watch.what(), LONGEST_BLIND.toMinutes()))
+                .formatted(watch.what(), LONGEST_DISCONNECTED.toMinutes()))
         : Optional.empty();
   }
 }

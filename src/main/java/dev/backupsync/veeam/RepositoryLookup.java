@@ -3,7 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.FewReadAlone;
+import dev.backupsync.http.CoalescingReader;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.SharedAnswer;
@@ -26,14 +26,14 @@ final class RepositoryLookup {
   private final VeeamQueries queries;
   private final SharedAnswer<Lookup<RepositoryList>> list;
   private final RecentTrouble trouble;
-  private final FewReadAlone few;
+  private final CoalescingReader few;
 
   RepositoryLookup(VeeamQueries queries, InstantSource clock) {
     this.queries = queries;
     this.list =
-        new SharedAnswer<>(queries::repositories, Lookup::teaches, clock, SessionLookup.LIFE);
+        new SharedAnswer<>(queries::repositories, Lookup::isReusable, clock, SessionLookup.LIFE);
     this.trouble = new RecentTrouble(clock);
-    this.few = new FewReadAlone(trouble);
+    this.few = new CoalescingReader(trouble);
   }
 
   /** All repositories; may be a moment old. Empty if the server does not answer at present. */
@@ -71,7 +71,7 @@ final class RepositoryLookup {
 
   /** The id must be plain. */
   Lookup<Boolean> outOfSync(String id) {
-    return few.look(
+    return few.read(
         () -> heard(list.ask(PATIENCE)).flatMap(all -> all.outOfSync(id)).map(Lookup.Found::new),
         () -> queries.outOfSync(id));
   }

@@ -29,7 +29,7 @@ final class SessionLookup {
 
   SessionLookup(VeeamQueries queries, InstantSource clock) {
     this.queries = queries;
-    this.list = new SharedAnswer<>(queries::sessions, Lookup::teaches, clock, LIFE);
+    this.list = new SharedAnswer<>(queries::sessions, Lookup::isReusable, clock, LIFE);
     this.followed = new RecentTargets(clock);
     this.trouble = new RecentTrouble(clock);
   }
@@ -66,14 +66,14 @@ final class SessionLookup {
 
   private Optional<Session> listed(String id) {
     var all = list.ask(PATIENCE);
-    if (all.filter(told -> told instanceof Lookup.Found).isEmpty()) {
+    if (all.filter(answer -> answer instanceof Lookup.Found).isEmpty()) {
       trouble.happened();
     }
-    return all.flatMap(told -> in(told, id));
+    return all.flatMap(answer -> in(answer, id));
   }
 
-  private static Optional<Session> in(Lookup<SessionList> told, String id) {
-    return told instanceof Lookup.Found<SessionList>(var all) ? all.withId(id) : Optional.empty();
+  private static Optional<Session> in(Lookup<SessionList> answer, String id) {
+    return answer instanceof Lookup.Found<SessionList>(var all) ? all.withId(id) : Optional.empty();
   }
 
   /** Discards earlier answers: later callers do not get them. */

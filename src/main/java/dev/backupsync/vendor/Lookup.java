@@ -15,7 +15,7 @@ public sealed interface Lookup<T> {
   record Failed<T>(Outcome outcome) implements Lookup<T> {}
 
   /** Whether later callers may use this result too; a failure tells them nothing. */
-  default boolean teaches() {
+  default boolean isReusable() {
     return switch (this) {
       case Found<T> _, NotVisible<T> _ -> true;
       case Failed<T> _ -> false;

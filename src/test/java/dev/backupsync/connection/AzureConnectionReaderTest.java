@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
-import dev.backupsync.azure.Assertion;
+import dev.backupsync.azure.auth.Assertion;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.simulator.AzureServer;
@@ -211,7 +211,7 @@ class AzureConnectionReaderTest {
   @Test
   void eachLogInAsksForATokenOfTheAccount() {
     var names = new ArrayList<String>();
-    ServiceAccountTokens tokens =
+    ServiceAccountTokenSource tokens =
         (namespace, name) -> {
           names.add(namespace + "/" + name);
           return new Assertion.Given("token." + names.size() + ".x");
@@ -281,7 +281,7 @@ class AzureConnectionReaderTest {
         AzureConnection.class);
   }
 
-  private static final ServiceAccountTokens NO_TOKENS =
+  private static final ServiceAccountTokenSource NO_TOKENS =
       (namespace, name) -> {
         throw new IllegalStateException("Nobody is to be asked");
       };

@@ -9,7 +9,7 @@ import dev.backupsync.connection.ConnectionLimits;
 import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.RetiredClient;
-import dev.backupsync.operation.Gate;
+import dev.backupsync.statemachine.Gate;
 import dev.backupsync.vendor.SyncBackend;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.Instant;
@@ -58,20 +58,20 @@ public final class ConnectionGate {
       return new Gate.Unknown();
     }
     var key = ConnectionKey.of(target.connectionRef());
-    var verdict = connections.verdict(key);
+    var state = connections.state(key);
     if (!watched.test(key.namespace())) {
       return new Gate.Closed(
           Reason.CONNECTION_NOT_FOUND,
           "This operator does not watch namespace %s of %s %s; its option WATCH_NAMESPACES decides"
               .formatted(key.namespace(), connectionKind, key));
     }
-    if (verdict.isEmpty()) {
+    if (state.isEmpty()) {
       return unknown(key, syncNamespace);
     }
-    if (!allows(key, syncNamespace, connections.terms(key).map(ConnectionLimits::allowed))) {
+    if (!allows(key, syncNamespace, connections.limits(key).map(ConnectionLimits::allowed))) {
       return notForStrangers(key, syncNamespace);
     }
-    return switch (verdict.get()) {
+    return switch (state.get()) {
       case ConnectionState.Ready(_, _, _, var backend) -> new Gate.Open(backend);
       case ConnectionState.NotReady(var reason, var error, _, _) ->
           new Gate.Closed(
@@ -134,7 +134,7 @@ public final class ConnectionGate {
     }
     return connections
         .retired(key)
-        .filter(former -> allows(key, syncNamespace, Optional.of(former.terms().allowed())))
+        .filter(former -> allows(key, syncNamespace, Optional.of(former.limits().allowed())))
         .filter(former -> began(run).filter(at -> !at.isAfter(former.since())).isPresent())
         .filter(former -> !leadsTo(key, former.url()))
         .map(RetiredClient::backend);
@@ -150,7 +150,7 @@ public final class ConnectionGate {
   /** Whether the connection works and leads to the same URL. */
   private boolean leadsTo(ConnectionKey key, String url) {
     return connections
-        .verdict(key)
+        .state(key)
         .filter(
             state ->
                 switch (state) {
