@@ -2,11 +2,9 @@ package dev.backupsync;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
-import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnectionReader;
-import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Egress;
 import dev.backupsync.connection.TokenRequestApi;
@@ -23,6 +21,7 @@ import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
+import dev.backupsync.controller.admission.WatchedConnections;
 import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.http.Proxies;
@@ -53,13 +52,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The assembled operator: two vendors, four reconcilers, one process. */
@@ -230,9 +227,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private SyncEnvironment environment(
-      Connections connections,
-      Function<ConnectionKey, Optional<ConnectionOptions>> watched,
-      RunMetrics runs) {
+      Connections connections, WatchedConnections watched, RunMetrics runs) {
     return new SyncEnvironment(
         client,
         connections,

@@ -28,7 +28,7 @@ final class MonitoredClient {
       ClientConfig.Usable plan, TrafficListener metrics, Runnable onTrouble) {
     var troubled = new AtomicBoolean();
     var listener = new Alarm(metrics, troubled, onTrouble);
-    return new MonitoredClient(plan.settings(), plan.open().apply(listener), troubled);
+    return new MonitoredClient(plan.settings(), plan.factory().open(listener), troubled);
   }
 
   VendorClient vendorClient() {

@@ -10,9 +10,9 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.controller.admission.ApiServerConnectionLookup;
 import dev.backupsync.controller.admission.ConnectionGate;
-import dev.backupsync.controller.admission.ConnectionLookup;
-import dev.backupsync.controller.admission.ExclusiveTarget;
+import dev.backupsync.controller.admission.ExclusionRule;
 import dev.backupsync.controller.admission.RunAdmission;
 import dev.backupsync.controller.admission.StartLimiter;
 import dev.backupsync.controller.status.Events;
@@ -45,7 +45,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -84,7 +83,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
-      Function<Target, ExclusiveTarget> exclusives,
+      ExclusionRule exclusion,
       ConnectionGate connectionGate,
       SyncEnvironment environment) {
     this.specs = specs;
@@ -103,7 +102,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.runs = environment.runs();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.others = environment.others();
-    this.admission = new RunAdmission(connectionGate, connections, exclusives, wakeups::wake);
+    this.admission = new RunAdmission(connectionGate, connections, exclusion, wakeups::wake);
   }
 
   /**
@@ -112,7 +111,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
    * @param copies makes a copy of a sync with another status
    * @param connectionKind the kind of connection that it uses
    * @param targets whether a target belongs to this kind
-   * @param exclusives what only one run at a time may use of a target
+   * @param exclusion what only one run at a time may use of a target
    */
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
@@ -120,23 +119,25 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       StatusCopy<P, SyncStatus> copies,
       Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
-      Function<Target, ExclusiveTarget> exclusives,
+      ExclusionRule exclusion,
       SpecReader.TargetReader<S> reader) {
-    var lookup = new ConnectionLookup(environment.client(), environment.watchedConnections());
+    var lookup =
+        new ApiServerConnectionLookup(
+            connectionKind, environment.client(), environment.watchedConnections());
     var connectionGate =
         new ConnectionGate(
             HasMetadata.getKind(connectionKind),
             environment.connections(),
-            key -> lookup.find(connectionKind, key),
-            environment.watched(),
-            environment.namespaces()::match,
+            lookup,
+            environment.watchedNamespaces(),
+            environment.namespaces(),
             environment.stopping());
     return new SyncReconciliation<>(
         new SpecReader<>(reader),
         copies,
         environment.crds().ofSyncs(kind),
         targets,
-        exclusives,
+        exclusion,
         connectionGate,
         environment);
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Detects problems that only a new process can fix: a reconcile that never ends, a timer that does
@@ -36,7 +35,7 @@ public final class Liveness {
 
   private final ReconcileBoundary boundary;
   private final WakeTimer timer;
-  private final Supplier<List<WatchState>> watches;
+  private final Watches watches;
   private final LongSupplier nanos;
 
   /** When each watch was last fine: it was connected, or no other watch was connected either. */
@@ -48,10 +47,7 @@ public final class Liveness {
    * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public Liveness(
-      ReconcileBoundary boundary,
-      WakeTimer timer,
-      Supplier<List<WatchState>> watches,
-      LongSupplier nanos) {
+      ReconcileBoundary boundary, WakeTimer timer, Watches watches, LongSupplier nanos) {
     this.boundary = boundary;
     this.timer = timer;
     this.watches = watches;
@@ -80,7 +76,7 @@ public final class Liveness {
 
   private List<String> deadWatches() {
     var now = nanos.getAsLong();
-    var all = watches.get();
+    var all = watches.states();
     var reachable = all.stream().anyMatch(WatchState::watching);
     var found = new ArrayList<String>();
     var next = new HashMap<String, Long>();

@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Decides, saves the decision, calls the vendor, and decides again, until the sync rests. */
@@ -22,7 +21,7 @@ public final class SyncDriver {
   private static final SyncBackend UNCALLED = new UncalledBackend();
 
   private final Clocks clocks;
-  private final BooleanSupplier stopping;
+  private final StopSignal stopping;
   private final Supplier<String> ids;
   private final ClockWatch watch;
 
@@ -31,11 +30,11 @@ public final class SyncDriver {
    *
    * @param stopping true once the operator is asked to stop: no permit is valid any more
    */
-  public SyncDriver(Clocks clocks, BooleanSupplier stopping) {
+  public SyncDriver(Clocks clocks, StopSignal stopping) {
     this(clocks, stopping, () -> UUID.randomUUID().toString(), new ClockWatch());
   }
 
-  SyncDriver(Clocks clocks, BooleanSupplier stopping, Supplier<String> ids, ClockWatch watch) {
+  SyncDriver(Clocks clocks, StopSignal stopping, Supplier<String> ids, ClockWatch watch) {
     this.clocks = clocks;
     this.stopping = stopping;
     this.ids = ids;
@@ -101,7 +100,7 @@ public final class SyncDriver {
     var began = clocks.now();
     var expires = began.time().plus(RunSettings.PERMIT_LIFE);
     return () ->
-        !stopping.getAsBoolean()
+        !stopping.isStopping()
             && clocks.wall().instant().isBefore(expires)
             && clocks.since(began).compareTo(RunSettings.PERMIT_LIFE) < 0;
   }

@@ -90,7 +90,7 @@ public final class Versions {
   private static NoAccess unsupported(String message) {
     return new NoAccess(
         ConnectionReason.UNSUPPORTED_VERSION,
-        SyncError.of("UnsupportedVersion", message, VeeamErrors.UNSUPPORTED_VERSION));
+        SyncError.of("UnsupportedVersion", message, VeeamErrors.unsupportedVersionAdvice()));
   }
 
   private Exchange ask(VeeamApiVersion version) {

@@ -201,7 +201,7 @@ class AzureConnectionReaderTest {
               pod, NO_TOKENS, new AmbientCredentials(Set.of(OWN), HostGlobs.NONE), Egress.ANYWHERE);
 
       if (connector.read(connection(TENANT, spec), TRUST) instanceof ClientConfig.Usable usable) {
-        usable.open().apply(TrafficListener.NONE).probe();
+        usable.factory().open(TrafficListener.NONE).probe();
       }
 
       assertThat(evil.requests().all()).isEmpty();
@@ -221,7 +221,7 @@ class AzureConnectionReaderTest {
           (ClientConfig.Usable)
               new AzureConnectionReader(POD, tokens, AmbientCredentials.NOWHERE, Egress.ANYWHERE)
                   .read(connection(TENANT, ofAccount(azure)), TRUST);
-      try (var client = plan.open().apply(TrafficListener.NONE)) {
+      try (var client = plan.factory().open(TrafficListener.NONE)) {
         azure.authority().federated(AzureServer.CLIENT_ID, "token.1.x");
         assertThat(client.probe()).isInstanceOf(Probe.Connected.class);
         azure.authority().federated(AzureServer.CLIENT_ID, "token.2.x");

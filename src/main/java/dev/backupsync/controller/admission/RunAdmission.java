@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -30,26 +28,21 @@ public final class RunAdmission {
 
   private final ConnectionGate connectionGate;
   private final Connections connections;
-  private final Function<Target, ExclusiveTarget> exclusives;
+  private final ExclusionRule exclusion;
   private final RunQueue queue;
   private final Map<String, String> servers = new ConcurrentHashMap<>(); // by URL, as it is written
   private boolean restored;
 
-  /**
-   * Created once for each kind of sync.
-   *
-   * @param exclusives what only one run at a time may use of a target
-   * @param wake wakes a waiting sync that may start now
-   */
+  /** Created once for each kind of sync. */
   public RunAdmission(
       ConnectionGate connectionGate,
       Connections connections,
-      Function<Target, ExclusiveTarget> exclusives,
-      Consumer<ResourceID> wake) {
+      ExclusionRule exclusion,
+      SyncWaker waker) {
     this.connectionGate = connectionGate;
     this.connections = connections;
-    this.exclusives = exclusives;
-    this.queue = new RunQueue(this::limit, this::server, wake);
+    this.exclusion = exclusion;
+    this.queue = new RunQueue(this::limit, this::server, waker);
   }
 
   /** A sync with its desired state and its status. */
@@ -114,7 +107,9 @@ public final class RunAdmission {
   }
 
   private Set<ExclusiveTarget> aliases(Gate.Open gate, Target target) {
-    return gate.backend().aliases(target).stream().map(exclusives).collect(Collectors.toSet());
+    return gate.backend().aliases(target).stream()
+        .map(exclusion::exclusive)
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -158,7 +153,7 @@ public final class RunAdmission {
   private AdmissionRequest request(Candidate candidate, Target target, Instant now) {
     var key = ConnectionKey.of(target.connectionRef());
     var since = candidate.since().orElse(now);
-    return AdmissionRequest.of(candidate.id, key, exclusives.apply(target), since);
+    return AdmissionRequest.of(candidate.id, key, exclusion.exclusive(target), since);
   }
 
   /** Two connections may lead to one server; a connection that was never read counts as its own. */

@@ -11,9 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
 
 /**
  * Decides which syncs of one kind may run: one at a time for each target, a limited number for each
@@ -23,31 +21,22 @@ import java.util.function.ToIntFunction;
  * <p>Derived from the statuses: restored from them after a restart, before any sync is admitted.
  */
 final class RunQueue {
-  private final Map<String, ServerQueue> servers = new ConcurrentHashMap<>();
+  private final Map<String, ServerQueue> queues = new ConcurrentHashMap<>();
   private final Map<ResourceID, String> where = new ConcurrentHashMap<>();
   private final Map<ConnectionKey, String> known = new ConcurrentHashMap<>();
 
   /** Shared by all steps except those that move a connection to another server, which are rare. */
   private final ReadWriteLock moves = new ReentrantReadWriteLock();
 
-  private final ToIntFunction<ConnectionKey> limits;
-  private final Function<ConnectionKey, String> leadsTo;
-  private final Consumer<ResourceID> wake;
+  private final ConcurrencyLimits limits;
+  private final ServerOfConnection servers;
+  private final SyncWaker waker;
 
-  /**
-   * Starts empty.
-   *
-   * @param limits how many syncs may run through a connection at a time
-   * @param leadsTo the server of a connection, equal for all connections to that server
-   * @param wake wakes a waiting sync that may start now
-   */
-  RunQueue(
-      ToIntFunction<ConnectionKey> limits,
-      Function<ConnectionKey, String> leadsTo,
-      Consumer<ResourceID> wake) {
+  /** Starts empty. */
+  RunQueue(ConcurrencyLimits limits, ServerOfConnection servers, SyncWaker waker) {
     this.limits = limits;
-    this.leadsTo = leadsTo;
-    this.wake = wake;
+    this.servers = servers;
+    this.waker = waker;
   }
 
   /** The result of a request for a place. */
@@ -62,18 +51,18 @@ final class RunQueue {
 
   /** A run in flight occupies its place, whatever the limits are now. */
   void hold(AdmissionRequest request) {
-    step(request, queue -> queue.hold(request)).forEach(wake);
+    step(request, queue -> queue.hold(request)).forEach(waker::wake);
   }
 
   /** A sync that waited before a restart gets its old position back; no sync is woken yet. */
   void queue(AdmissionRequest request) {
-    step(request, queue -> queue.queue(request)).forEach(wake);
+    step(request, queue -> queue.queue(request)).forEach(waker::wake);
   }
 
   /** Admits a sync, or lets it wait. */
   Entry enter(AdmissionRequest request) {
     var step = step(request, queue -> queue.enter(request));
-    step.admitted().forEach(wake);
+    step.admitted().forEach(waker::wake);
     return step.entry();
   }
 
@@ -86,7 +75,7 @@ final class RunQueue {
     } finally {
       moves.readLock().unlock();
     }
-    admitted.forEach(wake);
+    admitted.forEach(waker::wake);
   }
 
   private List<ResourceID> left(ResourceID sync) {
@@ -97,8 +86,8 @@ final class RunQueue {
   /** Applies the step at the right server; what the sync has at another server is given up. */
   private <R> R step(AdmissionRequest request, Function<ServerQueue, R> step) {
     while (true) {
-      known.keySet().forEach(connection -> bring(connection, leadsTo.apply(connection)));
-      var server = leadsTo.apply(request.connection());
+      known.keySet().forEach(connection -> bring(connection, servers.server(connection)));
+      var server = servers.server(request.connection());
       bring(request.connection(), server);
       List<ResourceID> admitted = List.of();
       moves.readLock().lock();
@@ -109,7 +98,7 @@ final class RunQueue {
         }
       } finally {
         moves.readLock().unlock();
-        admitted.forEach(wake);
+        admitted.forEach(waker::wake);
       }
     }
   }
@@ -132,11 +121,11 @@ final class RunQueue {
     } finally {
       moves.writeLock().unlock();
     }
-    admitted.forEach(wake);
+    admitted.forEach(waker::wake);
   }
 
   private List<ResourceID> move(ConnectionKey connection, String from, String to) {
-    var old = servers.get(from);
+    var old = queues.get(from);
     if (old == null) {
       return List.of();
     }
@@ -158,7 +147,7 @@ final class RunQueue {
    */
   private <R> R at(String server, ResourceID sync, Function<ServerQueue, R> step) {
     var result = new AtomicReference<R>();
-    servers.compute(
+    queues.compute(
         server,
         (_, present) -> {
           var queue = present == null ? new ServerQueue(limits) : present;

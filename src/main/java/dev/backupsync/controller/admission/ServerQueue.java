@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -19,14 +18,14 @@ import java.util.stream.Stream;
  * thread at a time.
  */
 final class ServerQueue {
-  private final ToIntFunction<ConnectionKey> limits;
+  private final ConcurrencyLimits limits;
   private final Map<ResourceID, AdmissionRequest> running = new HashMap<>();
   private final Map<ResourceID, AdmissionRequest> waiting = new HashMap<>();
   private final Map<String, TargetLock> targets = new HashMap<>();
   private final Map<ConnectionKey, ConnectionQueue> connections = new HashMap<>();
   private int byName;
 
-  ServerQueue(ToIntFunction<ConnectionKey> limits) {
+  ServerQueue(ConcurrencyLimits limits) {
     this.limits = limits;
   }
 
@@ -257,6 +256,6 @@ final class ServerQueue {
   }
 
   private ConnectionQueue empty(ConnectionKey connection) {
-    return new ConnectionQueue(() -> limits.applyAsInt(connection));
+    return new ConnectionQueue(() -> limits.limit(connection));
   }
 }

@@ -42,7 +42,8 @@ public final class TokenResponses {
       case 400, 401 -> refused(settings, reply);
       case 403 -> noAccess(ConnectionReason.ACCESS_DENIED, reply, CREDENTIALS);
       case 404, 405 ->
-          noAccess(ConnectionReason.UNSUPPORTED_VERSION, reply, VeeamErrors.UNSUPPORTED_VERSION);
+          noAccess(
+              ConnectionReason.UNSUPPORTED_VERSION, reply, VeeamErrors.unsupportedVersionAdvice());
       default -> unreachable(reply);
     };
   }

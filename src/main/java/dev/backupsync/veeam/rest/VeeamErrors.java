@@ -22,12 +22,15 @@ public final class VeeamErrors {
   private static final List<String> CORRELATION =
       List.of("X-Correlation-Id", "X-Request-Id", "Request-Id");
 
-  public static final String[] UNSUPPORTED_VERSION = {
-    "Set apiVersion to a version that the server serves, or leave it out.",
-    "Check that the url is that of Veeam's REST API; its port is 4443 unless changed."
-  };
-
   private VeeamErrors() {}
+
+  /** What to do if the server does not serve the version that is asked for. */
+  public static String[] unsupportedVersionAdvice() {
+    return new String[] {
+      "Set apiVersion to a version that the server serves, or leave it out.",
+      "Check that the url is that of Veeam's REST API; its port is 4443 unless changed."
+    };
+  }
 
   /** With advice that depends on the answer's status. */
   public static SyncError of(Reply reply) {
