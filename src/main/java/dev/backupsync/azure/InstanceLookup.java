@@ -40,6 +40,6 @@ final class InstanceLookup {
   }
 
   private VaultLookup vault(BackupInstanceRef ref) {
-    return vaults.of(Vault.of(ref), () -> new VaultLookup(() -> catalog.siblings(ref), clock));
+    return vaults.of(Vault.of(ref), () -> new VaultLookup(new VaultRequest(catalog, ref), clock));
   }
 }

@@ -20,8 +20,11 @@ sealed interface Listing {
     return new Unavailable(Optional.empty());
   }
 
-  /** Whether later callers may use it. */
-  default boolean isReusable() {
-    return this instanceof Complete;
+  /** The instances; empty if there is no list. */
+  default Optional<InstanceList> instances() {
+    return switch (this) {
+      case Complete(var all) -> Optional.of(all);
+      case Unavailable _ -> Optional.empty();
+    };
   }
 }

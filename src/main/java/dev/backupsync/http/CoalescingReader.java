@@ -14,27 +14,27 @@ public final class CoalescingReader {
   public static final int MOST_ALONE = 4;
 
   private final Semaphore alone = new Semaphore(MOST_ALONE);
-  private final RecentTrouble trouble;
+  private final SharedAnswer<?> shared;
 
   /**
-   * @param trouble while it lasts, nothing is shared
+   * @param shared while it is in trouble, nothing is shared
    */
-  public CoalescingReader(RecentTrouble trouble) {
-    this.trouble = trouble;
+  public CoalescingReader(SharedAnswer<?> shared) {
+    this.shared = shared;
   }
 
   /**
    * Reads by one of the two ways.
    *
-   * @param shared empty if the shared answer does not contain it
+   * @param fromShared empty if the shared answer does not contain it
    * @param single blocks until it is answered
    */
-  public <T> T read(Supplier<Optional<T>> shared, Supplier<T> single) {
-    if (trouble.lasts()) {
+  public <T> T read(Supplier<Optional<T>> fromShared, Supplier<T> single) {
+    if (shared.inTrouble()) {
       return single.get();
     }
     if (!alone.tryAcquire()) {
-      return shared.get().orElseGet(single);
+      return fromShared.get().orElseGet(single);
     }
     try {
       return single.get();
@@ -45,6 +45,6 @@ public final class CoalescingReader {
 
   /** Whether a caller would send its own request now. */
   public boolean wouldReadAlone() {
-    return trouble.lasts() || alone.availablePermits() > 0;
+    return shared.inTrouble() || alone.availablePermits() > 0;
   }
 }
