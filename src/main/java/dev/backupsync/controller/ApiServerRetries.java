@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiServerRetries {
   private static final Logger log = LoggerFactory.getLogger(ApiServerRetries.class);
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int LONGEST_MESSAGE = 512;
 
@@ -40,7 +38,7 @@ final class ApiServerRetries {
       return next;
     } catch (KubernetesClientException | OperatorException e) {
       FatalErrors.check(e);
-      var wait = wait(failures.merge(id, 1, Integer::sum));
+      var wait = Backoff.after(failures.merge(id, 1, Integer::sum));
       try (var _ = LogContext.of(object)) {
         tell(e, wait);
       }
@@ -51,12 +49,6 @@ final class ApiServerRetries {
   /** The object is gone. */
   void forget(ResourceID id) {
     failures.remove(id);
-  }
-
-  /** Grows by half each time. */
-  static Duration wait(int failures) {
-    var millis = FIRST.toMillis() * Math.pow(1.5, Math.clamp(failures - 1L, 0, 20));
-    return Duration.ofMillis(Math.min((long) millis, LONGEST.toMillis()));
   }
 
   private static void tell(RuntimeException thrown, Duration wait) {

@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.DeletionPolicy;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunOptions;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionKey;
@@ -14,6 +15,7 @@ import dev.backupsync.controller.status.Events;
 import dev.backupsync.statemachine.DesiredState;
 import dev.backupsync.statemachine.Gate;
 import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Outcome;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
@@ -38,6 +40,14 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   static final Duration LONGEST = Duration.ofMinutes(1);
 
   private static final int MOST_REMEMBERED = 10_000;
+
+  private static final Outcome.Deferred CONNECTION_GONE =
+      new Outcome.Deferred(
+          Reason.CONNECTION_NOT_READY,
+          SyncError.of(
+              Reason.CONNECTION_NOT_READY.word(),
+              "Nothing starts through a connection that is gone"),
+          Optional.empty());
 
   private final Connections connections;
   private final ConnectionGate connectionGate;
@@ -111,7 +121,8 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     }
     return connectionGate
         .formerWay(sync.getMetadata().getNamespace(), status.knownRun().orElseThrow())
-        .<Gate>map(way -> new Gate.Open(new StopOnly(way)))
+        .<Gate>map(
+            way -> new Gate.Open(new StartBlockingBackend(way, () -> Optional.of(CONNECTION_GONE))))
         .orElse(gate);
   }
 

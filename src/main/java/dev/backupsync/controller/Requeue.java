@@ -12,12 +12,6 @@ import java.util.stream.Stream;
  * @param delay empty for never: the object is gone
  */
 record Requeue(Optional<Duration> delay) {
-  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-  private static final int MOST_DOUBLINGS = 10;
-
-  /** The longest wait after a failed reconcile. */
-  static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-
   /** When the first of these is due, or after the longest rest. */
   static Requeue after(Stream<Duration> wishes) {
     var wait =
@@ -37,12 +31,8 @@ record Requeue(Optional<Duration> delay) {
     return new Requeue(Optional.empty());
   }
 
-  /**
-   * After a failed reconcile, with this many failures before it: repeated for ever, ever more
-   * slowly.
-   */
+  /** After a failed reconcile, with this many failures before it. */
   static Requeue afterFailure(int earlier) {
-    var wait = FIRST_RETRY.multipliedBy(1L << Math.clamp(earlier, 0, MOST_DOUBLINGS));
-    return after(Stream.of(wait, LONGEST_RETRY));
+    return after(Stream.of(Backoff.after(Math.clamp(earlier + 1L, 1, Integer.MAX_VALUE))));
   }
 }

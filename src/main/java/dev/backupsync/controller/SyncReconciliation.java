@@ -2,30 +2,25 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.controller.admission.ApiServerConnectionLookup;
 import dev.backupsync.controller.admission.ConnectionGate;
 import dev.backupsync.controller.admission.ExclusionRule;
 import dev.backupsync.controller.admission.RunAdmission;
 import dev.backupsync.controller.admission.StartLimiter;
 import dev.backupsync.controller.status.Events;
-import dev.backupsync.controller.status.PendingStatusWrites;
 import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
-import dev.backupsync.controller.status.SyncConditions;
 import dev.backupsync.controller.status.SyncUpdateFilter;
-import dev.backupsync.statemachine.Decision;
 import dev.backupsync.statemachine.Gate;
-import dev.backupsync.statemachine.StatusSanitizer;
 import dev.backupsync.statemachine.SyncDriver;
-import dev.backupsync.statemachine.VendorCall;
+import dev.backupsync.vendor.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,44 +34,39 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One reconcile of a sync, for every kind: read the desired state, find the gate, let the driver
- * move the sync, save and report its decisions.
+ * One reconcile of a sync, for every kind: read the desired state ({@link SyncReader}), find the
+ * gate, and let the driver move the sync; each decision is saved by the {@link DecisionSaver}.
  *
  * @param <S> the spec of the kind
  * @param <P> the kind
  */
 final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
-  private static final String BY_CONNECTION = "connection";
   private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
-  private final SpecReader<S> specs;
-  private final Predicate<Target> targets;
+  /** The wait after a start that a CRD blocks; the vendor is not called meanwhile. */
+  private static final Duration CRD_RETRY = Duration.ofSeconds(30);
+
+  private final SyncReader<S, P> syncs;
   private final RunAdmission admission;
   private final Connections connections;
-  private final NamespaceLabels labels;
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
-  private final Events events;
   private final ReconcileBoundary boundary;
   private final RunListener runs;
   private final InstantSource clock;
-  private final OtherOperators others;
   private final DeletionHandler<S, P> deletion;
-  private final StatusCopy<P, SyncStatus> copies;
-  private final PendingStatusWrites<P> pendingWrites;
+  private final DecisionSaver<P> saver;
   private final StartLimiter startLimiter = new StartLimiter();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final WakeupEventSource<P> wakeups;
+  private final SyncWakeups<S, P> changes;
 
   private SyncReconciliation(
       SpecReader<S> specs,
@@ -86,22 +76,20 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       ExclusionRule exclusion,
       ConnectionGate connectionGate,
       SyncEnvironment environment) {
-    this.specs = specs;
-    this.copies = copies;
-    this.pendingWrites = new PendingStatusWrites<>(copies);
     this.crd = crd;
-    this.targets = targets;
     this.connections = environment.connections();
-    this.labels = environment.namespaces();
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
-    this.events = new Events(environment.events(), clock);
+    var events = new Events(environment.events(), clock);
     this.deletion =
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.boundary = environment.boundary();
     this.runs = environment.runs();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
-    this.others = environment.others();
+    this.syncs = new SyncReader<>(specs, targets, deletion, clock);
+    this.saver = new DecisionSaver<>(copies, crd, environment.others(), runs, events, clock);
+    this.changes =
+        new SyncWakeups<>(wakeups, syncs, deletion, crd, connections, environment.namespaces());
     this.admission = new RunAdmission(connectionGate, connections, exclusion, wakeups::wake);
   }
 
@@ -157,10 +145,10 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       gone(ResourceID.fromResource(observed)); // also if this reconcile came after the deletion
       return Requeue.never();
     }
-    var status = status(observed);
+    var status = syncs.status(observed);
     runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
-      var settled = pendingWrites.retry(observed, context, this::save);
+      var settled = saver.retryPending(observed, context);
       var prepared = deletion.prepared(settled, context);
       var next = move(prepared, context);
       return SyncUpdateFilter.differ(prepared, settled) ? Requeue.now() : next;
@@ -177,11 +165,11 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private Requeue move(P sync, Context<P> context) {
-    var candidate = candidate(sync);
+    var candidate = syncs.read(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
     var gate = deletion.gate(sync, candidate.status(), ordinary);
-    var writer = new StatusWriter<>(sync, copies, context);
+    var writer = saver.writer(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
     admission.afterReconcile(candidate, gate, after);
@@ -198,11 +186,22 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     if (against.isPresent()) {
       return new Gate.Closed(Reason.START_REFUSED, against.get());
     }
-    return switch (admission.gate(candidate, now, () -> everySync(context))) {
-      case Gate.Open(var vendor) -> new Gate.Open(new StartsHeldBack(vendor, crd::problem));
+    return switch (admission.gate(
+        candidate,
+        now,
+        () -> context.getPrimaryCache().list().flatMap(syncs::readIfPossible).iterator())) {
+      case Gate.Open(var vendor) -> new Gate.Open(new StartBlockingBackend(vendor, this::crdBlock));
       case Gate.Closed closed -> closed;
       case Gate.Unknown unseen -> unseen;
     };
+  }
+
+  private Optional<Outcome.Deferred> crdBlock() {
+    return crd.problem()
+        .map(
+            why ->
+                new Outcome.Deferred(
+                    Reason.START_REFUSED, SyncError.of("CrdTooOld", why), Optional.of(CRD_RETRY)));
   }
 
   private Optional<Duration> drive(
@@ -236,117 +235,23 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       Instant now,
       StatusWriter<P, SyncStatus> writer) {
     return driver.drive(
-        candidate.desired(), gate, candidate.status(), now, decision -> save(writer, decision));
+        candidate.desired(),
+        gate,
+        candidate.status(),
+        now,
+        decision -> saver.save(writer, decision));
   }
 
-  private Iterator<RunAdmission.Candidate> everySync(Context<P> context) {
-    return context.getPrimaryCache().list().flatMap(this::readable).iterator();
-  }
-
-  /** A sync that cannot be read is skipped, so that the others are admitted. */
-  private Stream<RunAdmission.Candidate> readable(P sync) {
-    var read = new ArrayList<RunAdmission.Candidate>(1);
-    FatalErrors.guard(
-        "Reading sync " + ResourceID.fromResource(sync), () -> read.add(candidate(sync)));
-    return read.stream();
-  }
-
-  private void save(StatusWriter<P, SyncStatus> writer, Decision decision) {
-    var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
-    var withConditions =
-        SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
-    var next = others.signed(withConditions, before);
-    var starts = decision.call() instanceof VendorCall.Start;
-    LogContext.follow(next);
-    if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
-      crd.compare(next, writer.latest().getStatus());
-      runs.seen(writer.latest(), next);
-      next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
-      decision.events().forEach(event -> events.tell(writer.latest(), event));
-    }
-  }
-
-  private boolean saveOrKeep(
-      StatusWriter<P, SyncStatus> writer, Decision decision, SyncStatus next) {
-    try {
-      return saved(writer, next);
-    } catch (KubernetesClientException e) {
-      if (decision.call() instanceof VendorCall.None) {
-        pendingWrites.keep(writer.latest(), decision);
-      }
-      throw e;
-    }
-  }
-
-  /** CRDs of 0.1 have a fixed list of the reasons in status; conditions accept any reason. */
-  private boolean saved(StatusWriter<P, SyncStatus> writer, SyncStatus next) {
-    try {
-      return writer.save(next);
-    } catch (KubernetesClientException e) {
-      if (!crd.refuses(e)) {
-        throw e;
-      }
-      return writer.save(next.withReason(null));
-    }
-  }
-
-  /** Wakes the syncs of a connection when that changes, and all syncs when their CRD does. */
   List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
-    var cache = context.getPrimaryCache();
-    cache.addIndexers(Map.of(BY_CONNECTION, this::connectionsOf));
-    connections.onChange(
-        key ->
-            FatalErrors.guard(
-                "Waking the syncs of connection " + key,
-                () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
-    crd.onMended(() -> cache.list().forEach(this::wake));
-    connections.keepRetiredWhile(
-        key ->
-            cache.byIndex(BY_CONNECTION, key.toString()).stream()
-                .anyMatch(sync -> deletion.stopsRun(sync, status(sync))));
-    labels.onChange(
-        namespace ->
-            FatalErrors.guard(
-                "Waking the syncs of namespace " + namespace,
-                () -> cache.list(namespace).forEach(this::wake)));
+    changes.listen(context.getPrimaryCache());
     return List.of(wakeups);
-  }
-
-  private RunAdmission.Candidate candidate(P sync) {
-    return new RunAdmission.Candidate(
-        ResourceID.fromResource(sync), deletion.desired(sync, specs.read(sync)), status(sync));
-  }
-
-  private SyncStatus status(P sync) {
-    return StatusSanitizer.status(sync.getStatus(), targets, clock.instant());
   }
 
   private void gone(ResourceID sync) {
     runs.gone(sync);
-    pendingWrites.forget(sync);
+    saver.forget(sync);
     retries.forget(sync);
     connections.dropUnneeded();
     admission.leave(sync);
-  }
-
-  private void wake(P sync) {
-    wakeups.wake(ResourceID.fromResource(sync));
-  }
-
-  /**
-   * Called by the watch itself: an exception about one unreadable sync would end the watch for all.
-   */
-  private List<String> connectionsOf(P sync) {
-    var found = new ArrayList<String>();
-    FatalErrors.guard(
-        "Reading the connection of sync " + ResourceID.fromResource(sync),
-        () -> {
-          var pinned = status(sync).knownRun().map(Run::target).stream();
-          Stream.concat(specs.read(sync).target().stream(), pinned)
-              .map(target -> ConnectionKey.of(target.connectionRef()).toString())
-              .distinct()
-              .forEach(found::add);
-        });
-    return found;
   }
 }

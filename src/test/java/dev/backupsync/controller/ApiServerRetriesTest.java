@@ -56,11 +56,6 @@ class ApiServerRetriesTest {
                     }));
   }
 
-  @Test
-  void nobodyWaitsLongerThanAMinute() {
-    assertThat(ApiServerRetries.wait(Integer.MAX_VALUE)).hasSeconds(60);
-  }
-
   private long delay(Supplier<Requeue> look) {
     return retries.reconcile(sync(), look).delay().map(Duration::toMillis).orElse(0L);
   }
