@@ -251,7 +251,9 @@ class ChartIT {
       api.kubectl().script(commands(printed));
       mail.awaitReason(VeeamConnection.class, "vb365", "TlsUntrusted");
       mail.patch(
-          VeeamConnection.class, "vb365", "{\"spec\": {\"tls\": {\"caBundleRef\": {\"name\": \"ca\"}}}}");
+          VeeamConnection.class,
+          "vb365",
+          "{\"spec\": {\"tls\": {\"caBundleRef\": {\"name\": \"ca\"}}}}");
       mail.await(RepositorySync.class, "mail-archive", s -> s.state() == SyncState.SUCCEEDED);
     }
   }
