@@ -70,8 +70,12 @@ final class LastRelease {
       return new Command(words, other);
     }
 
-    boolean works() throws IOException, InterruptedException {
-      return start().waitFor() == 0;
+    boolean works() throws InterruptedException {
+      try {
+        return start().waitFor() == 0;
+      } catch (IOException _) {
+        return false; // there is no such program
+      }
     }
 
     void run() throws IOException, InterruptedException {
