@@ -106,6 +106,20 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
     return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
   }
 
+  Scene pollingEach(Duration pollInterval) {
+    var policy = wish.policy();
+    var changed =
+        new Policy(
+            policy.runPolicy(),
+            pollInterval,
+            policy.timeout(),
+            policy.retryLimit(),
+            policy.retryInterval(),
+            policy.retryMaxInterval(),
+            policy.checkInterval());
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
   Scene timeout(Duration timeout) {
     var policy = wish.policy();
     return policy(policy.runPolicy(), timeout, policy.retryLimit(), policy.checkInterval());
