@@ -87,6 +87,7 @@ public final class Main {
       return new KubernetesClientBuilder()
           .withConfig(config)
           .withKubernetesSerialization(WithoutManagedFields.serialization())
+          .withHttpClientFactory(new ApiServerHttp())
           .withHttpClientBuilderConsumer(http -> TokenRenewal.onlyWhereNeeded(config, http))
           .build();
     } catch (IOException e) {
