@@ -54,9 +54,7 @@ final class SessionLookup {
     if (followed.countWith(target.folded()) <= FEW || trouble.lasts()) {
       return queries.session(id);
     }
-    return shared(id)
-        .<Lookup<Session>>map(Lookup.Found::new)
-        .orElseGet(() -> queries.session(id));
+    return shared(id).<Lookup<Session>>map(Lookup.Found::new).orElseGet(() -> queries.session(id));
   }
 
   /**

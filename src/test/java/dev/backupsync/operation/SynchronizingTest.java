@@ -71,7 +71,8 @@ class SynchronizingTest {
   @ParameterizedTest(name = "polled every second: {0} s ago, 35 % to {1} %: {2}")
   @CsvSource({"1, 90, 35", "2, 90, 90", "11, 36, 35", "12, 36, 36"})
   void twoPollsAreLongEnoughWhereTheyAreShorter(int secondsAgo, int now, int expected) {
-    var everySecond = written(35, Duration.ofSeconds(secondsAgo)).pollingEach(Duration.ofSeconds(1));
+    var everySecond =
+        written(35, Duration.ofSeconds(secondsAgo)).pollingEach(Duration.ofSeconds(1));
     var after = everySecond.answered(new Outcome.Running(percent(now))).status();
 
     assertThat(after.progressPercent()).isEqualTo(expected);
@@ -153,11 +154,7 @@ class SynchronizingTest {
 
   private static Progress percent(OptionalInt percent, String vendorState) {
     return new Progress(
-        Optional.empty(),
-        percent,
-        Optional.of(vendorState),
-        Activity.WORKING,
-        Optional.empty());
+        Optional.empty(), percent, Optional.of(vendorState), Activity.WORKING, Optional.empty());
   }
 
   @Test
