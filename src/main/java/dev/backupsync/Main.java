@@ -62,7 +62,7 @@ public final class Main {
 
   private static void run(OperatorOptions options, KubernetesClient client)
       throws InterruptedException {
-    StartCheck.problem(client, options).ifPresent(Main::fail);
+    StartupCheck.problem(client, options).ifPresent(Main::fail);
     try {
       serve(client, options);
     } catch (IOException e) {
@@ -88,7 +88,8 @@ public final class Main {
           .withConfig(config)
           .withKubernetesSerialization(WithoutManagedFields.serialization())
           .withHttpClientFactory(new ApiServerHttp())
-          .withHttpClientBuilderConsumer(http -> TokenRenewal.onlyWhereNeeded(config, http))
+          .withHttpClientBuilderConsumer(
+              http -> KubernetesTokenRefresh.onlyWhereNeeded(config, http))
           .build();
     } catch (IOException e) {
       fail("KUBECONFIG cannot be read: " + e.getMessage());
