@@ -40,6 +40,9 @@ record StatusParts(JsonNode status) {
   }
 
   private static <T> Optional<T> read(JsonNode node, Class<T> type) {
+    if (node.isMissingNode()) {
+      return Optional.empty(); // as most fields of most objects
+    }
     try {
       return Optional.ofNullable(JSON.treeToValue(node, type));
     } catch (IOException _) {
