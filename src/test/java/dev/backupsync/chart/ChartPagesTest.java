@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.backupsync.cluster.Schemas;
+import dev.backupsync.docs.Page;
 import dev.backupsync.files.GeneratedFile;
 import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -53,7 +54,7 @@ class ChartPagesTest {
 
   @Test
   void theChangesAreThoseOfTheNewestVersion() throws IOException {
-    var newest = Files.readString(Path.of("CHANGELOG.md")).split("(?m)^## ", 3)[1];
+    var newest = Page.at("CHANGELOG.md").text().split("(?m)^## ", 3)[1];
     var changes =
         Stream.of(newest.split("(?m)^### "))
             .skip(1)
@@ -61,11 +62,11 @@ class ChartPagesTest {
             .flatMap(ChartPagesTest::changes)
             .collect(Collectors.joining());
 
-    hold(
-        Chart.FOLDER.resolve("Chart.yaml"),
-        "  # Generated from CHANGELOG.md\n",
-        "  # End of the changes",
-        "  artifacthub.io/changes: |\n" + changes);
+    new GeneratedFile(Chart.FOLDER.resolve("Chart.yaml"), ChartPagesTest.class)
+        .assertHasBetween(
+            "  # Generated from CHANGELOG.md\n",
+            "  # End of the changes",
+            "  artifacthub.io/changes: |\n" + changes);
   }
 
   /** Of a part of the changelog, in the words of Artifact Hub. */
