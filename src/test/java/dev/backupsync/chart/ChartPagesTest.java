@@ -10,6 +10,7 @@ import dev.backupsync.files.GeneratedFile;
 import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
