@@ -41,6 +41,7 @@ public final class BuildImage {
     var flags = JvmFlags.of(Path.of("bin", "operator.args"));
     var cached = java.isPresent() && cache(java.get(), flags);
     if (!cached) {
+      Files.deleteIfExists(files.app(ImageFiles.CLASSES));
       System.out.println("The image has no AOT cache: the operator starts without it, only slower");
     }
     Files.write(files.app(ImageFiles.FLAGS), cached ? withCache(flags) : flags);

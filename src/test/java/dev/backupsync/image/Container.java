@@ -13,7 +13,7 @@ import java.util.Map;
  * The nearest to a container that a machine without a container engine has: a process that sees
  * nothing but the image's files, cannot write them, and is the image's user. Linux, as root.
  */
-final class Container {
+public final class Container {
   private static final String ENTER =
       """
       set -e
@@ -28,18 +28,19 @@ final class Container {
   private final Path root;
   private final ImageTar image;
 
-  Container(Path root, ImageTar image) {
+  /** Of an image that is unpacked here. */
+  public Container(Path root, ImageTar image) {
     this.root = root;
     this.image = image;
   }
 
   /** As a kubelet gives a pod its Secrets. */
-  void mount(String file, String content) throws IOException {
+  public void mount(String file, String content) throws IOException {
     Files.writeString(root.resolve(file), content);
   }
 
   /** The image's own command, with these arguments after it. */
-  OperatorProcess start(Map<String, String> environment, String... arguments) throws IOException {
+  public OperatorProcess start(Map<String, String> environment, String... arguments) throws IOException {
     Files.createDirectories(root.resolve("proc"));
     var command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", ENTER, "sh"));
     command.add(root.toString());
@@ -47,7 +48,7 @@ final class Container {
     command.addAll(image.command());
     command.addAll(List.of(arguments));
     var all = new HashMap<>(environment);
-    all.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
+    all.put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin" + image.path());
     return OperatorProcess.ofCommand(all, command.toArray(String[]::new));
   }
 }

@@ -63,7 +63,9 @@ final class Image {
 
   private JibContainerBuilder builder() throws IOException, InvalidImageReferenceException {
     var builder = from();
-    builder.setFormat(ImageFormat.OCI).setCreationTime(options.created()).setPlatforms(platforms());
+    // Jib writes no OCI index.
+    var format = platforms().size() == 1 ? ImageFormat.OCI : ImageFormat.Docker;
+    builder.setFormat(format).setCreationTime(options.created()).setPlatforms(platforms());
     builder.setUser("65532:65532").setExposedPorts(Port.tcp(8080));
     builder.setEntrypoint(
         options.java(), "-XX:Flags=/app/" + ImageFiles.FLAGS, "-jar", "/app/" + ImageFiles.JAR);

@@ -86,11 +86,15 @@ final class ImageFiles {
     }
   }
 
+  static FileEntriesLayer runtime(Path folder) throws IOException {
+    return layer("runtime", folder, folder, _ -> true);
+  }
+
   List<FileEntriesLayer> layers() throws IOException {
     Predicate<Path> library = path -> path.startsWith(app("lib"));
     Predicate<Path> cache = path -> path.equals(app(CACHE)) || path.equals(app(CLASSES));
     var layers = new ArrayList<FileEntriesLayer>();
-    layers.add(layer("runtime", runtime(), runtime(), _ -> true));
+    layers.add(runtime(runtime()));
     layers.add(layer("libraries", folder, app("lib"), library));
     layers.add(layer("cache", folder, app(""), cache));
     layers.add(layer("operator", folder, app(""), library.or(cache).negate()));

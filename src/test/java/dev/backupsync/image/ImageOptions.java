@@ -38,7 +38,7 @@ final class ImageOptions {
   private Path target = Path.of("target");
 
   @Option(names = "--classes", description = "The list of classes to make the AOT cache from.")
-  private Path classes = Path.of("target", ImageFiles.CLASSES);
+  private String classes = "";
 
   @Option(names = "--cache", description = "The AOT cache of an image that is built again.")
   private String cache = "";
@@ -84,8 +84,9 @@ final class ImageOptions {
     return target;
   }
 
+  /** Where nothing else is said, that of the build's training. */
   Path classes() {
-    return classes;
+    return classes.isEmpty() ? target.resolve(ImageFiles.CLASSES) : Path.of(classes);
   }
 
   /** Empty: a new one is made. */

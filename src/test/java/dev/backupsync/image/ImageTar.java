@@ -10,43 +10,56 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** An image as Jib writes it to a file: an OCI layout in a tar, unpacked. */
-final class ImageTar {
+public final class ImageTar {
   private final Path folder;
 
   private ImageTar(Path folder) {
     this.folder = folder;
   }
 
-  static ImageTar open(Path tar, Path folder) throws IOException, InterruptedException {
+  /** A folder for it is made. */
+  public static ImageTar open(Path tar, Path folder) throws IOException, InterruptedException {
     Command.run("tar", "-xf", tar.toString(), "-C", Files.createDirectories(folder).toString());
     return new ImageTar(folder);
   }
 
-  String digest() throws IOException {
+  /** By which a registry knows it. */
+  public String digest() throws IOException {
     var index = json(folder.resolve("index.json"));
     return index.path("manifests").path(0).path("digest").asText();
   }
 
-  JsonNode manifest() throws IOException {
+  /** Its layers. */
+  public JsonNode manifest() throws IOException {
     return json(blob(digest()));
   }
 
   /** What the image says of itself: platform, user, command, labels, history. */
-  JsonNode config() throws IOException {
+  public JsonNode config() throws IOException {
     return json(blob(manifest().path("config").path("digest").asText()));
   }
 
-  List<String> command() throws IOException {
+  /** What it starts. */
+  public List<String> command() throws IOException {
     return texts(config().path("config").path("Entrypoint")).toList();
   }
 
   /** The root file system of a container. */
-  void unpack(Path root) throws IOException, InterruptedException {
+  public void unpack(Path root) throws IOException, InterruptedException {
     Files.createDirectories(root);
     for (var layer : manifest().path("layers")) {
       var file = blob(layer.path("digest").asText()).toString();
       Command.run("tar", "--warning=no-unknown-keyword", "-xf", file, "-C", root.toString());
     }
+  }
+
+  /** Where it looks for programs, in front of it a colon; empty where it does not say. */
+  String path() throws IOException {
+    return texts(config().path("config").path("Env"))
+        .filter(variable -> variable.startsWith("PATH="))
+        .map(variable -> variable.replace("PATH=", ":"))
+        .findFirst()
+        .orElse("");
   }
 
   private Path blob(String digest) {

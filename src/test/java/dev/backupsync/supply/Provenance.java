@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What was built, of what, and by what: an in-toto statement with SLSA's predicate. It has no time
@@ -20,13 +18,16 @@ final class Provenance {
 
   private final Path target;
   private final String version;
+  private final String revision;
 
-  Provenance(Path target, String version) {
+  /** The revision may be empty, where it is not known. */
+  Provenance(Path target, String version, String revision) {
     this.target = target;
     this.version = version;
+    this.revision = revision;
   }
 
-  JsonNode statement() throws IOException, InterruptedException {
+  JsonNode statement() throws IOException {
     var statement = JsonNodeFactory.instance.objectNode();
     statement.put("_type", "https://in-toto.io/Statement/v1");
     subjects(statement);
@@ -53,7 +54,7 @@ final class Provenance {
     subject.put("name", name).putObject("digest").put("sha256", sha256);
   }
 
-  private void define(ObjectNode definition) throws IOException, InterruptedException {
+  private void define(ObjectNode definition) throws IOException {
     definition.put("buildType", PROJECT + "/blob/main/docs/how-to/image.md");
     var external = definition.putObject("externalParameters");
     external.put("source", "git+" + PROJECT).put("version", version).put("goal", "package");
@@ -62,10 +63,9 @@ final class Provenance {
     internal.put("javaVendor", System.getProperty("java.vendor"));
     internal.put("architecture", System.getProperty("os.arch"));
     var materials = definition.putArray("resolvedDependencies");
-    var commit = commit();
-    if (commit.isPresent()) {
+    if (!revision.isEmpty()) {
       var source = materials.addObject().put("uri", "git+" + PROJECT);
-      source.putObject("digest").put("gitCommit", commit.get());
+      source.putObject("digest").put("gitCommit", revision);
     }
     Bill.read(target.resolve("sbom.json"))
         .libraries()
@@ -74,21 +74,5 @@ final class Provenance {
               var material = materials.addObject().put("uri", library.packageUrl());
               material.putObject("digest").put("sha256", library.sha256());
             });
-  }
-
-  /** Empty outside of a repository, and where files differ from what is committed. */
-  private static Optional<String> commit() throws IOException, InterruptedException {
-    if (!Files.exists(Path.of(".git")) || !git("status", "--porcelain").isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(git("rev-parse", "HEAD"));
-  }
-
-  private static String git(String... arguments) throws IOException, InterruptedException {
-    var builder = new ProcessBuilder("git").redirectErrorStream(true);
-    builder.command().addAll(List.of(arguments));
-    var process = builder.start();
-    var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    return process.waitFor() == 0 ? said : "unknown";
   }
 }

@@ -50,6 +50,7 @@ class ReproducibleBuildIT {
         "--tar=" + target.resolve("image.tar"),
         "--cache=" + IMAGE.resolve("app/backup-sync-operator.aot"),
         "--classes=" + IMAGE.resolve("app/backup-sync-operator.classes"),
+        "--revision=" + System.getProperty("image.revision", ""),
         "--version=" + System.getProperty("project.version"),
         "--created=" + System.getProperty("project.created"));
   }

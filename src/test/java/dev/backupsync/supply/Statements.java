@@ -13,11 +13,11 @@ import java.nio.file.Path;
 public final class Statements {
   private Statements() {}
 
-  /** The version of the operator. */
-  public static void main(String[] args) throws IOException, InterruptedException {
+  /** The version of the operator and, where it is known, the commit. */
+  public static void main(String[] args) throws IOException {
     var target = Path.of("target");
     if (Files.exists(target.resolve("sbom.json"))) {
-      write(target, args[0], target);
+      write(target, args[0], args.length > 1 ? args[1] : "", target);
     } else {
       System.out.println(
           "There is no SBOM, because Maven is offline (-o), and so no provenance and no VEX"
@@ -25,9 +25,10 @@ public final class Statements {
     }
   }
 
-  static void write(Path target, String version, Path folder)
-      throws IOException, InterruptedException {
-    write(folder.resolve("provenance.json"), new Provenance(target, version).statement());
+  static void write(Path target, String version, String revision, Path folder)
+      throws IOException {
+    var provenance = new Provenance(target, version, revision);
+    write(folder.resolve("provenance.json"), provenance.statement());
     write(folder.resolve("vex.json"), Vex.document(Bill.read(target.resolve("sbom.json"))));
   }
 

@@ -57,8 +57,9 @@ class StatementsIT {
   }
 
   @Test
-  void isTheSameAgain() throws IOException, InterruptedException {
-    Statements.write(TARGET, System.getProperty("project.version"), again);
+  void isTheSameAgain() throws IOException {
+    var revision = System.getProperty("image.revision", "");
+    Statements.write(TARGET, System.getProperty("project.version"), revision, again);
 
     for (var file : Set.of("provenance.json", "vex.json")) {
       assertThat(again.resolve(file)).as(file).hasSameTextualContentAs(TARGET.resolve(file));
