@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Image and chart from a registry of one's own, with Helm and a real API server, as the docs say. */
+/**
+ * Image and chart from a registry of one's own, with Helm and a real API server, as the docs say.
+ */
 @OnApiServer
 class AirGappedIT {
   private static final String TAR = System.getProperty("image.tar", "");
@@ -90,8 +92,7 @@ class AirGappedIT {
   private static String works(Path tar) throws IOException, InterruptedException {
     var image = ImageTar.open(tar, folder.resolve("pulled"));
     image.unpack(folder.resolve("root"));
-    try (var operator =
-        new Container(folder.resolve("root"), image).start(Map.of(), "--version")) {
+    try (var operator = new Container(folder.resolve("root"), image).start(Map.of(), "--version")) {
       assertThat(operator.awaitExit()).as(operator.log()).isZero();
       return operator.log();
     }

@@ -40,7 +40,8 @@ public final class Container {
   }
 
   /** The image's own command, with these arguments after it. */
-  public OperatorProcess start(Map<String, String> environment, String... arguments) throws IOException {
+  public OperatorProcess start(Map<String, String> environment, String... arguments)
+      throws IOException {
     Files.createDirectories(root.resolve("proc"));
     var command = new ArrayList<>(List.of("unshare", "--mount", "sh", "-c", ENTER, "sh"));
     command.add(root.toString());

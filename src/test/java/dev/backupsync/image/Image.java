@@ -54,9 +54,8 @@ final class Image {
         tar
             ? Containerizer.to(TarImage.at(Path.of(destination)).named(named))
             : Containerizer.to(registry(destination));
-    var caches = options.target().resolve("image-cache");
-    return to.setBaseImageLayersCache(caches.resolve("base"))
-        .setApplicationLayersCache(caches.resolve("application"))
+    return to.setBaseImageLayersCache(files.caches().resolve("base"))
+        .setApplicationLayersCache(files.caches().resolve("application"))
         .setAllowInsecureRegistries(options.insecure())
         .setToolName("backup-sync-operator");
   }

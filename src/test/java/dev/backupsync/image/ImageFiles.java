@@ -57,6 +57,14 @@ final class ImageFiles {
     return folder.resolve("runtime");
   }
 
+  /**
+   * Jib knows a layer again by the names and times of its files, which are always the same here: so
+   * what it keeps goes with the files.
+   */
+  Path caches() {
+    return folder.resolve("caches");
+  }
+
   Path app(String name) {
     return folder.resolve("app").resolve(name);
   }
@@ -86,15 +94,11 @@ final class ImageFiles {
     }
   }
 
-  static FileEntriesLayer runtime(Path folder) throws IOException {
-    return layer("runtime", folder, folder, _ -> true);
-  }
-
   List<FileEntriesLayer> layers() throws IOException {
     Predicate<Path> library = path -> path.startsWith(app("lib"));
     Predicate<Path> cache = path -> path.equals(app(CACHE)) || path.equals(app(CLASSES));
     var layers = new ArrayList<FileEntriesLayer>();
-    layers.add(runtime(runtime()));
+    layers.add(layer("runtime", runtime(), runtime(), _ -> true));
     layers.add(layer("libraries", folder, app("lib"), library));
     layers.add(layer("cache", folder, app(""), cache));
     layers.add(layer("operator", folder, app(""), library.or(cache).negate()));

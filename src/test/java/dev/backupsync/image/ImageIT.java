@@ -72,6 +72,21 @@ class ImageIT {
   }
 
   @Test
+  void startsWithoutAWordWhereThereIsNoCache() throws IOException, InterruptedException {
+    var without = folder.resolve("without");
+    image.unpack(without);
+    Files.delete(without.resolve("app").resolve(ImageFiles.CACHE));
+    var flags = JvmFlags.of(Path.of("bin", "operator.args")); // as such an image has them
+    Files.write(without.resolve("app").resolve(ImageFiles.FLAGS), flags);
+
+    assumeRoot();
+    try (var operator = new Container(without, image).start(Map.of(), "--version")) {
+      assertThat(operator.awaitExit()).isZero();
+      assertThat(operator.log()).matches("backup-sync-operator 0\\.[^\n]*\n");
+    }
+  }
+
+  @Test
   void hasNothingBesidesTheOperatorAndItsJava() throws IOException {
     assertThat(root.resolve("app/sbom.json")).hasSameBinaryContentAs(Path.of("target/sbom.json"));
     assertThat(names(root.resolve("app/lib"))).isEqualTo(names(Path.of("target/lib")));
@@ -95,8 +110,12 @@ class ImageIT {
   }
 
   private static Container container() {
-    assumeTrue(System.getProperty("user.name").equals("root"), "only root may change its root");
+    assumeRoot();
     return new Container(root, image);
+  }
+
+  private static void assumeRoot() {
+    assumeTrue(System.getProperty("user.name").equals("root"), "only root may change its root");
   }
 
   private static String status(long pid, String file) throws IOException {

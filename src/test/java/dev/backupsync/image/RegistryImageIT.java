@@ -11,21 +11,20 @@ import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An image for two architectures, on a base of somebody else's that lies in a registry. There is no
- * JVM for arm64 here: its base has that of this machine, which nobody starts.
+ * Java for arm64 here, and no machine that would start it: this base has none.
  */
 class RegistryImageIT {
   @TempDir Path folder;
 
   @Test
-  void isForBothArchitecturesAndStartsWithoutACache() throws Exception {
-    assumeTrue(Files.exists(Path.of("target/image/runtime/opt")), "no image was made");
+  void isForBothArchitecturesAndHasNoCache() throws Exception {
     assumeTrue(LocalRegistry.isInstalled(), "docker-registry and skopeo: apt-get install them");
     try (var registry = LocalRegistry.start(folder)) {
       pushBase(registry.address() + "/java:25");
@@ -43,15 +42,18 @@ class RegistryImageIT {
           registry.skopeo("skopeo", "inspect", "--raw", "--tls-verify=false", "docker://" + made);
       assertThat(new JsonMapper().readTree(raw).findValuesAsText("architecture"))
           .containsExactlyInAnyOrder("amd64", "arm64");
-      assertThat(started(registry, made)).containsPattern("^backup-sync-operator 0\\.[^\n]*\n$");
+      unpack(registry, made);
+      var app = folder.resolve("root").resolve("app");
+      assertThat(app.resolve(ImageFiles.CACHE)).doesNotExist();
+      assertThat(Files.readAllLines(app.resolve(ImageFiles.FLAGS)))
+          .isEqualTo(JvmFlags.of(Path.of("bin", "operator.args")));
     }
   }
 
   private void pushBase(String name) throws Exception {
     Jib.fromScratch()
         .setPlatforms(Set.of(new Platform("amd64", "linux"), new Platform("arm64", "linux")))
-        .addEnvironmentVariable("PATH", "/opt/java/bin")
-        .addFileEntriesLayer(ImageFiles.runtime(Path.of("target/image/runtime")))
+        .addLayer(List.of(Path.of("LICENSE")), "/opt")
         .containerize(
             Containerizer.to(RegistryImage.named(name))
                 .setAllowInsecureRegistries(true)
@@ -70,16 +72,10 @@ class RegistryImageIT {
     return folder.resolve("target");
   }
 
-  private String started(LocalRegistry registry, String name) throws Exception {
+  private void unpack(LocalRegistry registry, String name) throws Exception {
     var tar = folder.resolve("pulled.tar");
     registry.skopeo(
         "skopeo", "copy", "--src-tls-verify=false", "docker://" + name, "oci-archive:" + tar);
-    var image = ImageTar.open(tar, folder.resolve("pulled"));
-    image.unpack(folder.resolve("root"));
-    try (var operator =
-        new Container(folder.resolve("root"), image).start(Map.of(), "--version")) {
-      operator.awaitExit();
-      return operator.log();
-    }
+    ImageTar.open(tar, folder.resolve("pulled")).unpack(folder.resolve("root"));
   }
 }

@@ -25,8 +25,7 @@ public final class Statements {
     }
   }
 
-  static void write(Path target, String version, String revision, Path folder)
-      throws IOException {
+  static void write(Path target, String version, String revision, Path folder) throws IOException {
     var provenance = new Provenance(target, version, revision);
     write(folder.resolve("provenance.json"), provenance.statement());
     write(folder.resolve("vex.json"), Vex.document(Bill.read(target.resolve("sbom.json"))));
