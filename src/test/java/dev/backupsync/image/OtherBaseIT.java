@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.cloud.tools.jib.api.Containerizer;
 import com.google.cloud.tools.jib.api.Jib;
 import com.google.cloud.tools.jib.api.RegistryImage;
+import com.google.cloud.tools.jib.api.TarImage;
+import com.google.cloud.tools.jib.api.buildplan.AbsoluteUnixPath;
+import com.google.cloud.tools.jib.api.buildplan.FileEntriesLayer;
+import com.google.cloud.tools.jib.api.buildplan.FilePermissions;
 import com.google.cloud.tools.jib.api.buildplan.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,14 +21,53 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * An image for two architectures, on a base of somebody else's that lies in a registry. There is no
- * Java for arm64 here, and no machine that would start it: this base has none.
+ * Images on bases of somebody else's: from a file, with a cache for the Java in it, and from a
+ * registry, for two architectures. There is no Java for arm64 here, and no machine that would start
+ * it: the base from the registry has none.
  */
-class RegistryImageIT {
+class OtherBaseIT {
+  private static final Path CACHE = Path.of("target/image/app", ImageFiles.CACHE);
+
   @TempDir Path folder;
 
   @Test
-  void isForBothArchitecturesAndHasNoCache() throws Exception {
+  void aFileGivesTheJavaThatTheCacheIsFor() throws Exception {
+    assumeTrue(Files.exists(CACHE), "no image was made; make one by -Dimage.tar=…");
+    var base = folder.resolve("base.tar");
+    Jib.fromScratch()
+        .addEnvironmentVariable("JAVA_HOME", "/opt/java")
+        .addFileEntriesLayer(java())
+        .containerize(
+            Containerizer.to(TarImage.at(base).named("java:25"))
+                .setApplicationLayersCache(folder.resolve("cache")));
+
+    // Fails where the Java of the base does not take it: that of another base makes its own.
+    BuildImage.build(
+        "--target=" + product(),
+        "--base=" + base,
+        "--cache=" + CACHE,
+        "--tar=" + folder.resolve("image.tar"),
+        "--version=0.2.0");
+
+    var image = ImageTar.open(folder.resolve("image.tar"), folder.resolve("image"));
+    assertThat(image.command()).startsWith("java");
+    image.unpack(folder.resolve("root"));
+    assertThat(folder.resolve("root").resolve("app").resolve(ImageFiles.CACHE)).exists();
+    assertThat(folder.resolve("root/opt/java/lib/modules")).exists();
+  }
+
+  private static FileEntriesLayer java() throws IOException {
+    return FileEntriesLayer.builder()
+        .addEntryRecursive(
+            Path.of("target/image/runtime/opt"),
+            AbsoluteUnixPath.get("/opt"),
+            (file, _) ->
+                FilePermissions.fromOctalString(Files.isExecutable(file) ? "755" : "644"))
+        .build();
+  }
+
+  @Test
+  void aRegistryGivesBothArchitecturesAndNoCache() throws Exception {
     assumeTrue(LocalRegistry.isInstalled(), "docker-registry and skopeo: apt-get install them");
     try (var registry = LocalRegistry.start(folder)) {
       pushBase(registry.address() + "/java:25");
