@@ -61,8 +61,7 @@ class OtherBaseIT {
         .addEntryRecursive(
             Path.of("target/image/runtime/opt"),
             AbsoluteUnixPath.get("/opt"),
-            (file, _) ->
-                FilePermissions.fromOctalString(Files.isExecutable(file) ? "755" : "644"))
+            (file, _) -> FilePermissions.fromOctalString(Files.isExecutable(file) ? "755" : "644"))
         .build();
   }
 

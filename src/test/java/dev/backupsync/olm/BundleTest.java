@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.backupsync.files.GeneratedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,11 +25,8 @@ class BundleTest {
   @Test
   void isWhatChartAndCrdsAndExamplesMakeOfIt() throws IOException {
     var expected = Bundle.files();
-    if (System.getProperty("update") != null) {
-      for (var file : expected.entrySet()) {
-        Files.createDirectories(FOLDER.resolve(file.getKey()).getParent());
-        Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
-      }
+    for (var file : expected.entrySet()) {
+      new GeneratedFile(FOLDER.resolve(file.getKey()), BundleTest.class).update(file.getValue());
     }
 
     try (var files = Files.walk(FOLDER)) {
@@ -36,7 +34,7 @@ class BundleTest {
               files
                   .filter(Files::isRegularFile)
                   .collect(Collectors.toMap(f -> FOLDER.relativize(f).toString(), this::read)))
-          .as("run mvn test -Dtest=BundleTest -Dupdate, and look at the difference")
+          .as(GeneratedFile.advice(BundleTest.class))
           .isEqualTo(expected);
     }
   }
