@@ -9,6 +9,7 @@ import dev.backupsync.files.GeneratedFile;
 import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -61,11 +62,11 @@ class ChartPagesTest {
             .flatMap(ChartPagesTest::changes)
             .collect(Collectors.joining());
 
-    hold(
-        Chart.FOLDER.resolve("Chart.yaml"),
-        "  # Generated from CHANGELOG.md\n",
-        "  # End of the changes",
-        "  artifacthub.io/changes: |\n" + changes);
+    new GeneratedFile(Chart.FOLDER.resolve("Chart.yaml"), ChartPagesTest.class)
+        .assertHasBetween(
+            "  # Generated from CHANGELOG.md\n",
+            "  # End of the changes",
+            "  artifacthub.io/changes: |\n" + changes);
   }
 
   /** Of a part of the changelog, in the words of Artifact Hub. */
