@@ -24,6 +24,7 @@ import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
 import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.ops.ConnectionMetrics;
@@ -94,7 +95,8 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Controllers controllers;
   private final ReconcileBoundary boundary = new ReconcileBoundary(System::nanoTime);
   private final Liveness liveness;
-  private final EventRecorder events;
+  private final EventRecorder recorder;
+  private final Events events;
   private final OtherOperators others;
   private final HealthServer health;
 
@@ -118,8 +120,9 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.crds = new CrdChecks(client, options.watchNamespaces());
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
-    this.events = new EventRecorder(client, droppedEvents()::increment);
-    this.others = new OtherOperators(events, clocks.wall(), overwrittenStatuses()::increment);
+    this.recorder = new EventRecorder(client, droppedEvents()::increment);
+    this.events = new Events(recorder, clocks.wall(), options.podName());
+    this.others = new OtherOperators(events, overwrittenStatuses()::increment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -197,6 +200,7 @@ public final class BackupSyncOperator implements AutoCloseable {
             veeam,
             veeamSecrets,
             crds,
+            events,
             boundary,
             timer,
             clocks);
@@ -206,6 +210,7 @@ public final class BackupSyncOperator implements AutoCloseable {
             azure,
             azureSecrets,
             crds,
+            events,
             boundary,
             timer,
             clocks);
@@ -369,7 +374,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     controllers.stop();
     timer.close();
     leadership.release();
-    events.close();
+    recorder.close();
     labels.close();
     veeamSecrets.close();
     azureSecrets.close();

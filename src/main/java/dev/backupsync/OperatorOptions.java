@@ -94,6 +94,15 @@ public final class OperatorOptions {
   private String podNamespace = "";
 
   @Option(
+      names = "--pod-name",
+      paramLabel = "NAME",
+      defaultValue = "${env:POD_NAME:-}",
+      description =
+          "Who reports events and competes for the lease. Default: the name of this host."
+              + " [POD_NAME]")
+  private String podName = "";
+
+  @Option(
       names = "--ambient-credentials-namespaces",
       paramLabel = "NAMESPACE",
       split = ",",
@@ -244,6 +253,11 @@ public final class OperatorOptions {
 
   Optional<String> podNamespace() {
     return given(podNamespace);
+  }
+
+  /** The name of this pod; that of the host where no pod is named, which is the same in a pod. */
+  String podName() {
+    return given(podName).or(() -> given(System.getenv("HOSTNAME"))).orElse("backup-sync-operator");
   }
 
   /**

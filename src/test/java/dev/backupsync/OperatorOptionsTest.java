@@ -32,6 +32,7 @@ class OperatorOptionsTest {
           new DeclaredOption("--lease-renew-deadline", "LEASE_RENEW_DEADLINE", "10s"),
           new DeclaredOption("--lease-retry-period", "LEASE_RETRY_PERIOD", "2s"),
           new DeclaredOption("--pod-namespace", "POD_NAMESPACE", ""),
+          new DeclaredOption("--pod-name", "POD_NAME", ""),
           new DeclaredOption(
               "--ambient-credentials-namespaces", "AMBIENT_CREDENTIALS_NAMESPACES", ""),
           new DeclaredOption("--ambient-credentials-hosts", "AMBIENT_CREDENTIALS_HOSTS", ""),

@@ -3,7 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Optional;
@@ -29,7 +29,7 @@ public record SyncEnvironment(
     Predicate<String> watched,
     CrdChecks crds,
     RunListener runs,
-    EventRecorder events,
+    Events events,
     OtherOperators others,
     ReconcileBoundary boundary,
     WakeTimer timer,

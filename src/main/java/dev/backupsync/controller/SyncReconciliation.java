@@ -25,6 +25,7 @@ import dev.backupsync.operation.Decision;
 import dev.backupsync.operation.Gate;
 import dev.backupsync.operation.StatusSanitizer;
 import dev.backupsync.operation.SyncDriver;
+import dev.backupsync.operation.SyncEvent;
 import dev.backupsync.operation.VendorCall;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -96,7 +97,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.labels = environment.namespaces();
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
-    this.events = new Events(environment.events(), clock);
+    this.events = environment.events();
     this.deletion =
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.boundary = environment.boundary();
@@ -253,8 +254,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       crd.compare(next, writer.latest().getStatus());
       runs.seen(writer.latest(), next);
       next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
-      decision.events().forEach(event -> events.tell(writer.latest(), event));
+      decision.events().forEach(event -> tell(writer.latest(), next, event));
     }
+  }
+
+  private void tell(P sync, SyncStatus status, SyncEvent event) {
+    var target = status.knownRun().map(Run::target).or(() -> specs.read(sync).target());
+    events.tell(sync, target, event);
   }
 
   private boolean saveOrKeep(
