@@ -143,9 +143,11 @@ public final class OperatorOptions {
 
   @Option(
       names = "--log-format",
-      paramLabel = "text|json",
+      paramLabel = "text|json|ecs",
       defaultValue = "${env:LOG_FORMAT:-text}",
-      description = "Default: text. [LOG_FORMAT]")
+      description =
+          "Lines for people, JSON, or JSON with the names of the Elastic Common Schema. Default:"
+              + " text. [LOG_FORMAT]")
   private LogFormat logFormat = LogFormat.text;
 
   @Option(
@@ -210,7 +212,8 @@ public final class OperatorOptions {
   /** The format of log lines; the names are those that users write. */
   enum LogFormat {
     text,
-    json
+    json,
+    ecs
   }
 
   /** The least severe level that is logged. */

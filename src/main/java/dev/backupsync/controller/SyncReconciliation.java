@@ -249,7 +249,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var told = SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
     var next = others.signed(told, before);
     var starts = decision.call() instanceof VendorCall.Start;
-    LogContext.follow(next);
+    LogContext.follow(next, before);
     if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
       runs.seen(writer.latest(), next);

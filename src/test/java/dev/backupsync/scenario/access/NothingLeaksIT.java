@@ -8,12 +8,14 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import dev.backupsync.MetricLabels;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
+import dev.backupsync.ops.EcsEncoder;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.VeeamServer;
@@ -50,23 +52,29 @@ class NothingLeaksIT {
   void open() {
     stage = Stage.open();
     var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    var encoder = new JsonEncoder();
+    capture(root, "json", new JsonEncoder());
+    capture(root, "ecs", new EcsEncoder());
+    root.setLevel(Level.TRACE);
+  }
+
+  private void capture(Logger root, String format, EncoderBase<ILoggingEvent> encoder) {
     encoder.setContext(root.getLoggerContext());
     encoder.start();
     var appender = new OutputStreamAppender<ILoggingEvent>();
-    appender.setName("captured");
+    appender.setName(format + " captured");
     appender.setContext(root.getLoggerContext());
     appender.setEncoder(encoder);
     appender.setOutputStream(log);
     appender.start();
     root.addAppender(appender);
-    root.setLevel(Level.TRACE);
   }
 
   @AfterEach
   void close() {
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender("captured");
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.detachAppender("json captured");
+    root.detachAppender("ecs captured");
+    root.setLevel(Level.INFO);
     stage.close();
   }
 
