@@ -16,6 +16,7 @@ import dev.backupsync.connection.WatchedSecretSource;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
 import dev.backupsync.controller.CrdChecks;
+import dev.backupsync.controller.EndedRuns;
 import dev.backupsync.controller.NamespaceLabels;
 import dev.backupsync.controller.OtherOperators;
 import dev.backupsync.controller.ReconcileBoundary;
@@ -27,10 +28,13 @@ import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.http.Proxies;
+import dev.backupsync.notification.Notifier;
+import dev.backupsync.notification.Receiver;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.Liveness;
+import dev.backupsync.ops.NotificationMetrics;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import dev.backupsync.time.Clocks;
@@ -98,6 +102,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final EventRecorder recorder;
   private final Events events;
   private final OtherOperators others;
+  private final Optional<Notifier> notifier;
   private final HealthServer health;
 
   /** Creates an operator that only answers on its HTTP port until it is started. */
@@ -123,6 +128,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.recorder = new EventRecorder(client, droppedEvents()::increment);
     this.events = new Events(recorder, clocks.wall(), options.podName());
     this.others = new OtherOperators(events, overwrittenStatuses()::increment);
+    this.notifier = options.receiver().map(receiver -> notifier(receiver, environment));
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -186,6 +192,13 @@ public final class BackupSyncOperator implements AutoCloseable {
         });
   }
 
+  private Notifier notifier(Receiver receiver, Map<String, String> environment) {
+    var metrics = new NotificationMetrics(registry);
+    var notifier = new Notifier(receiver, Proxies.of(environment), clocks, metrics);
+    metrics.follow(notifier::waiting);
+    return notifier;
+  }
+
   private ThreadFactory reconcileThreads() {
     return Thread.ofVirtual().uncaughtExceptionHandler(boundary::uncaught).factory();
   }
@@ -245,6 +258,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         options::watches,
         crds,
         runs,
+        notifier.map(EndedRuns.class::cast).orElse(EndedRuns.IGNORED),
         events,
         others,
         boundary,
@@ -375,6 +389,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     timer.close();
     leadership.release();
     recorder.close();
+    notifier.ifPresent(Notifier::close);
     labels.close();
     veeamSecrets.close();
     azureSecrets.close();

@@ -3,6 +3,7 @@ package dev.backupsync;
 import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.HostGlobs;
+import dev.backupsync.notification.Receiver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -134,6 +135,31 @@ public final class OperatorOptions {
   private List<String> allowedHosts = List.of();
 
   @Option(
+      names = "--notify-url",
+      paramLabel = "URL",
+      defaultValue = "${env:NOTIFY_URL:-}",
+      description =
+          "Each run that ended is posted here as a CloudEvent; nothing is if empty. [NOTIFY_URL]")
+  private String notifyUrl = "";
+
+  @Option(
+      names = "--notify-key-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:NOTIFY_KEY_FILE:-}",
+      description =
+          "Has the keys to sign these with, one in each line; read for each. [NOTIFY_KEY_FILE]")
+  private String notifyKeyFile = "";
+
+  @Option(
+      names = "--notify-ca-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:NOTIFY_CA_FILE:-}",
+      description =
+          "A CA bundle to trust there instead of the JVM's own; read at the start."
+              + " [NOTIFY_CA_FILE]")
+  private String notifyCaFile = "";
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:HTTP_PORT:-8080}",
@@ -184,6 +210,11 @@ public final class OperatorOptions {
             });
     globs("--ambient-credentials-hosts", ambientCredentialsHosts);
     globs("--allowed-hosts", allowedHosts);
+    try {
+      var _ = receiver();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine(this), "" + e.getMessage(), e);
+    }
     return this;
   }
 
@@ -277,6 +308,11 @@ public final class OperatorOptions {
 
   HostGlobs allowedHosts() {
     return globs("--allowed-hosts", allowedHosts);
+  }
+
+  /** Who is told of runs that ended; empty if nobody is. */
+  Optional<Receiver> receiver() {
+    return given(notifyUrl).map(url -> Receiver.of(url, given(notifyKeyFile), given(notifyCaFile)));
   }
 
   int httpPort() {

@@ -47,9 +47,18 @@ class ArchitectureTest {
           Map.entry("connection", Set.of("api", "vendor", "http", "time", "veeam", "azure")),
           Map.entry(
               "controller", Set.of("api", "vendor", "schedule", "time", "operation", "connection")),
+          Map.entry("notification", Set.of("api", "http", "time", "connection", "controller")),
           Map.entry(
               "ops",
-              Set.of("api", "vendor", "time", "operation", "http", "connection", "controller")));
+              Set.of(
+                  "api",
+                  "vendor",
+                  "time",
+                  "operation",
+                  "http",
+                  "connection",
+                  "controller",
+                  "notification")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()

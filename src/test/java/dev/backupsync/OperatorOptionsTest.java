@@ -37,6 +37,9 @@ class OperatorOptionsTest {
               "--ambient-credentials-namespaces", "AMBIENT_CREDENTIALS_NAMESPACES", ""),
           new DeclaredOption("--ambient-credentials-hosts", "AMBIENT_CREDENTIALS_HOSTS", ""),
           new DeclaredOption("--allowed-hosts", "ALLOWED_HOSTS", ""),
+          new DeclaredOption("--notify-url", "NOTIFY_URL", ""),
+          new DeclaredOption("--notify-key-file", "NOTIFY_KEY_FILE", ""),
+          new DeclaredOption("--notify-ca-file", "NOTIFY_CA_FILE", ""),
           new DeclaredOption("--http-port", "HTTP_PORT", "8080"),
           new DeclaredOption("--log-format", "LOG_FORMAT", "text"),
           new DeclaredOption("--log-level", "LOG_LEVEL", "INFO"));

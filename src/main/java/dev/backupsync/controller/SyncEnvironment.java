@@ -29,6 +29,7 @@ public record SyncEnvironment(
     Predicate<String> watched,
     CrdChecks crds,
     RunListener runs,
+    EndedRuns endedRuns,
     Events events,
     OtherOperators others,
     ReconcileBoundary boundary,

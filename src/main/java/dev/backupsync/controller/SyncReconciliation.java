@@ -71,6 +71,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final Events events;
   private final ReconcileBoundary boundary;
   private final RunListener runs;
+  private final EndedRuns endedRuns;
   private final InstantSource clock;
   private final OtherOperators others;
   private final DeletionHandler<S, P> deletion;
@@ -102,6 +103,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.boundary = environment.boundary();
     this.runs = environment.runs();
+    this.endedRuns = environment.endedRuns();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.others = environment.others();
     this.admission = new Admission(connectionGate, connections, exclusives, wakeups::wake);
@@ -158,6 +160,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     }
     var status = status(observed);
     runs.seen(observed, status);
+    endedRuns.found(observed, status);
     try (var _ = LogContext.of(observed, status)) {
       var settled = pendingWrites.settle(observed, context, this::save);
       var prepared = deletion.prepared(settled, context);
@@ -253,7 +256,13 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
       runs.seen(writer.latest(), next);
-      next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
+      next.knownLastRun()
+          .filter(run -> !run.equals(before.lastRun()))
+          .ifPresent(
+              run -> {
+                runs.ended(run);
+                endedRuns.saved(writer.latest(), next);
+              });
       decision.events().forEach(event -> tell(writer.latest(), next, event));
     }
   }

@@ -17,8 +17,10 @@ import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
 import dev.backupsync.ops.EcsEncoder;
 import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.simulator.WebhookReceiver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -26,13 +28,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
@@ -44,8 +50,11 @@ import org.slf4j.LoggerFactory;
 @Isolated("listens to all that is logged")
 class NothingLeaksIT {
   private static final String ELSE = "signature-";
+  private static final String HMAC_KEY = "the-key-of-notifications";
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  @AutoClose private final WebhookReceiver receiver = WebhookReceiver.started();
+  @TempDir private Path folder;
   private Stage stage;
 
   @BeforeEach
@@ -80,7 +89,7 @@ class NothingLeaksIT {
 
   @Test
   void noSecretIsWrittenAnywhere() throws Exception {
-    stage.operate();
+    stage.operate(options());
     for (var kind : Vendor.Kind.values()) {
       muchGoesWrong(kind);
     }
@@ -91,11 +100,24 @@ class NothingLeaksIT {
     written.put("connections", kubectl("get", "veeamconn,azureconn", "-o", "yaml"));
     written.put("syncs", kubectl("get", "reposync,bisync", "-o", "yaml"));
     written.put("metrics", metrics());
+    Stage.awaitUntil(() -> receiver.posts().size() == Vendor.Kind.values().length);
+    written.put("notifications", receiver.posts().toString());
     assertThat(written.get("log")).contains("Started").contains("\"mdc\"");
     assertThat(written.get("events")).contains("Started");
     assertThat(written.get("metrics")).contains("jvm_memory_used_bytes");
+    assertThat(written.get("notifications")).contains("dev.backupsync.run.succeeded");
+    assertThat(written.get("log")).doesNotContain(receiver.url().getPath());
     assertThat(MetricLabels.scraped(metrics())).isEqualTo(MetricLabels.CONTRACT);
     written.forEach(NothingLeaksIT::assertClean);
+  }
+
+  /** The receiver of notifications may have a secret in its URL. */
+  private String[] options() throws IOException {
+    var key = Files.writeString(folder.resolve("key"), HMAC_KEY);
+    var ca = Files.writeString(folder.resolve("ca.crt"), Certificates.shared().caPem());
+    return new String[] {
+      "--notify-url=" + receiver.url(), "--notify-key-file=" + key, "--notify-ca-file=" + ca
+    };
   }
 
   private void muchGoesWrong(Vendor.Kind kind) {
@@ -123,7 +145,8 @@ class NothingLeaksIT {
   private static void assertClean(String where, String text) {
     assertThat(text)
         .as(where)
-        .doesNotContain(VeeamServer.PASSWORD, AzureServer.CLIENT_SECRET, ELSE, "abc.def.ghi")
+        .doesNotContain(
+            VeeamServer.PASSWORD, AzureServer.CLIENT_SECRET, HMAC_KEY, ELSE, "abc.def.ghi")
         .doesNotContain("eyJ") // how a JSON web token begins
         .doesNotContainPattern("[?&](t|c|s|h|sig)=")
         .doesNotContainPattern("(?i)bearer [a-z0-9]");
