@@ -15,6 +15,7 @@ import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedSecretSource;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
+import dev.backupsync.controller.CallObserver;
 import dev.backupsync.controller.CrdChecks;
 import dev.backupsync.controller.EndedRuns;
 import dev.backupsync.controller.NamespaceLabels;
@@ -38,6 +39,8 @@ import dev.backupsync.ops.NotificationMetrics;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import dev.backupsync.time.Clocks;
+import dev.backupsync.tracing.RunTraces;
+import dev.backupsync.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -103,6 +106,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Events events;
   private final OtherOperators others;
   private final Optional<Notifier> notifier;
+  private final Optional<RunTraces> traces;
   private final HealthServer health;
 
   /** Creates an operator that only answers on its HTTP port until it is started. */
@@ -129,6 +133,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.events = new Events(recorder, clocks.wall(), options.podName());
     this.others = new OtherOperators(events, overwrittenStatuses()::increment);
     this.notifier = options.receiver().map(receiver -> notifier(receiver, environment));
+    this.traces = Tracing.of(environment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -258,7 +263,8 @@ public final class BackupSyncOperator implements AutoCloseable {
         options::watches,
         crds,
         runs,
-        notifier.map(EndedRuns.class::cast).orElse(EndedRuns.IGNORED),
+        EndedRuns.all(Stream.of(notifier, traces).<EndedRuns>flatMap(Optional::stream).toList()),
+        traces.map(CallObserver.class::cast).orElse(CallObserver.NONE),
         events,
         others,
         boundary,
@@ -390,6 +396,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     leadership.release();
     recorder.close();
     notifier.ifPresent(Notifier::close);
+    traces.ifPresent(RunTraces::close);
     labels.close();
     veeamSecrets.close();
     azureSecrets.close();

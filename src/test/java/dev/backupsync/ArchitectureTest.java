@@ -47,6 +47,7 @@ class ArchitectureTest {
           Map.entry("connection", Set.of("api", "vendor", "http", "time", "veeam", "azure")),
           Map.entry(
               "controller", Set.of("api", "vendor", "schedule", "time", "operation", "connection")),
+          Map.entry("tracing", Set.of("api", "vendor", "connection", "controller")),
           Map.entry("notification", Set.of("api", "http", "time", "connection", "controller")),
           Map.entry(
               "ops",
@@ -158,6 +159,17 @@ class ArchitectureTest {
         || (owner.isEquivalentTo(Clock.class) && name.startsWith("tick"))
         || (owner.isEquivalentTo(System.class)
             && Set.of("currentTimeMillis", "nanoTime").contains(name));
+  }
+
+  @Test
+  void onlyTracingKnowsOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("tracing"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(CODE);
   }
 
   /** But for the one that says what of the API server's own metadata is not read. */

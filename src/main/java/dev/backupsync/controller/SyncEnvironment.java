@@ -30,6 +30,7 @@ public record SyncEnvironment(
     CrdChecks crds,
     RunListener runs,
     EndedRuns endedRuns,
+    CallObserver calls,
     Events events,
     OtherOperators others,
     ReconcileBoundary boundary,

@@ -72,6 +72,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final ReconcileBoundary boundary;
   private final RunListener runs;
   private final EndedRuns endedRuns;
+  private final CallObserver calls;
   private final InstantSource clock;
   private final OtherOperators others;
   private final DeletionHandler<S, P> deletion;
@@ -104,6 +105,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.boundary = environment.boundary();
     this.runs = environment.runs();
     this.endedRuns = environment.endedRuns();
+    this.calls = environment.calls();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.others = environment.others();
     this.admission = new Admission(connectionGate, connections, exclusives, wakeups::wake);
@@ -182,7 +184,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var candidate = candidate(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
-    var gate = deletion.gate(sync, candidate.status(), ordinary);
+    var gate = observed(sync, deletion.gate(sync, candidate.status(), ordinary));
     var writer = new StatusWriter<>(sync, copies, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
@@ -191,6 +193,12 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     return writer.metNews()
         ? NextLook.now()
         : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
+  }
+
+  private Gate observed(P sync, Gate gate) {
+    return gate instanceof Gate.Open(var vendor)
+        ? new Gate.Open(calls.observed(sync, vendor))
+        : gate;
   }
 
   /** While the CRD loses fields that a start needs, only runs that may be in flight are handled. */

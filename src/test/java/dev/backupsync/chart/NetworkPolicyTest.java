@@ -107,6 +107,17 @@ class NetworkPolicyTest {
   }
 
   @Test
+  void theCollectorOfTracesIsReachedAtItsPort() {
+    var traced = ON + "\ntracing: {endpoint: 'http://otel-collector.monitoring.svc:4318'}";
+
+    assertThat(leaves(policy(traced), Other.in("monitoring"), "TCP", 4318)).isTrue();
+    assertThat(leaves(policy(ON), Other.in("monitoring"), "TCP", 4318)).isFalse();
+    assertThat(Rendered.with(traced).environment())
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.monitoring.svc:4318");
+    assertThat(Rendered.with("").environment()).doesNotContainKey("OTEL_EXPORTER_OTLP_ENDPOINT");
+  }
+
+  @Test
   void behindAProxyTheReceiverOfNotificationsNeedsNoWayOfItsOwn() {
     var notify = ", notify: {url: 'https://hooks.example.com:8443'}}";
     var proxied = policy(PROXY.replaceFirst("}$", notify));
