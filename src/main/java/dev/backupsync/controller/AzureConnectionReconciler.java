@@ -25,7 +25,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
   public AzureConnectionReconciler(
       ConnectionReader<AzureConnection> reader,
       Connections connections,
-      WatchedSecretSource materials,
+      WatchedSecretSource secrets,
       CrdChecks crds,
       Events events,
       ReconcileBoundary boundary,
@@ -35,7 +35,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
         new ConnectionReconciliation<>(
             reader,
             connections,
-            materials,
+            secrets,
             AzureConnection::with,
             crds.ofConnections(AzureConnection.class),
             events,

@@ -1,13 +1,14 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.Defaults;
-import dev.backupsync.api.v1alpha1.Limits;
+import dev.backupsync.api.v1alpha1.DurationBounds;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.schedule.Jitter;
 import dev.backupsync.schedule.Schedule;
 import dev.backupsync.schedule.ZonedCron;
+import dev.backupsync.schedule.cron.CronExpression;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -27,10 +28,11 @@ final class ScheduleReader {
                     errors.duration(
                         "spec.startingDeadline",
                         text,
-                        Defaults.duration(Limits.STARTING_DEADLINE),
-                        Limits.STARTING_DEADLINE));
+                        Defaults.duration(DurationBounds.STARTING_DEADLINE),
+                        DurationBounds.STARTING_DEADLINE));
     return Optional.ofNullable(options.schedule())
-        .flatMap(text -> Cron.read(text, problem -> errors.reject("spec.schedule", problem)))
+        .flatMap(
+            text -> CronExpression.read(text, problem -> errors.reject("spec.schedule", problem)))
         .map(
             cron ->
                 new Schedule(

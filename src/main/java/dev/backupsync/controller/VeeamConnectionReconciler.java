@@ -25,7 +25,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
   public VeeamConnectionReconciler(
       ConnectionReader<VeeamConnection> reader,
       Connections connections,
-      WatchedSecretSource materials,
+      WatchedSecretSource secrets,
       CrdChecks crds,
       Events events,
       ReconcileBoundary boundary,
@@ -35,7 +35,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
         new ConnectionReconciliation<>(
             reader,
             connections,
-            materials,
+            secrets,
             VeeamConnection::with,
             crds.ofConnections(VeeamConnection.class),
             events,

@@ -32,8 +32,8 @@ public final class ConnectionMetrics {
   }
 
   private synchronized void changed(ConnectionKey key) {
-    Optional<ConnectionState> verdict = connections.verdict(key);
-    verdict.ifPresentOrElse(
+    Optional<ConnectionState> state = connections.state(key);
+    state.ifPresentOrElse(
         v -> up.put(key, v instanceof ConnectionState.Ready), () -> up.remove(key));
     gauge.register(
         up.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())).toList(), true);

@@ -7,7 +7,6 @@ import dev.backupsync.connection.FatalErrors;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -29,20 +28,15 @@ public final class HealthServer implements AutoCloseable {
    * Listens from now on.
    *
    * @param port 0 for any free one
-   * @param ailing what is wrong with the process, one line each; empty while it is alive
-   * @param unready the same for readiness
    * @throws IOException if the port cannot be bound
    */
   public static HealthServer start(
-      int port,
-      Supplier<List<String>> ailing,
-      Supplier<List<String>> unready,
-      Supplier<String> metrics)
+      int port, HealthCheck liveness, HealthCheck readiness, Supplier<String> metrics)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/livez", guarded(exchange -> check(exchange, ailing)));
-    server.createContext("/readyz", guarded(exchange -> check(exchange, unready)));
+    server.createContext("/livez", guarded(exchange -> check(exchange, liveness)));
+    server.createContext("/readyz", guarded(exchange -> check(exchange, readiness)));
     server.createContext(
         "/metrics", guarded(exchange -> answer(exchange, 200, PROMETHEUS, metrics.get())));
     server.start();
@@ -68,9 +62,8 @@ public final class HealthServer implements AutoCloseable {
     };
   }
 
-  private static void check(HttpExchange exchange, Supplier<List<String>> check)
-      throws IOException {
-    var problems = check.get();
+  private static void check(HttpExchange exchange, HealthCheck check) throws IOException {
+    var problems = check.problems();
     if (problems.isEmpty()) {
       answer(exchange, 200, TEXT, "ok\n");
     } else {

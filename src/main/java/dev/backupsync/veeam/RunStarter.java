@@ -4,8 +4,11 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.rest.VeeamErrors;
 import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.Progress;
@@ -36,8 +39,8 @@ final class RunStarter {
     return switch (repositoryId) {
       case Lookup.Found<String>(var id) ->
           switch (api.start("BackupRepositories/" + id + "/Sync", permit)) {
-            case VeeamAnswer.Replied(var reply) -> started(run, id, reply);
-            case VeeamAnswer other -> VeeamOutcomes.of(other);
+            case CallResult.Replied(var reply) -> started(run, id, reply);
+            case CallResult<NoAccess> other -> VeeamOutcomes.of(other);
           };
       case Lookup.NotVisible<String>(var reason, var error) -> unnamed(reason, error);
       case Lookup.Failed<String>(Outcome.Unknown(var reason, var error, var retryAfter)) ->
@@ -61,14 +64,15 @@ final class RunStarter {
       case 404, 410 -> new Outcome.Rejected(Reason.TARGET_NOT_FOUND, error);
       case 403 -> new Outcome.Deferred(Reason.START_REFUSED, error, Optional.empty());
       case 409 -> refused(reply, error);
-      case 401, 408 -> VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
+      case 401, 408 -> VeeamOutcomes.of(new CallResult.Replied<>(reply));
       case 500 ->
-          unlessRunning(run, repositoryId, VeeamOutcomes.of(new VeeamAnswer.Replied(reply)), error);
+          unlessRunning(
+              run, repositoryId, VeeamOutcomes.of(new CallResult.Replied<>(reply)), error);
       default ->
           reply.status() >= 400 && reply.status() < 500
               ? unlessRunning(
                   run, repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
-              : VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
+              : VeeamOutcomes.of(new CallResult.Replied<>(reply));
     };
   }
 
@@ -85,18 +89,18 @@ final class RunStarter {
 
   private static SyncError migrating(Reply reply, SyncError error) {
     var advice = "Finish or cancel the migration of this repository in the Veeam console.";
-    var told = VeeamErrors.of(reply, advice);
+    var advised = VeeamErrors.of(reply, advice);
     return new SyncError(
-        told.code(),
+        advised.code(),
         Redactor.of(
             "The server refuses every start until somebody acts, and waiting does not mend it. "
                 + advice
                 + " The server says: "
                 + error.message()),
-        told.httpStatus(),
+        advised.httpStatus(),
         null,
-        told.recommendedActions(),
-        told.correlationId(),
+        advised.recommendedActions(),
+        advised.correlationId(),
         null);
   }
 

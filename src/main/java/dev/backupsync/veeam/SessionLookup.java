@@ -1,7 +1,6 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import dev.backupsync.vendor.Lookup;
 import java.time.Duration;
@@ -25,13 +24,11 @@ final class SessionLookup {
   private final VeeamQueries queries;
   private final SharedAnswer<Lookup<SessionList>> list;
   private final RecentTargets followed;
-  private final RecentTrouble trouble;
 
   SessionLookup(VeeamQueries queries, InstantSource clock) {
     this.queries = queries;
-    this.list = new SharedAnswer<>(queries::sessions, Lookup::teaches, clock, LIFE);
+    this.list = new SharedAnswer<>(new ListRequest<>(queries::sessions), clock, LIFE);
     this.followed = new RecentTargets(clock);
-    this.trouble = new RecentTrouble(clock);
   }
 
   /** The answer to a request that is sent after this call. */
@@ -51,7 +48,7 @@ final class SessionLookup {
    * @param id plain
    */
   Lookup<Session> session(Target target, String id) {
-    if (followed.countWith(target.folded()) <= FEW || trouble.lasts()) {
+    if (followed.countWith(target.folded()) <= FEW || list.inTrouble()) {
       return queries.session(id);
     }
     return atHand(id)
@@ -65,15 +62,11 @@ final class SessionLookup {
   }
 
   private Optional<Session> listed(String id) {
-    var all = list.ask(PATIENCE);
-    if (all.filter(told -> told instanceof Lookup.Found).isEmpty()) {
-      trouble.happened();
-    }
-    return all.flatMap(told -> in(told, id));
+    return list.askUnlessInTrouble(PATIENCE).flatMap(answer -> in(answer, id));
   }
 
-  private static Optional<Session> in(Lookup<SessionList> told, String id) {
-    return told instanceof Lookup.Found<SessionList>(var all) ? all.withId(id) : Optional.empty();
+  private static Optional<Session> in(Lookup<SessionList> answer, String id) {
+    return answer.found().flatMap(all -> all.withId(id));
   }
 
   /** Discards earlier answers: later callers do not get them. */

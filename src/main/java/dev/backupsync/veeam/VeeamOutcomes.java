@@ -2,8 +2,11 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.rest.VeeamErrors;
 import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,11 +18,11 @@ final class VeeamOutcomes {
 
   private VeeamOutcomes() {}
 
-  static Outcome of(VeeamAnswer answer) {
+  static Outcome of(CallResult<NoAccess> answer) {
     return switch (answer) {
-      case NoAccess noAccess -> deferred(noAccess);
-      case VeeamAnswer.Silent(var silence) -> of(silence);
-      case VeeamAnswer.Replied(var reply) -> of(reply);
+      case CallResult.NotSent(var why) -> deferred(why);
+      case CallResult.Unanswered(var silence) -> of(silence);
+      case CallResult.Replied(var reply) -> of(reply);
     };
   }
 

@@ -89,10 +89,10 @@ final class SpecParts {
     @Override
     public @Nullable Object handleWeirdStringValue(
         DeserializationContext context, Class<?> type, String text, String why) {
-      var told = "'" + Truncation.forDisplay(text, StatusBudget.WORD) + "'";
+      var shown = "'" + Truncation.forDisplay(text, StatusBudget.WORD) + "'";
       problems.put(
           at(context.getParser()),
-          told + " is not known to this version of the operator" + known(type));
+          shown + " is not known to this version of the operator" + known(type));
       return null;
     }
 

@@ -5,7 +5,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Truncation;
 import dev.backupsync.connection.ConnectionState;
-import dev.backupsync.operation.SyncEvent;
+import dev.backupsync.statemachine.SyncEvent;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
