@@ -87,6 +87,7 @@ public final class Main {
       return new KubernetesClientBuilder()
           .withConfig(config)
           .withKubernetesSerialization(WithoutManagedFields.serialization())
+          .withHttpClientFactory(new ApiServerHttp())
           .withHttpClientBuilderConsumer(
               http -> KubernetesTokenRefresh.onlyWhereNeeded(config, http))
           .build();

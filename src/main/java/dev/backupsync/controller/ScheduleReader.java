@@ -13,10 +13,14 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads when a sync is to run regularly, and reports what is wrong with its schedule. */
 final class ScheduleReader {
   private ScheduleReader() {}
+
+  /** The JVM copies them at each call. */
+  private static final Set<String> PLACES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
   /** Empty if there is no schedule, or it is wrong. */
   static Optional<Schedule> read(RunOptions options, ObjectMeta meta, SpecErrors errors) {
@@ -42,7 +46,7 @@ final class ScheduleReader {
   /** Only names of places: an abbreviation or an offset does not say when clocks change. */
   private static ZoneId zone(RunOptions options, SpecErrors errors) {
     var name = Objects.requireNonNullElse(options.timeZone(), Defaults.TIME_ZONE);
-    if (ZoneId.getAvailableZoneIds().contains(name)) {
+    if (PLACES.contains(name)) {
       return ZoneId.of(name);
     }
     errors.reject(

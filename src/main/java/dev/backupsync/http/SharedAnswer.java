@@ -14,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * Shares one answer between all callers that ask at about the same time, so that a thousand callers
  * cost a server one request. A caller gets the answer to a request that was sent after its call: a
  * caller that comes while a request is in flight waits for the next one. Only one request is in
- * flight at a time.
+ * flight at a time, and after an answer that took long the next one is not sent at once: more
+ * callers share it, and the server has time for other requests.
  *
  * <p>A request that failed is not repeated for the callers that waited for the next one meanwhile:
  * a failure is the same for all of them, and a server in trouble must not be asked more.
@@ -22,6 +23,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * @param <T> the answer
  */
 public final class SharedAnswer<T> {
+  /** A request is followed by a pause of so many times as long as it took. */
+  private static final int PAUSE_FACTOR = 3;
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
   private final SharedRequest<T> request;
   private final InstantSource clock;
   private final Duration life;
@@ -130,9 +136,24 @@ public final class SharedAnswer<T> {
    */
   private void askAll() {
     for (var round = begun(); round.isPresent(); round = begun()) {
+      var began = System.nanoTime();
       round.get().completeAsync(this::send, Runnable::run);
+      sleep(pauseAfter(Duration.ofNanos(System.nanoTime() - began)));
     }
     dropOld();
+  }
+
+  static Duration pauseAfter(Duration request) {
+    var pause = request.multipliedBy(PAUSE_FACTOR);
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Notes trouble before any caller goes on. */
@@ -174,11 +195,7 @@ public final class SharedAnswer<T> {
   /** Drops an old answer, so that a long list does not stay in memory when no caller needs it. */
   private void dropOld() {
     var last = latest;
-    try {
-      Thread.sleep(life);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    sleep(life);
     lock.lock();
     try {
       latest = latest.equals(last) ? Optional.empty() : latest;

@@ -60,12 +60,6 @@ public record RunSettings(
   private static final Duration LONGEST_GRACE = Duration.ofMinutes(10);
   private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
-  /** Progress by this many points is written at once, less after {@link #PROGRESS_PAUSE}. */
-  public static final int PROGRESS_STEP = 10;
-
-  /** Between two writes of small progress. */
-  public static final Duration PROGRESS_PAUSE = Duration.ofSeconds(10);
-
   /** How often the target of an ended operation is checked before the attempt counts as failed. */
   public static final int CONFIRMATIONS = 5;
 

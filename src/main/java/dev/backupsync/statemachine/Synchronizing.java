@@ -6,7 +6,6 @@ import static dev.backupsync.statemachine.Decision.rest;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.Progress;
 import java.time.Duration;
@@ -93,50 +92,17 @@ final class Synchronizing {
             .withActive((run.seenActive() || progress.working()) ? Boolean.TRUE : null)
             .withIdlePolls(idlePolls(run, progress))
             .withNextPollTime(paced ? when : null);
-    var status =
-        withVendorState(
-            input
-                .status()
-                .withReason(Reason.PROGRESSING)
-                .withMessage(synchronizing(run, progress))
-                .withProgressPercent(percentToTell(input, progress))
-                .withError(progress.unreadable().map(SyncError::message).orElse(null))
-                .withRun(next),
-            input,
-            progress);
+    var other =
+        input
+            .status()
+            .withReason(Reason.PROGRESSING)
+            .withMessage(synchronizing(run, progress))
+            .withError(progress.unreadable().map(SyncError::message).orElse(null))
+            .withRun(next);
+    var status = ProgressBudget.spend(other, input, progress);
     var saved =
         status.withRun(AttemptDeadline.recordSeen(next, input, !status.equals(input.status())));
     return rest(saved, input.cancelRequested() ? Duration.ZERO : input.waitUntil(when));
-  }
-
-  /**
-   * The vendor's state is written with other news, and otherwise rarely, because each change is a
-   * write.
-   */
-  private static SyncStatus withVendorState(
-      SyncStatus status, DecisionInput input, Progress progress) {
-    return status.equals(input.status()) && !toldLongAgo(input)
-        ? status
-        : status.withVendorState(progress.vendorState().orElse(status.vendorState()));
-  }
-
-  private static boolean toldLongAgo(DecisionInput input) {
-    var last = input.run().lastSeenTime();
-    return last == null || !input.now().isBefore(last.plus(RunSettings.PROGRESS_PAUSE));
-  }
-
-  /**
-   * The vendor's percentage if it moved by much, or by little over a long time, because each change
-   * is a write.
-   */
-  private static @Nullable Integer percentToTell(DecisionInput input, Progress progress) {
-    var told = input.status().progressPercent();
-    if (told == null || progress.percent().isEmpty()) {
-      return progress.percent().isPresent() ? Integer.valueOf(progress.percent().getAsInt()) : null;
-    }
-    var percent = progress.percent().getAsInt();
-    var news = toldLongAgo(input) || Math.abs(percent - told) >= RunSettings.PROGRESS_STEP;
-    return news ? Integer.valueOf(percent) : told;
   }
 
   private static String synchronizing(Run run, Progress progress) {

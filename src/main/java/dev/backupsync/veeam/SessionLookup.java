@@ -51,14 +51,18 @@ final class SessionLookup {
     if (followed.countWith(target.folded()) <= FEW || list.inTrouble()) {
       return queries.session(id);
     }
-    return atHand(id)
-        .or(() -> listed(id))
-        .<Lookup<Session>>map(Lookup.Found::new)
-        .orElseGet(() -> queries.session(id));
+    return shared(id).<Lookup<Session>>map(Lookup.Found::new).orElseGet(() -> queries.session(id));
   }
 
-  private Optional<Session> atHand(String id) {
-    return list.peek().flatMap(all -> in(all, id)).filter(Session::working);
+  /**
+   * A list that is a moment old says which sessions are at work, and which it does not show: these
+   * are read alone. Of the others, which wait or are over, only a new list tells.
+   */
+  private Optional<Session> shared(String id) {
+    var known = list.peek().filter(answer -> answer instanceof Lookup.Found);
+    var session = known.flatMap(all -> in(all, id));
+    var enough = known.isPresent() && session.filter(one -> !one.working()).isEmpty();
+    return enough ? session : listed(id);
   }
 
   private Optional<Session> listed(String id) {

@@ -11,7 +11,10 @@ import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Turns an answer that does not answer the request into an outcome. Pure. */
+/**
+ * Turns an answer that does not answer the request into an outcome; what an answer to a start means
+ * is decided by {@link VeeamStartOutcomes}. Pure.
+ */
 final class VeeamOutcomes {
   /** The wait after a missing role: a person has to assign it, which takes a while. */
   static final Duration DENIED = Duration.ofMinutes(5);

@@ -14,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SharedAnswerTest {
   private static final Duration LIFE = Duration.ofSeconds(1);
@@ -81,6 +83,30 @@ class SharedAnswerTest {
 
     await().until(() -> heard.size() == 11);
     assertThat(heard).containsOnlyOnce(1).filteredOn(told -> told == 2).hasSize(10);
+    assertThat(asked).hasValue(2);
+  }
+
+  @ParameterizedTest(name = "a request of {0} ms is followed by a pause of {1} ms")
+  @CsvSource({"0, 0", "10, 30", "300, 900", "400, 1000", "60000, 1000"})
+  void aRequestThatTookLongIsFollowedByAPause(long request, long pause) {
+    assertThat(SharedAnswer.pauseAfter(Duration.ofMillis(request)))
+        .isEqualTo(Duration.ofMillis(pause));
+  }
+
+  /** So that a thousand starts, one after the other, do not read a list each. */
+  @Test
+  void whoComesInThePauseSharesTheNextRequest() throws InterruptedException {
+    answer =
+        () -> {
+          answer = asked::get;
+          sleep(Duration.ofMillis(400));
+          return asked.get();
+        };
+    shared.ask(PATIENT);
+    othersWait(5, () -> shared.ask(PATIENT).orElseThrow());
+    othersWait(5, () -> shared.ask(PATIENT).orElseThrow());
+
+    await().until(() -> heard.size() == 10);
     assertThat(asked).hasValue(2);
   }
 
@@ -259,6 +285,14 @@ class SharedAnswerTest {
     await()
         .until(
             () -> waiting.stream().allMatch(one -> one.getState() == Thread.State.TIMED_WAITING));
+  }
+
+  private static void sleep(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

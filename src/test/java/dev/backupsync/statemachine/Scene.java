@@ -106,6 +106,20 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
     return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
   }
 
+  Scene pollingEach(Duration pollInterval) {
+    var settings = wish.settings();
+    var changed =
+        new RunSettings(
+            settings.runPolicy(),
+            pollInterval,
+            settings.timeout(),
+            settings.retryLimit(),
+            settings.retryInterval(),
+            settings.retryMaxInterval(),
+            settings.checkInterval());
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
   Scene timeout(Duration timeout) {
     var settings = wish.settings();
     return policy(settings.runPolicy(), timeout, settings.retryLimit(), settings.checkInterval());
