@@ -23,6 +23,9 @@ public final class MetricLabels {
           Map.entry("backupsync_vendor_requests_seconds", Set.of("vendor", "operation", "outcome")),
           Map.entry("backupsync_vendor_throttled_total", Set.of("vendor")),
           Map.entry("backupsync_token_refreshes_total", Set.of("vendor", "result")),
+          Map.entry("backupsync_notifications_total", Set.of("result")),
+          Map.entry("backupsync_notifications_waiting", Set.of()),
+          Map.entry("backupsync_notification_attempts_total", Set.of("outcome")),
           Map.entry("backupsync_events_dropped_total", Set.of()),
           Map.entry("backupsync_statuses_overwritten_total", Set.of()));
 

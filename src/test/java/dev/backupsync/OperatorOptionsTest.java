@@ -32,10 +32,14 @@ class OperatorOptionsTest {
           new DeclaredOption("--lease-renew-deadline", "LEASE_RENEW_DEADLINE", "10s"),
           new DeclaredOption("--lease-retry-period", "LEASE_RETRY_PERIOD", "2s"),
           new DeclaredOption("--pod-namespace", "POD_NAMESPACE", ""),
+          new DeclaredOption("--pod-name", "POD_NAME", ""),
           new DeclaredOption(
               "--ambient-credentials-namespaces", "AMBIENT_CREDENTIALS_NAMESPACES", ""),
           new DeclaredOption("--ambient-credentials-hosts", "AMBIENT_CREDENTIALS_HOSTS", ""),
           new DeclaredOption("--allowed-hosts", "ALLOWED_HOSTS", ""),
+          new DeclaredOption("--notify-url", "NOTIFY_URL", ""),
+          new DeclaredOption("--notify-key-file", "NOTIFY_KEY_FILE", ""),
+          new DeclaredOption("--notify-ca-file", "NOTIFY_CA_FILE", ""),
           new DeclaredOption("--http-port", "HTTP_PORT", "8080"),
           new DeclaredOption("--log-format", "LOG_FORMAT", "text"),
           new DeclaredOption("--log-level", "LOG_LEVEL", "INFO"));

@@ -47,6 +47,45 @@ class ChartSettingsTest {
     assertThat(variable.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("url");
   }
 
+  /**
+   * The files are where the variables say, and neither the key nor a secret URL is in the pod's
+   * spec.
+   */
+  @Test
+  void notificationsHaveTheirUrlTheirKeyAndTheirAuthorities() {
+    var chart =
+        Rendered.with(
+            "notify: {urlSecretRef: {name: hooks, key: url}, secretRef: {name: hooks, key: hmac},"
+                + " caConfigMapRef: {name: hooks-ca}}");
+    var url =
+        chart.container().getEnv().stream()
+            .filter(env -> env.getName().equals("NOTIFY_URL"))
+            .findFirst()
+            .orElseThrow();
+    var mounts = chart.container().getVolumeMounts();
+
+    assertThat(url.getValueFrom().getSecretKeyRef().getName()).isEqualTo("hooks");
+    assertThat(url.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("url");
+    assertThat(chart.environment())
+        .containsEntry("NOTIFY_KEY_FILE", "/etc/backup-sync-operator/notify-key/hmac")
+        .containsEntry("NOTIFY_CA_FILE", "/etc/backup-sync-operator/notify-ca/ca.crt");
+    assertThat(mounts)
+        .filteredOn(mount -> mount.getName().startsWith("notify-"))
+        .extracting(mount -> mount.getName() + " " + mount.getMountPath())
+        .containsExactly(
+            "notify-key /etc/backup-sync-operator/notify-key",
+            "notify-ca /etc/backup-sync-operator/notify-ca");
+    assertThat(chart.template().getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("notify-key"))
+        .singleElement()
+        .satisfies(
+            volume ->
+                assertThat(volume.getSecret().getItems().getFirst().getPath()).isEqualTo("hmac"));
+    assertThat(Rendered.with("notify: {url: 'https://hooks.example.com/x'}").environment())
+        .containsEntry("NOTIFY_URL", "https://hooks.example.com/x")
+        .doesNotContainKeys("NOTIFY_KEY_FILE", "NOTIFY_CA_FILE");
+  }
+
   @Test
   void oneClientIdIsEnoughForWorkloadIdentity() {
     var chart =
