@@ -4,6 +4,8 @@ import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnectionReader;
 import dev.backupsync.connection.ConnectionKey;
@@ -31,9 +33,11 @@ import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.Liveness;
 import dev.backupsync.ops.RunMetrics;
+import dev.backupsync.ops.SyncMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -42,10 +46,12 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -96,6 +102,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Liveness liveness;
   private final EventRecorder events;
   private final OtherOperators others;
+  private final SyncMetrics syncMetrics;
   private final HealthServer health;
 
   /** Creates an operator that only answers on its HTTP port until it is started. */
@@ -123,6 +130,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
+    this.syncMetrics = new SyncMetrics(leadership::leads, options.perObjectMetrics());
     measure();
     this.health =
         HealthServer.start(options.httpPort(), this::ailing, this::unready, registry::scrape);
@@ -249,17 +257,20 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private <P extends HasMetadata> void watch(Class<P> kind, Reconciler<P> reconciler) {
-    watch(kind, reconciler, _ -> {});
+    var _ = watch(kind, reconciler, _ -> {});
   }
 
-  private <P extends HasMetadata> void watchSyncs(Class<P> kind, Reconciler<P> reconciler) {
+  private <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> void watchSyncs(
+      Class<P> kind, Reconciler<P> reconciler) {
     watch(
         kind,
         reconciler,
         config -> {
           config.withOnUpdateFilter(this::accept);
           options.watchSelector().ifPresent(config::withLabelSelector);
-        });
+        })
+        .map(one -> one.getEventSourceManager().getControllerEventSource())
+        .ifPresent(source -> syncMetrics.follow(HasMetadata.getKind(kind), source::list));
   }
 
   private boolean accept(HasMetadata after, HasMetadata before) {
@@ -267,7 +278,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     return new SyncUpdateFilter().accept(after, before);
   }
 
-  private <P extends HasMetadata> void watch(
+  private <P extends HasMetadata> Optional<Controller<P>> watch(
       Class<P> kind, Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> more) {
     var open = served.of(kind);
     var registered =
@@ -279,7 +290,9 @@ public final class BackupSyncOperator implements AutoCloseable {
             });
     if (registered instanceof Controller<P> controller) {
       served.follow(controller, kind, open);
+      return Optional.of(controller);
     }
+    return Optional.empty();
   }
 
   /**
@@ -302,8 +315,19 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private void measure() {
-    ConnectionMetrics.follow(registry, HasMetadata.getKind(VeeamConnection.class), veeam);
-    ConnectionMetrics.follow(registry, HasMetadata.getKind(AzureConnection.class), azure);
+    var connections = new ConnectionMetrics(options.perObjectMetrics());
+    connections.follow(HasMetadata.getKind(VeeamConnection.class), veeam);
+    connections.follow(HasMetadata.getKind(AzureConnection.class), azure);
+    registry.getPrometheusRegistry().register(connections);
+    registry.getPrometheusRegistry().register(syncMetrics);
+    Gauge.builder("backupsync.leader", () -> leadership.leads() ? 1 : 0)
+        .description("1 on the replica that works")
+        .register(registry);
+    Gauge.builder("backupsync.build.info", () -> 1)
+        .description("The version of the operator")
+        .tag("version", OperatorVersion.current())
+        .register(registry);
+    new UptimeMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

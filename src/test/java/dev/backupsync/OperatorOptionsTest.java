@@ -37,6 +37,7 @@ class OperatorOptionsTest {
           new DeclaredOption("--ambient-credentials-hosts", "AMBIENT_CREDENTIALS_HOSTS", ""),
           new DeclaredOption("--allowed-hosts", "ALLOWED_HOSTS", ""),
           new DeclaredOption("--http-port", "HTTP_PORT", "8080"),
+          new DeclaredOption("--per-object-metrics", "PER_OBJECT_METRICS", "true"),
           new DeclaredOption("--log-format", "LOG_FORMAT", "text"),
           new DeclaredOption("--log-level", "LOG_LEVEL", "INFO"));
 

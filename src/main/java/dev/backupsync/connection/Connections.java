@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The connections of one kind: one client each, opened when spec or Secret change, closed when the
@@ -257,6 +258,12 @@ public final class Connections implements AutoCloseable {
   /** The connection's state; empty before its first review, and once it is gone. */
   public Optional<ConnectionState> verdict(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::verdict);
+  }
+
+  /** The states of all connections that were reviewed. */
+  public Map<ConnectionKey, ConnectionState> verdicts() {
+    return kept.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().verdict()));
   }
 
   /** Where a connection leads, or led when it could last be used; empty if it never could. */

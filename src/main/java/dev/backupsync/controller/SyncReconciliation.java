@@ -156,7 +156,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       return NextLook.never();
     }
     var status = status(observed);
-    runs.seen(observed, status);
     try (var _ = LogContext.of(observed, status)) {
       var settled = pendingWrites.settle(observed, context, this::save);
       var prepared = deletion.prepared(settled, context);
@@ -251,7 +250,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     LogContext.follow(next);
     if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
-      runs.seen(writer.latest(), next);
       next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
       decision.events().forEach(event -> events.tell(writer.latest(), event));
     }
@@ -313,7 +311,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private void gone(ResourceID sync) {
-    runs.gone(sync);
     pendingWrites.forget(sync);
     retries.forget(sync);
     connections.dropUnneeded();

@@ -4,12 +4,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.backupsync.connection.FatalErrors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,16 +40,22 @@ public final class HealthServer implements AutoCloseable {
       int port,
       Supplier<List<String>> ailing,
       Supplier<List<String>> unready,
-      Supplier<String> metrics)
+      Metrics metrics)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", guarded(exchange -> check(exchange, ailing)));
     server.createContext("/readyz", guarded(exchange -> check(exchange, unready)));
     server.createContext(
-        "/metrics", guarded(exchange -> answer(exchange, 200, PROMETHEUS, metrics.get())));
+        "/metrics", guarded(exchange -> tell(exchange, metrics)));
     server.start();
     return new HealthServer(server);
+  }
+
+  /** Writes all metrics in the text format of Prometheus. */
+  @FunctionalInterface
+  public interface Metrics {
+    void write(OutputStream out) throws IOException;
   }
 
   public int port() {
@@ -78,10 +87,28 @@ public final class HealthServer implements AutoCloseable {
     }
   }
 
+  /** Prometheus takes gzip, of which the metrics of many objects need a twentieth. */
+  private static void tell(HttpExchange exchange, Metrics metrics) throws IOException {
+    var accepted = exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of());
+    var zip = accepted.stream().anyMatch(value -> value.contains("gzip"));
+    var body = new ByteArrayOutputStream();
+    try (var out = zip ? new GZIPOutputStream(body) : body) {
+      metrics.write(out);
+    }
+    if (zip) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    answer(exchange, 200, PROMETHEUS, body.toByteArray());
+  }
+
   private static void answer(HttpExchange exchange, int status, String type, String text)
       throws IOException {
+    answer(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     try (exchange) {
-      var body = text.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
