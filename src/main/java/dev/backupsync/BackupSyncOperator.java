@@ -263,12 +263,12 @@ public final class BackupSyncOperator implements AutoCloseable {
   private <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> void watchSyncs(
       Class<P> kind, Reconciler<P> reconciler) {
     watch(
-        kind,
-        reconciler,
-        config -> {
-          config.withOnUpdateFilter(this::accept);
-          options.watchSelector().ifPresent(config::withLabelSelector);
-        })
+            kind,
+            reconciler,
+            config -> {
+              config.withOnUpdateFilter(this::accept);
+              options.watchSelector().ifPresent(config::withLabelSelector);
+            })
         .map(one -> one.getEventSourceManager().getControllerEventSource())
         .ifPresent(source -> syncMetrics.follow(HasMetadata.getKind(kind), source::list));
   }

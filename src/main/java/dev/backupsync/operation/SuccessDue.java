@@ -34,7 +34,8 @@ public final class SuccessDue {
     return begins.map(begin -> later(begin, excused(status))).map(begin -> begin.plus(timeout));
   }
 
-  private static Optional<Instant> slotAfter(Schedule schedule, Instant success, SyncStatus status) {
+  private static Optional<Instant> slotAfter(
+      Schedule schedule, Instant success, SyncStatus status) {
     var since = later(success, noticed(schedule, status));
     return schedule.next(since, since);
   }

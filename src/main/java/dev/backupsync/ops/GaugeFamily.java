@@ -33,7 +33,6 @@ final class GaugeFamily {
   }
 
   GaugeSnapshot snapshot() {
-    return new GaugeSnapshot(
-        new MetricMetadata(name, help), values);
+    return new GaugeSnapshot(new MetricMetadata(name, help), values);
   }
 }

@@ -37,17 +37,13 @@ public final class HealthServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static HealthServer start(
-      int port,
-      Supplier<List<String>> ailing,
-      Supplier<List<String>> unready,
-      Metrics metrics)
+      int port, Supplier<List<String>> ailing, Supplier<List<String>> unready, Metrics metrics)
       throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", guarded(exchange -> check(exchange, ailing)));
     server.createContext("/readyz", guarded(exchange -> check(exchange, unready)));
-    server.createContext(
-        "/metrics", guarded(exchange -> tell(exchange, metrics)));
+    server.createContext("/metrics", guarded(exchange -> tell(exchange, metrics)));
     server.start();
     return new HealthServer(server);
   }

@@ -31,8 +31,7 @@ final class SyncFamilies {
           "backupsync_sync_progress_ratio",
           "How far the run under way is, 0 to 1, where the vendor tells");
   private final GaugeFamily queuedSince =
-      new GaugeFamily(
-          "backupsync_queued_since_timestamp_seconds", "Since when the next run waits");
+      new GaugeFamily("backupsync_queued_since_timestamp_seconds", "Since when the next run waits");
   private final GaugeFamily runStart =
       new GaugeFamily("backupsync_run_start_timestamp_seconds", "When the run under way began");
   private final GaugeFamily runDeadline =
@@ -40,11 +39,9 @@ final class SyncFamilies {
           "backupsync_run_deadline_timestamp_seconds",
           "When the attempt under way ends at the latest");
   private final GaugeFamily nextRun =
-      new GaugeFamily(
-          "backupsync_next_run_timestamp_seconds", "When the schedule is due next");
+      new GaugeFamily("backupsync_next_run_timestamp_seconds", "When the schedule is due next");
   private final GaugeFamily lastSuccess =
-      new GaugeFamily(
-          "backupsync_last_success_timestamp_seconds", "When each sync last succeeded");
+      new GaugeFamily("backupsync_last_success_timestamp_seconds", "When each sync last succeeded");
   private final GaugeFamily successDue =
       new GaugeFamily(
           "backupsync_success_due_timestamp_seconds",

@@ -28,8 +28,7 @@ final class SyncSums {
     var status = Objects.requireNonNullElse(found, SyncStatus.NEW);
     var state = status.currentState();
     var reason = Optional.ofNullable(status.reason()).map(Reason::word).orElse("");
-    states.merge(
-        Labels.of("kind", kind, "state", state.word(), "reason", reason), 1, Integer::sum);
+    states.merge(Labels.of("kind", kind, "state", state.word(), "reason", reason), 1, Integer::sum);
     active.merge(kind, state.inFlight() ? 1 : 0, Integer::sum);
     queued.merge(kind, state == SyncState.QUEUED ? 1 : 0, Integer::sum);
   }

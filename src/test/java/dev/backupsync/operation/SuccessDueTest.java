@@ -76,9 +76,7 @@ class SuccessDueTest {
     assertThat(
             due(
                 AT_THREE,
-                status
-                    .withState(SyncState.QUEUED)
-                    .withQueuedTime(at("2026-05-09T11:00:00Z"))))
+                status.withState(SyncState.QUEUED).withQueuedTime(at("2026-05-09T11:00:00Z"))))
         .contains(at("2026-05-09T23:00:00Z"));
   }
 

@@ -70,18 +70,17 @@ class MetricsCostTest {
   }
 
   private static String run(int number) {
-    return
-        """
-          progressPercent: 35
-          run:
-            id: 0c5c0000-0000-0000-0000-0000000%1$05d
-            target: {connectionRef: {name: vb365, namespace: team-%2$04d}, repository: {id: 08d2e6c0-89d5-49bf-8a9b-0000000%1$05d}}
-            trigger: {type: Scheduled}
-            attempt: 1
-            startTime: "2026-06-02T01:00:12Z"
-            deadline: "2026-06-02T13:00:12Z"
-        """
-            .formatted(number, number / 10);
+    return """
+      progressPercent: 35
+      run:
+        id: 0c5c0000-0000-0000-0000-0000000%1$05d
+        target: {connectionRef: {name: vb365, namespace: team-%2$04d}, repository: {id: 08d2e6c0-89d5-49bf-8a9b-0000000%1$05d}}
+        trigger: {type: Scheduled}
+        attempt: 1
+        startTime: "2026-06-02T01:00:12Z"
+        deadline: "2026-06-02T13:00:12Z"
+    """
+        .formatted(number, number / 10);
   }
 
   private static String scraped(List<RepositorySync> syncs, boolean perObject) throws IOException {

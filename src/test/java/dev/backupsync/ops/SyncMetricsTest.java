@@ -127,12 +127,14 @@ class SyncMetricsTest {
   @Test
   void aChangeOfTheScheduleIsToldAtOnce() {
     syncs.add(sync("spec: {timeout: 1h}"));
-    assertThat(scraped()).contains("backupsync_success_due_timestamp_seconds" + MAIL + "} 1.7672292E9");
+    assertThat(scraped())
+        .contains("backupsync_success_due_timestamp_seconds" + MAIL + "} 1.7672292E9");
 
     syncs.set(0, sync("spec: {timeout: 2h}"));
     syncs.getFirst().getMetadata().setResourceVersion("2");
 
-    assertThat(scraped()).contains("backupsync_success_due_timestamp_seconds" + MAIL + "} 1.7672328E9");
+    assertThat(scraped())
+        .contains("backupsync_success_due_timestamp_seconds" + MAIL + "} 1.7672328E9");
   }
 
   @Test
