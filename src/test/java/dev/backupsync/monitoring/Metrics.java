@@ -12,16 +12,17 @@ final class Metrics {
   private static final Pattern NAME = Pattern.compile("\\b[a-z]+(?:_[a-z]+)+\\b(?!\\s*\\()");
 
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\|");
-  private static final Set<String> KEYWORDS = Set.of("group_left", "group_right");
 
   private Metrics() {}
 
   static Stream<String> named(String query) {
-    var withoutTexts = query.replaceAll("\"[^\"]*\"", "\"\"");
-    return NAME.matcher(withoutTexts)
+    var withoutLabels =
+        query
+            .replaceAll("\"[^\"]*\"", "\"\"")
+            .replaceAll("\\b(by|on|group_left) \\([^)]*\\)", "");
+    return NAME.matcher(withoutLabels)
         .results()
         .map(found -> found.group().replaceFirst("_(bucket|count|sum)$", ""))
-        .filter(name -> !KEYWORDS.contains(name))
         .distinct();
   }
 
