@@ -2,16 +2,14 @@ package dev.backupsync;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
-import dev.backupsync.api.v1alpha1.ConnectionOptions;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnectionReader;
-import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.Egress;
-import dev.backupsync.connection.TokenRequests;
+import dev.backupsync.connection.TokenRequestApi;
 import dev.backupsync.connection.VeeamConnectionReader;
 import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedSecretSource;
@@ -25,6 +23,7 @@ import dev.backupsync.controller.RepositorySyncReconciler;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
+import dev.backupsync.controller.admission.WatchedConnections;
 import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.http.Proxies;
@@ -65,7 +64,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The assembled operator: two vendors, four reconcilers, one process. */
@@ -133,7 +131,8 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.syncMetrics = new SyncMetrics(leadership::leads, options.perObjectMetrics());
     measure();
     this.health =
-        HealthServer.start(options.httpPort(), this::ailing, this::unready, registry::scrape);
+        HealthServer.start(
+            options.httpPort(), this::livenessProblems, this::readinessProblems, registry::scrape);
   }
 
   /**
@@ -233,13 +232,11 @@ public final class BackupSyncOperator implements AutoCloseable {
       Map<String, String> environment, Egress egress) {
     var own = options.podNamespace().or(OwnNamespace::inCluster);
     return new AzureConnectionReader(
-        environment, new TokenRequests(client), options.ambientCredentials(own), egress);
+        environment, new TokenRequestApi(client), options.ambientCredentials(own), egress);
   }
 
   private SyncEnvironment environment(
-      Connections connections,
-      Function<ConnectionKey, Optional<ConnectionOptions>> watched,
-      RunMetrics runs) {
+      Connections connections, WatchedConnections watched, RunMetrics runs) {
     return new SyncEnvironment(
         client,
         connections,
@@ -349,7 +346,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   /** What is wrong with the process, for the kubelet. */
-  private List<String> ailing() {
+  private List<String> livenessProblems() {
     if (!controllers.haveStarted()) {
       return List.of("It has not started");
     }
@@ -358,10 +355,10 @@ public final class BackupSyncOperator implements AutoCloseable {
         .toList();
   }
 
-  private List<String> unready() {
+  private List<String> readinessProblems() {
     return stopping.get()
         ? List.of("It stops")
-        : Stream.concat(ailing().stream(), crds.problems().stream()).toList();
+        : Stream.concat(livenessProblems().stream(), crds.problems().stream()).toList();
   }
 
   private List<WatchState> watches() {

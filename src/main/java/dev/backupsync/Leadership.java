@@ -1,6 +1,7 @@
 package dev.backupsync;
 
 import dev.backupsync.connection.FatalErrors;
+import dev.backupsync.statemachine.StopSignal;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +30,7 @@ final class Leadership {
   private final String identity;
   private final String lease;
   private final Duration retryPeriod;
-  private final BooleanSupplier stopping;
+  private final StopSignal stopping;
   private final ScheduledExecutorService rounds = thread("lease");
   private final ScheduledExecutorService deadline = thread("lease-deadline");
   private volatile boolean leads;
@@ -41,7 +41,7 @@ final class Leadership {
       String identity,
       String lease,
       Duration retryPeriod,
-      BooleanSupplier stopping) {
+      StopSignal stopping) {
     this.election = election;
     this.identity = identity;
     this.lease = lease;
@@ -54,7 +54,7 @@ final class Leadership {
         Thread.ofPlatform().daemon().name(name).factory());
   }
 
-  static Leadership of(KubernetesClient client, OperatorOptions options, BooleanSupplier stopping) {
+  static Leadership of(KubernetesClient client, OperatorOptions options, StopSignal stopping) {
     var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
     var identity = host + "-" + UUID.randomUUID().toString().substring(0, 8);
     var given = options.podNamespace().or(() -> Optional.ofNullable(client.getNamespace()));
@@ -94,7 +94,7 @@ final class Leadership {
   }
 
   private void round(LeaseElection candidate, Runnable onLeading, boolean first) {
-    if (stopping.getAsBoolean() && !leads) {
+    if (stopping.isStopping() && !leads) {
       return; // nothing is started any more
     }
     try {
@@ -137,7 +137,7 @@ final class Leadership {
 
   /** A replica that lost the lease must stop acting: another one may already be leading. */
   private void lost(String how) {
-    if (!stopping.getAsBoolean()) {
+    if (!stopping.isStopping()) {
       log.error("The lease {} {}; exiting", lease, how);
       Runtime.getRuntime().halt(LOST);
     }

@@ -1,5 +1,6 @@
 package dev.backupsync;
 
+import dev.backupsync.api.v1alpha1.Defaults;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -16,8 +17,15 @@ record LeaseTimes(Duration duration, Duration renewDeadline, Duration retryPerio
   /** The lease's default name. */
   static final String NAME = "backup-sync-operator";
 
+  static final String DURATION = "15s";
+  static final String RENEW_DEADLINE = "10s";
+  static final String RETRY_PERIOD = "2s";
+
   static final LeaseTimes DEFAULT =
-      new LeaseTimes(Duration.ofSeconds(15), Duration.ofSeconds(10), Duration.ofSeconds(2));
+      new LeaseTimes(
+          Defaults.duration(DURATION),
+          Defaults.duration(RENEW_DEADLINE),
+          Defaults.duration(RETRY_PERIOD));
 
   /** Whatever its record says, a dead leader blocks other replicas no longer than this. */
   static final Duration LONGEST_DURATION = Duration.ofMinutes(5);

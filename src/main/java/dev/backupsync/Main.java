@@ -62,7 +62,7 @@ public final class Main {
 
   private static void run(OperatorOptions options, KubernetesClient client)
       throws InterruptedException {
-    StartCheck.problem(client, options).ifPresent(Main::fail);
+    StartupCheck.problem(client, options).ifPresent(Main::fail);
     try {
       serve(client, options);
     } catch (IOException e) {
@@ -87,7 +87,9 @@ public final class Main {
       return new KubernetesClientBuilder()
           .withConfig(config)
           .withKubernetesSerialization(WithoutManagedFields.serialization())
-          .withHttpClientBuilderConsumer(http -> TokenRenewal.onlyWhereNeeded(config, http))
+          .withHttpClientFactory(new ApiServerHttp())
+          .withHttpClientBuilderConsumer(
+              http -> KubernetesTokenRefresh.onlyWhereNeeded(config, http))
           .build();
     } catch (IOException e) {
       fail("KUBECONFIG cannot be read: " + e.getMessage());

@@ -54,36 +54,43 @@ public final class OperatorOptions {
   @Option(
       names = "--lease-name",
       paramLabel = "NAME",
-      defaultValue = "${env:LEASE_NAME:-backup-sync-operator}",
+      defaultValue = "${env:LEASE_NAME:-" + LeaseTimes.NAME + "}",
       description =
           "The lease that replicas compete for; one of its own for each set of replicas."
-              + " Default: backup-sync-operator. [LEASE_NAME]")
+              + " Default: "
+              + LeaseTimes.NAME
+              + ". [LEASE_NAME]")
   private String leaseName = LeaseTimes.NAME;
 
   @Option(
       names = "--lease-duration",
       paramLabel = "DURATION",
-      defaultValue = "${env:LEASE_DURATION:-15s}",
+      defaultValue = "${env:LEASE_DURATION:-" + LeaseTimes.DURATION + "}",
       description =
-          "How long a leader that is gone keeps others away; 5m at most. Default: 15s."
-              + " [LEASE_DURATION]")
+          "How long a leader that is gone keeps others away; 5m at most. Default: "
+              + LeaseTimes.DURATION
+              + ". [LEASE_DURATION]")
   private Duration leaseDuration = LeaseTimes.DEFAULT.duration();
 
   @Option(
       names = "--lease-renew-deadline",
       paramLabel = "DURATION",
-      defaultValue = "${env:LEASE_RENEW_DEADLINE:-10s}",
+      defaultValue = "${env:LEASE_RENEW_DEADLINE:-" + LeaseTimes.RENEW_DEADLINE + "}",
       description =
           "A leader that cannot renew its lease for so long exits; at least a second shorter."
-              + " Default: 10s. [LEASE_RENEW_DEADLINE]")
+              + " Default: "
+              + LeaseTimes.RENEW_DEADLINE
+              + ". [LEASE_RENEW_DEADLINE]")
   private Duration leaseRenewDeadline = LeaseTimes.DEFAULT.renewDeadline();
 
   @Option(
       names = "--lease-retry-period",
       paramLabel = "DURATION",
-      defaultValue = "${env:LEASE_RETRY_PERIOD:-2s}",
+      defaultValue = "${env:LEASE_RETRY_PERIOD:-" + LeaseTimes.RETRY_PERIOD + "}",
       description =
-          "How often the lease is renewed, or tried for. Default: 2s. [LEASE_RETRY_PERIOD]")
+          "How often the lease is renewed, or tried for. Default: "
+              + LeaseTimes.RETRY_PERIOD
+              + ". [LEASE_RETRY_PERIOD]")
   private Duration leaseRetryPeriod = LeaseTimes.DEFAULT.retryPeriod();
 
   @Option(

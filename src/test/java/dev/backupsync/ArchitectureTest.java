@@ -25,13 +25,16 @@ import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keeps the house's shape: dependencies point one way, and every package keeps its own rule. */
 class ArchitectureTest {
   private static final String HOUSE = "dev.backupsync";
 
   /** What is decided here is decided from values alone. */
-  private static final String[] CORE = {in("operation"), in("vendor"), in("schedule"), in("time")};
+  private static final String[] CORE = {
+    in("statemachine"), in("vendor"), HOUSE + ".schedule", in("time")
+  };
 
   /** Which parts of the house each part may know; the root, where all meet, may know every one. */
   private static final Map<String, Set<String>> KNOWS =
@@ -41,15 +44,16 @@ class ArchitectureTest {
           Map.entry("time", Set.of()),
           Map.entry("vendor", Set.of("api")),
           Map.entry("schedule", Set.of("api")),
-          Map.entry("operation", Set.of("api", "vendor", "schedule", "time")),
+          Map.entry("statemachine", Set.of("api", "vendor", "schedule", "time")),
           Map.entry("veeam", Set.of("api", "vendor", "http")),
           Map.entry("azure", Set.of("api", "vendor", "http", "time")),
           Map.entry("connection", Set.of("api", "vendor", "http", "time", "veeam", "azure")),
           Map.entry(
-              "controller", Set.of("api", "vendor", "schedule", "time", "operation", "connection")),
+              "controller",
+              Set.of("api", "vendor", "schedule", "time", "statemachine", "connection")),
           Map.entry(
               "ops",
-              Set.of("api", "vendor", "time", "operation", "http", "connection", "controller")));
+              Set.of("api", "vendor", "time", "statemachine", "http", "connection", "controller")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()
@@ -109,6 +113,45 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(HOUSE + ".controller")
+        .check(CODE);
+  }
+
+  /** In each vendor: what is shared by all requests, then the log-in, then everything else. */
+  @ParameterizedTest
+  @ValueSource(strings = {"veeam", "azure"})
+  void aLogInDoesNotDependOnWhatNeedsIt(String vendor) {
+    onlyDependsOnLowerPackages(vendor + ".rest", vendor, Set.of());
+    onlyDependsOnLowerPackages(vendor + ".auth", vendor, Set.of("rest"));
+  }
+
+  private static void onlyDependsOnLowerPackages(String room, String vendor, Set<String> lower) {
+    var own = Stream.concat(Stream.of(in(room)), lower.stream().map(one -> in(vendor + "." + one)));
+    noClasses()
+        .that()
+        .resideInAPackage(in(room))
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(in(vendor))
+                .and(DescribedPredicate.not(resideInAnyPackage(own.toArray(String[]::new))))
+                .as("are of " + vendor + ", but not of " + room + " or " + lower))
+        .check(CODE);
+  }
+
+  @Test
+  void schedulesDoNotKnowTheirCronLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage(HOUSE + ".schedule")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(in("schedule.cron"), "com.cronutils..")
+        .check(CODE);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("schedule.cron"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.cronutils..")
         .check(CODE);
   }
 

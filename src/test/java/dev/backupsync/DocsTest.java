@@ -6,7 +6,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncAnnotations;
 import dev.backupsync.docs.Page;
-import dev.backupsync.operation.SyncEvent;
+import dev.backupsync.statemachine.SyncEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.googlejavaformat.java.Formatter;
 import com.google.googlejavaformat.java.FormatterException;
 import com.google.googlejavaformat.java.StringWrapper;
+import dev.backupsync.files.GeneratedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ class FormatTest {
 
   @Test
   void everySourceIsFormatted() throws IOException {
-    if (System.getProperty("update") != null) {
+    if (GeneratedFile.isUpdating()) {
       for (var source : sources(source -> !isFormatted(source))) {
         Files.writeString(source, formatted(source));
       }

@@ -1,6 +1,7 @@
 package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.backupsync.azure.rest.JsonText;
 import dev.backupsync.http.Reply;
 import java.util.List;
 import java.util.Locale;

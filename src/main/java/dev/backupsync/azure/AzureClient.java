@@ -1,8 +1,11 @@
 package dev.backupsync.azure;
 
 import com.azure.core.http.HttpClient;
-import dev.backupsync.azure.Tokens.NoToken;
-import dev.backupsync.azure.Tokens.Token;
+import dev.backupsync.azure.auth.AzureTokenCache;
+import dev.backupsync.azure.auth.AzureTokenCache.NoToken;
+import dev.backupsync.azure.auth.AzureTokenCache.Token;
+import dev.backupsync.azure.auth.IdentityLogin;
+import dev.backupsync.azure.auth.LoginErrors;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Proxies;
@@ -21,7 +24,7 @@ public final class AzureClient implements VendorClient {
 
   private final String apiVersion;
   private final JsonHttp http;
-  private final Tokens tokens;
+  private final AzureTokenCache tokens;
   private final InstanceBackend backend;
 
   /** Creates a client without proxies. */
@@ -54,7 +57,7 @@ public final class AzureClient implements VendorClient {
     http = new JsonHttp(client, timeout, clocks.wall(), traffic, REQUESTS_AT_A_TIME);
     var login = new IdentityLogin(settings.cloud(), settings.identity(), http, route);
     tokens =
-        new Tokens(
+        new AzureTokenCache(
             () -> LoginErrors.explained(login.login(), settings.identity()), traffic, clocks);
     backend =
         new InstanceBackend(

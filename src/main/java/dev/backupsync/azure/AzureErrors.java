@@ -2,6 +2,7 @@ package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.rest.JsonText;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Redactor;
@@ -92,8 +93,8 @@ final class AzureErrors {
     var all = family(error, code.equals(PROTECTION), 0).toList();
     var facing =
         all.stream().filter(Part::facing).map(part -> UserFacingError.read(part.node())).toList();
-    var told = facing.stream().filter(one -> one.message().isPresent()).findFirst();
-    var inOrder = Stream.concat(told.stream(), facing.stream()).toList();
+    var withMessage = facing.stream().filter(one -> one.message().isPresent()).findFirst();
+    var inOrder = Stream.concat(withMessage.stream(), facing.stream()).toList();
     return new SyncError(
         first(inOrder, UserFacingError::code)
             .or(() -> first(all, part -> JsonText.word(part.node().path("code"))))

@@ -2,10 +2,11 @@ package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.ArmClient.ArmAnswer;
-import dev.backupsync.azure.ArmClient.NotSent;
-import dev.backupsync.azure.ArmClient.Replied;
-import dev.backupsync.azure.ArmClient.Silent;
+import dev.backupsync.azure.auth.AzureTokenCache.NoToken;
+import dev.backupsync.http.CallResult;
+import dev.backupsync.http.CallResult.NotSent;
+import dev.backupsync.http.CallResult.Replied;
+import dev.backupsync.http.CallResult.Unanswered;
 import dev.backupsync.http.Reply;
 import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Lookup.Failed;
@@ -16,12 +17,12 @@ import dev.backupsync.vendor.Lookup.NotVisible;
 final class AzureLookups {
   private AzureLookups() {}
 
-  static Lookup<BackupInstance> of(ArmAnswer answer) {
+  static Lookup<BackupInstance> of(CallResult<NoToken> answer) {
     return switch (answer) {
-      case NotSent notSent -> new Failed<>(AzureOutcomes.notSent(notSent));
-      case Silent(var noReply) -> new Failed<>(AzureOutcomes.ofLook(noReply));
+      case NotSent(var why) -> new Failed<>(AzureOutcomes.notSent(why));
+      case Unanswered(var noReply) -> new Failed<>(AzureOutcomes.ofLook(noReply));
       case Replied(var reply) ->
-          AzureOutcomes.blind(reply)
+          AzureOutcomes.trouble(reply)
               .<Lookup<BackupInstance>>map(Failed::new)
               .orElseGet(() -> read(reply));
     };
@@ -29,7 +30,7 @@ final class AzureLookups {
 
   private static Lookup<BackupInstance> read(Reply reply) {
     if (reply.status() / 100 == 4) {
-      return new NotVisible<>(AzureOutcomes.hidden(reply), AzureErrors.refusal(reply));
+      return new NotVisible<>(AzureOutcomes.notVisible(reply), AzureErrors.refusal(reply));
     }
     if (!reply.intact()) {
       return new Failed<>(AzureOutcomes.unknown(reply));

@@ -2,7 +2,7 @@ package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.ArmClient.NotSent;
+import dev.backupsync.azure.auth.AzureTokenCache.NoToken;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
@@ -27,7 +27,7 @@ final class AzureOutcomes {
   private AzureOutcomes() {}
 
   /** The outcome if the answer is about the connection and not about the request; else empty. */
-  static Optional<Outcome> blind(Reply reply) {
+  static Optional<Outcome> trouble(Reply reply) {
     if (reply.throttled()) {
       var wait = reply.retryAfter().orElse(THROTTLED);
       return Optional.of(
@@ -56,13 +56,13 @@ final class AzureOutcomes {
     var error = AzureErrors.refusal(reply);
     return reply.throttled()
         ? refused(error, reply.retryAfter().filter(Duration::isPositive).orElse(THROTTLED))
-        : blind(reply).orElseGet(() -> verdict(reply, error));
+        : trouble(reply).orElseGet(() -> refused(reply, error));
   }
 
-  private static Outcome verdict(Reply reply, SyncError error) {
+  private static Outcome refused(Reply reply, SyncError error) {
     var barrier = StartBlocker.of(reply);
     if (barrier.isPresent()) {
-      return new Deferred(Reason.START_REFUSED, barrier.get().told(error), Optional.empty());
+      return new Deferred(Reason.START_REFUSED, barrier.get().explain(error), Optional.empty());
     }
     if (busy(reply, error)) {
       return refused(error, reply.retryAfter().filter(Duration::isPositive).orElse(BUSY));
@@ -92,9 +92,8 @@ final class AzureOutcomes {
         Reason.PROGRESSING_WITH_RETRY, AzureErrors.noReply(noReply), Optional.empty());
   }
 
-  static Outcome notSent(NotSent notSent) {
-    return new Deferred(
-        Reason.CONNECTION_NOT_READY, notSent.why().error(), notSent.why().retryAfter());
+  static Outcome notSent(NoToken why) {
+    return new Deferred(Reason.CONNECTION_NOT_READY, why.error(), why.retryAfter());
   }
 
   /** A look that found another operation at work. */
@@ -108,7 +107,7 @@ final class AzureOutcomes {
   }
 
   /** Why we cannot see an instance. */
-  static Reason hidden(Reply reply) {
+  static Reason notVisible(Reply reply) {
     return switch (reply.status()) {
       case 403 -> Reason.ACCESS_DENIED;
       case 404 -> Reason.TARGET_NOT_FOUND;

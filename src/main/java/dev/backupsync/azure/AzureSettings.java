@@ -1,6 +1,8 @@
 package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.Defaults;
+import dev.backupsync.azure.auth.AzureIdentity;
+import dev.backupsync.azure.rest.CloudEndpoints;
 import dev.backupsync.http.TlsSettings;
 import java.time.Duration;
 import java.util.List;

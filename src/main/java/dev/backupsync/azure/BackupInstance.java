@@ -2,6 +2,7 @@ package dev.backupsync.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.azure.rest.JsonText;
 import java.util.Locale;
 import java.util.Optional;
 

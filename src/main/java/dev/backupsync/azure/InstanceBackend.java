@@ -5,9 +5,9 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.ArmClient.NotSent;
-import dev.backupsync.azure.ArmClient.Replied;
-import dev.backupsync.azure.ArmClient.Silent;
+import dev.backupsync.http.CallResult.NotSent;
+import dev.backupsync.http.CallResult.Replied;
+import dev.backupsync.http.CallResult.Unanswered;
 import dev.backupsync.http.Reply;
 import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Lookup.Found;
@@ -36,7 +36,7 @@ final class InstanceBackend implements SyncBackend {
   private final InstanceUrls urls;
   private final OperationUrls operationUrls;
   private final InstanceLookup instances;
-  private final InstanceWatch watch;
+  private final InstanceEvidence evidence;
 
   /**
    * @param clock for waits only: a monotonic clock
@@ -47,18 +47,18 @@ final class InstanceBackend implements SyncBackend {
     this.operationUrls = new OperationUrls(trusted);
     this.instances =
         new InstanceLookup(arm, urls, new InstanceCatalog(arm, urls, trusted, clock), clock);
-    this.watch = new InstanceWatch(instances);
+    this.evidence = new InstanceEvidence(instances);
   }
 
   @Override
   public Outcome locate(Run run) {
-    return switch (watch.look(run)) {
+    return switch (evidence.look(run)) {
       case Lookup.Failed(var outcome) -> outcome;
       case NotVisible(var reason, var error) ->
           new Absent(new Need.NotVisible(reason, error), false, List.of());
       case Found(var instance) when instance.busy() ->
           run.inDoubt()
-              ? InstanceWatch.underWay(instance, Operation.UNNAMED)
+              ? InstanceEvidence.underWay(instance, Operation.UNNAMED)
               : AzureOutcomes.busy(atWork(instance));
       case Found(var instance) ->
           new Absent(Need.of(!instance.inOrder()), !run.inDoubt(), List.of());
@@ -68,7 +68,7 @@ final class InstanceBackend implements SyncBackend {
   /** May use a shared answer, which may say that there is nothing to do, and no more than that. */
   @Override
   public Outcome check(Run run) {
-    return !run.inDoubt() && isInOrder(InstanceWatch.instanceOf(run))
+    return !run.inDoubt() && isInOrder(InstanceEvidence.instanceOf(run))
         ? new Absent(new Need.NotNeeded(), true, List.of())
         : locate(run);
   }
@@ -84,7 +84,7 @@ final class InstanceBackend implements SyncBackend {
 
   @Override
   public Outcome start(Run run, StartPermit permit) {
-    var instance = InstanceWatch.instanceOf(run);
+    var instance = InstanceEvidence.instanceOf(run);
     try {
       return start(run, instance, permit);
     } finally {
@@ -95,14 +95,15 @@ final class InstanceBackend implements SyncBackend {
   private Outcome start(Run run, BackupInstanceRef instance, StartPermit permit) {
     var body = "{\"syncType\":\"" + instance.syncType() + "\"}";
     return switch (arm.start(urls.sync(instance), body, permit)) {
-      case NotSent notSent -> AzureOutcomes.notSent(notSent);
-      case Silent(var noReply) -> AzureOutcomes.ofStart(noReply);
+      case NotSent(var why) -> AzureOutcomes.notSent(why);
+      case Unanswered(var noReply) -> AzureOutcomes.ofStart(noReply);
       case Replied(var reply) when !reply.success() -> AzureOutcomes.ofStart(reply);
       case Replied(var reply) ->
           AsyncOperation.started(reply)
               .map(operation -> accepted(operation, reply))
               .orElseGet(
-                  () -> reply.intact() ? watch.confirmAtOnce(run) : AzureOutcomes.unknown(reply));
+                  () ->
+                      reply.intact() ? evidence.confirmAtOnce(run) : AzureOutcomes.unknown(reply));
     };
   }
 
@@ -120,23 +121,23 @@ final class InstanceBackend implements SyncBackend {
   public Outcome poll(Run run) {
     var url = operationUrls.readable(run);
     if (url.isEmpty()) {
-      return watch.watch(run, operationUrls.unreadable(run));
+      return evidence.ofUnreadable(run, operationUrls.unreadable(run));
     }
     return switch (arm.get("operation", url.get().uri())) {
-      case NotSent notSent -> AzureOutcomes.notSent(notSent);
-      case Silent(var noReply) -> AzureOutcomes.ofLook(noReply);
+      case NotSent(var why) -> AzureOutcomes.notSent(why);
+      case Unanswered(var noReply) -> AzureOutcomes.ofLook(noReply);
       case Replied(var reply) ->
-          AzureOutcomes.blind(reply).orElseGet(() -> answered(run, url.get(), reply));
+          AzureOutcomes.trouble(reply).orElseGet(() -> answered(run, url.get(), reply));
     };
   }
 
   private Outcome answered(Run run, OperationUrl url, Reply reply) {
     if (reply.success()) {
       return AsyncOperation.polled(url, reply)
-          .map(operation -> told(run, url, operation, reply))
+          .map(operation -> outcomeOf(run, url, operation, reply))
           .orElseGet(() -> AzureOutcomes.unknown(reply));
     }
-    return watch.watch(run, unread(url, reply));
+    return evidence.ofUnreadable(run, unread(url, reply));
   }
 
   /**
@@ -154,9 +155,9 @@ final class InstanceBackend implements SyncBackend {
     };
   }
 
-  private Outcome told(Run run, OperationUrl url, AsyncOperation operation, Reply reply) {
+  private Outcome outcomeOf(Run run, OperationUrl url, AsyncOperation operation, Reply reply) {
     return switch (operation.state()) {
-      case SUCCEEDED -> watch.confirm(run, operation.status());
+      case SUCCEEDED -> evidence.confirm(run, operation.status());
       case FAILED ->
           new Failed(
               Reason.SYNC_FAILED,

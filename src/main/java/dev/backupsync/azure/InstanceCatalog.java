@@ -2,6 +2,8 @@ package dev.backupsync.azure;
 
 import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import dev.backupsync.azure.InstanceList.Named;
+import dev.backupsync.azure.auth.AzureTokenCache.NoToken;
+import dev.backupsync.http.CallResult;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,11 +51,11 @@ final class InstanceCatalog {
   Listing siblings(BackupInstanceRef instance) {
     try {
       if (!turns.tryAcquire(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
-        return Listing.useless();
+        return Listing.unavailable();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return Listing.useless();
+      return Listing.unavailable();
     }
     try {
       return from(urls.siblings(instance));
@@ -71,33 +73,33 @@ final class InstanceCatalog {
       var answer = arm.list("instances", at, InstancePage.FIELDS);
       var page = page(answer);
       if (page.isEmpty()) {
-        return new Listing.Untold(wait(answer));
+        return new Listing.Unavailable(wait(answer));
       }
       found.addAll(page.get().instances());
       if (page.get().nextLink().isEmpty()) {
-        return new Listing.Told(new InstanceList(found));
+        return new Listing.Complete(new InstanceList(found));
       }
       var next = page.get().nextLink().flatMap(this::followed);
       if (next.isEmpty() || found.size() > MAX_INSTANCES) {
-        return Listing.useless();
+        return Listing.unavailable();
       }
       at = next.get();
     }
-    return Listing.useless();
+    return Listing.unavailable();
   }
 
   private Optional<URI> followed(String link) {
     return OperationUrl.of(link).filter(trusted::trust).map(OperationUrl::uri);
   }
 
-  private static Optional<InstancePage> page(ArmClient.ArmAnswer answer) {
-    return answer instanceof ArmClient.Replied(var reply) && reply.success() && reply.intact()
+  private static Optional<InstancePage> page(CallResult<NoToken> answer) {
+    return answer instanceof CallResult.Replied(var reply) && reply.success() && reply.intact()
         ? InstancePage.read(reply.body())
         : Optional.empty();
   }
 
-  private static Optional<Duration> wait(ArmClient.ArmAnswer answer) {
-    return answer instanceof ArmClient.Replied(var reply) && reply.throttled()
+  private static Optional<Duration> wait(CallResult<NoToken> answer) {
+    return answer instanceof CallResult.Replied(var reply) && reply.throttled()
         ? reply.retryAfter()
         : Optional.empty();
   }

@@ -11,14 +11,14 @@ final class InstanceLookup {
   private final InstanceUrls urls;
   private final InstanceCatalog catalog;
   private final InstantSource clock;
-  private final KeptWhileUsed<Vault, VaultLookup> vaults;
+  private final ExpiringCache<Vault, VaultLookup> vaults;
 
   InstanceLookup(ArmClient arm, InstanceUrls urls, InstanceCatalog catalog, InstantSource clock) {
     this.arm = arm;
     this.urls = urls;
     this.catalog = catalog;
     this.clock = clock;
-    this.vaults = new KeptWhileUsed<>(VaultLookup::inTrouble, clock);
+    this.vaults = new ExpiringCache<>(VaultLookup::inTrouble, clock);
   }
 
   /** The answer to a request that is sent after this call. */
@@ -40,6 +40,6 @@ final class InstanceLookup {
   }
 
   private VaultLookup vault(BackupInstanceRef ref) {
-    return vaults.of(Vault.of(ref), () -> new VaultLookup(() -> catalog.siblings(ref), clock));
+    return vaults.of(Vault.of(ref), () -> new VaultLookup(new VaultRequest(catalog, ref), clock));
   }
 }

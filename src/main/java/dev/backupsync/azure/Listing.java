@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The result of asking for a vault's list of instances. */
 sealed interface Listing {
-  record Told(InstanceList all) implements Listing {}
+  record Complete(InstanceList all) implements Listing {}
 
   /**
    * The list is hidden, broken or too long: callers read their instance alone, and that answer says
@@ -13,15 +13,18 @@ sealed interface Listing {
    *
    * @param pause how long to wait before the next request, if Azure says so
    */
-  record Untold(Optional<Duration> pause) implements Listing {}
+  record Unavailable(Optional<Duration> pause) implements Listing {}
 
   /** There is no list, and Azure named no pause. */
-  static Listing useless() {
-    return new Untold(Optional.empty());
+  static Listing unavailable() {
+    return new Unavailable(Optional.empty());
   }
 
-  /** Whether later callers may use it. */
-  default boolean teaches() {
-    return this instanceof Told;
+  /** The instances; empty if there is no list. */
+  default Optional<InstanceList> instances() {
+    return switch (this) {
+      case Complete(var all) -> Optional.of(all);
+      case Unavailable _ -> Optional.empty();
+    };
   }
 }

@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Truncation;
+import dev.backupsync.azure.rest.Hosts;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;

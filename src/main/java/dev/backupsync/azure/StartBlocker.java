@@ -46,7 +46,7 @@ enum StartBlocker {
   }
 
   /** The error in Azure's words, with the action to take. */
-  SyncError told(SyncError error) {
+  SyncError explain(SyncError error) {
     var actions = new ArrayList<String>();
     actions.add(advice);
     actions.addAll(Optional.ofNullable(error.recommendedActions()).orElse(List.of()));

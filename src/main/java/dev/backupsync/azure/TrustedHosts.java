@@ -1,5 +1,6 @@
 package dev.backupsync.azure;
 
+import dev.backupsync.azure.rest.Hosts;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;

@@ -3,6 +3,7 @@ package dev.backupsync.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Truncation;
+import dev.backupsync.azure.rest.JsonText;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.backupsync.azure;
 
-import dev.backupsync.http.FewReadAlone;
-import dev.backupsync.http.RecentTrouble;
+import dev.backupsync.http.CoalescingReader;
 import dev.backupsync.http.SharedAnswer;
+import dev.backupsync.http.SharedRequest;
 import dev.backupsync.vendor.Lookup;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,25 +18,11 @@ final class VaultLookup {
   static final Duration LIFE = Duration.ofSeconds(1);
 
   private final SharedAnswer<Listing> list;
-  private final RecentTrouble trouble;
-  private final FewReadAlone few;
+  private final CoalescingReader reader;
 
-  VaultLookup(Supplier<Listing> list, InstantSource clock) {
-    this.trouble = new RecentTrouble(clock);
-    this.list = new SharedAnswer<>(() -> unlessInTrouble(list), Listing::teaches, clock, LIFE);
-    this.few = new FewReadAlone(trouble);
-  }
-
-  /** Callers that waited for the next list while one failed do not request another. */
-  private Listing unlessInTrouble(Supplier<Listing> request) {
-    if (trouble.lasts()) {
-      return Listing.useless();
-    }
-    var listing = request.get();
-    if (listing instanceof Listing.Untold(var pause)) {
-      trouble.happened(pause.orElse(RecentTrouble.MEMORY)); // before any caller goes on
-    }
-    return listing;
+  VaultLookup(SharedRequest<Listing> request, InstantSource clock) {
+    this.list = new SharedAnswer<>(request, clock, LIFE);
+    this.reader = new CoalescingReader(list);
   }
 
   /**
@@ -45,9 +31,10 @@ final class VaultLookup {
    * @param single reads the instance alone
    */
   Lookup<BackupInstance> look(String name, Supplier<Lookup<BackupInstance>> single) {
-    return few.look(
+    return reader.read(
         () ->
-            heard(list.ask(InstanceCatalog.PATIENCE))
+            list.askUnlessInTrouble(InstanceCatalog.PATIENCE)
+                .flatMap(Listing::instances)
                 .flatMap(all -> all.named(name))
                 .map(Lookup.Found::new),
         single);
@@ -56,19 +43,13 @@ final class VaultLookup {
   /** What a list says, perhaps a moment ago; empty if reading the instance alone costs less. */
   Optional<BackupInstance> recent(String name) {
     var atHand = list.peek();
-    if (atHand.isEmpty() && few.wouldLookAlone()) {
+    if (atHand.isEmpty() && reader.wouldReadAlone()) {
       return Optional.empty();
     }
-    return heard(atHand.or(() -> list.recent(InstanceCatalog.PATIENCE)))
+    return atHand
+        .or(() -> list.recentUnlessInTrouble(InstanceCatalog.PATIENCE))
+        .flatMap(Listing::instances)
         .flatMap(all -> all.named(name));
-  }
-
-  private Optional<InstanceList> heard(Optional<Listing> listing) {
-    if (listing.isEmpty()) {
-      trouble.happened(); // it is slow; what an answer says was noted when it came
-    }
-    return listing.flatMap(
-        answer -> answer instanceof Listing.Told(var all) ? Optional.of(all) : Optional.empty());
   }
 
   /** Discards earlier answers: later callers do not get them. */
@@ -78,6 +59,6 @@ final class VaultLookup {
 
   /** Whether the list must not be requested for a longer time, which has to be remembered. */
   boolean inTrouble() {
-    return trouble.lasts();
+    return list.inTrouble();
   }
 }

@@ -1,7 +1,7 @@
 package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.azure.CloudEndpoints;
+import dev.backupsync.azure.rest.CloudEndpoints;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;

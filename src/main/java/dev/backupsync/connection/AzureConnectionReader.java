@@ -9,9 +9,9 @@ import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.ServiceAccountRef;
 import dev.backupsync.azure.AzureClient;
-import dev.backupsync.azure.AzureIdentity;
 import dev.backupsync.azure.AzureSettings;
-import dev.backupsync.azure.CloudEndpoints;
+import dev.backupsync.azure.auth.AzureIdentity;
+import dev.backupsync.azure.rest.CloudEndpoints;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.vendor.VendorClient;
 import java.net.URI;
@@ -30,7 +30,7 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
   private static final String WITH_WORKLOAD_IDENTITY = "must be set for WorkloadIdentity only";
 
   private final Map<String, String> environment;
-  private final ServiceAccountTokens tokens;
+  private final ServiceAccountTokenSource tokens;
   private final AmbientCredentials ambient;
   private final Egress egress;
 
@@ -43,7 +43,7 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
    */
   public AzureConnectionReader(
       Map<String, String> environment,
-      ServiceAccountTokens tokens,
+      ServiceAccountTokenSource tokens,
       AmbientCredentials ambient,
       Egress egress) {
     this.environment = Map.copyOf(environment);
@@ -72,7 +72,7 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
     reader.errors().text("spec.apiVersion", apiVersion, Patterns.API_VERSION, "a date");
     var options = Objects.requireNonNullElse(spec.options(), ConnectionOptions.NONE);
     var tls = reader.tls(options.tls());
-    var timeout = Requests.timeout(options, reader.errors());
+    var timeout = RequestSettings.timeout(options, reader.errors());
     var trusted = Objects.requireNonNullElse(spec.trustedHosts(), List.<String>of());
     trusted.forEach(host -> reader.host("spec.trustedHosts", host));
     if (identity.filter(AzureIdentity::isOperatorsOwn).isPresent()) {
@@ -122,8 +122,8 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
 
   private static Optional<CloudEndpoints> customCloud(
       AzureConnectionSpec spec, ConnectionSpecReader reader) {
-    var endpoint = Requests.url("spec.endpoint", spec.endpoint(), reader);
-    var authority = Requests.url("spec.authorityHost", spec.authorityHost(), reader);
+    var endpoint = RequestSettings.url("spec.endpoint", spec.endpoint(), reader);
+    var authority = RequestSettings.url("spec.authorityHost", spec.authorityHost(), reader);
     Optional<URI> both = endpoint.filter(_ -> authority.isPresent());
     return both.map(
         uri ->
@@ -184,7 +184,7 @@ public final class AzureConnectionReader implements ConnectionReader<AzureConnec
     return new AzureIdentity.FederatedAccount(
         uuid("spec.tenantId", spec.tenantId(), reader),
         uuid("spec.clientId", spec.clientId(), reader),
-        new AccountToken(tokens, reader.namespace(), name));
+        new ServiceAccountAssertion(tokens, reader.namespace(), name));
   }
 
   private static String uuid(String path, @Nullable String value, ConnectionSpecReader reader) {

@@ -2,9 +2,6 @@ package dev.backupsync.connection;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.http.TrafficListener;
-import dev.backupsync.vendor.VendorClient;
-import java.util.function.Function;
 
 /** The result of reading a connection's spec and what it refers to. */
 public sealed interface ClientConfig {
@@ -15,8 +12,7 @@ public sealed interface ClientConfig {
    * @param settings all that the client is made from; a client is kept while they stay equal
    * @param url where requests go, for users
    */
-  record Usable(Object settings, String url, Function<TrafficListener, VendorClient> open)
-      implements ClientConfig {
+  record Usable(Object settings, String url, ClientFactory factory) implements ClientConfig {
 
     /** Without the settings, which hold credentials. */
     @Override

@@ -51,24 +51,24 @@ public final class Connections implements AutoCloseable {
    * @param url where it led when it could last be used
    */
   private record Kept(
-      Optional<Client> client,
-      ConnectionState verdict,
+      Optional<MonitoredClient> client,
+      ConnectionState state,
       Optional<String> url,
-      ConnectionLimits terms,
+      ConnectionLimits limits,
       Duration interval,
       int failures) {
 
     Kept on(ConnectionLimits limits, Duration interval) {
-      return new Kept(client, verdict, url, limits, interval, failures);
+      return new Kept(client, state, url, limits, interval, failures);
     }
 
     boolean tellsSyncsTheSameAs(Kept other) {
       return client.equals(other.client)
-          && terms.equals(other.terms)
-          && switch (verdict) {
-            case ConnectionState.Ready _ -> other.verdict instanceof ConnectionState.Ready;
+          && limits.equals(other.limits)
+          && switch (state) {
+            case ConnectionState.Ready _ -> other.state instanceof ConnectionState.Ready;
             case ConnectionState.NotReady(var reason, var error, _, _) ->
-                other.verdict instanceof ConnectionState.NotReady(var r, var e, _, _)
+                other.state instanceof ConnectionState.NotReady(var r, var e, _, _)
                     && r == reason
                     && e.message().equals(error.message());
           };
@@ -142,26 +142,27 @@ public final class Connections implements AutoCloseable {
     if (before.filter(after::tellsSyncsTheSameAs).isEmpty()) {
       onChange.forEach(listener -> listener.accept(key));
     }
-    return after.verdict;
+    return after.state;
   }
 
   /** A client that never worked does not replace one that did. */
   private void keepIfNeeded(ConnectionKey key, Kept was) {
-    var worked = was.client.filter(Client::hasWorked);
+    var worked = was.client.filter(MonitoredClient::hasWorked);
     if (worked.isEmpty()) {
       return;
     }
     if (needed.test(key)) {
-      var backend = worked.get().link().backend();
-      var told = new RetiredClient(backend, was.url.orElse(""), was.terms, clocks.wall().instant());
-      retired.keep(key, worked.get(), told);
+      var backend = worked.get().vendorClient().backend();
+      var retiring =
+          new RetiredClient(backend, was.url.orElse(""), was.limits, clocks.wall().instant());
+      retired.keep(key, worked.get(), retiring);
     } else {
       retired.drop(key);
     }
   }
 
   private void retire(ConnectionKey key, Kept was) {
-    was.client.filter(client -> !retired.holds(key, client)).ifPresent(Client::retire);
+    was.client.filter(client -> !retired.holds(key, client)).ifPresent(MonitoredClient::retire);
   }
 
   private Kept openedAndProbed(
@@ -172,12 +173,11 @@ public final class Connections implements AutoCloseable {
       ConnectionLimits limits,
       Optional<ConnectionState.NotReady> refusal) {
     var same = before.filter(k -> k.client.filter(c -> c.madeFrom(plan)).isPresent());
-    var due =
-        same.map(k -> ProbeSchedule.due(k.verdict, interval, k.failures, troubled(k), clocks));
+    var due = same.map(k -> ProbeSchedule.due(k.state, interval, k.failures, troubled(k), clocks));
     if (due.isPresent() && !due.get()) {
       return same.get().on(limits, interval);
     }
-    Client client;
+    MonitoredClient client;
     try {
       client = same.flatMap(Kept::client).orElseGet(() -> open(key, plan));
     } catch (IllegalArgumentException e) { // a CA bundle or certificate that cannot be read
@@ -206,17 +206,17 @@ public final class Connections implements AutoCloseable {
         reason == ConnectionReason.ACCESS_DENIED
             ? Optional.of(clocks.now())
             : Optional.<Clocks.Moment>empty();
-    var verdict = new ConnectionState.NotReady(reason, error, Optional.empty(), tried);
-    return new Kept(Optional.empty(), verdict, before.flatMap(Kept::url), limits, interval, 1);
+    var state = new ConnectionState.NotReady(reason, error, Optional.empty(), tried);
+    return new Kept(Optional.empty(), state, before.flatMap(Kept::url), limits, interval, 1);
   }
 
   private Kept probed(
-      Client client,
+      MonitoredClient client,
       ClientConfig.Usable plan,
       int failuresBefore,
       Duration interval,
       ConnectionLimits limits) {
-    var found = client.link().probe();
+    var found = client.vendorClient().probe();
     client.probed(found instanceof Probe.Connected);
     var now = clocks.now();
     var url = Optional.of(plan.url());
@@ -224,7 +224,8 @@ public final class Connections implements AutoCloseable {
       case Probe.Connected connected ->
           new Kept(
               Optional.of(client),
-              new ConnectionState.Ready(connected, plan.url(), now, client.link().backend()),
+              new ConnectionState.Ready(
+                  connected, plan.url(), now, client.vendorClient().backend()),
               url,
               limits,
               interval,
@@ -240,30 +241,31 @@ public final class Connections implements AutoCloseable {
     };
   }
 
-  private Client open(ConnectionKey key, ClientConfig.Usable plan) {
-    return Client.open(plan, metrics, () -> onTrouble.forEach(listener -> listener.accept(key)));
+  private MonitoredClient open(ConnectionKey key, ClientConfig.Usable plan) {
+    return MonitoredClient.open(
+        plan, metrics, () -> onTrouble.forEach(listener -> listener.accept(key)));
   }
 
   private static boolean troubled(Kept kept) {
-    return kept.client.filter(Client::isTroubled).isPresent();
+    return kept.client.filter(MonitoredClient::isTroubled).isPresent();
   }
 
   /** When a connection has to be reviewed next; empty if only a change can help. */
   public Optional<Duration> untilReview(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key))
-        .flatMap(k -> ProbeSchedule.until(k.verdict, k.interval, k.failures, troubled(k), clocks))
+        .flatMap(k -> ProbeSchedule.until(k.state, k.interval, k.failures, troubled(k), clocks))
         .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
   }
 
   /** The connection's state; empty before its first review, and once it is gone. */
-  public Optional<ConnectionState> verdict(ConnectionKey key) {
-    return Optional.ofNullable(kept.get(key)).map(Kept::verdict);
+  public Optional<ConnectionState> state(ConnectionKey key) {
+    return Optional.ofNullable(kept.get(key)).map(Kept::state);
   }
 
   /** The states of all connections that were reviewed. */
-  public Map<ConnectionKey, ConnectionState> verdicts() {
+  public Map<ConnectionKey, ConnectionState> states() {
     return kept.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().verdict()));
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().state()));
   }
 
   /** Where a connection leads, or led when it could last be used; empty if it never could. */
@@ -272,8 +274,8 @@ public final class Connections implements AutoCloseable {
   }
 
   /** The limits for syncs that use a connection; empty if the connection is not known. */
-  public Optional<ConnectionLimits> terms(ConnectionKey key) {
-    return Optional.ofNullable(kept.get(key)).map(Kept::terms);
+  public Optional<ConnectionLimits> limits(ConnectionKey key) {
+    return Optional.ofNullable(kept.get(key)).map(Kept::limits);
   }
 
   /** The connection is gone; its syncs are notified. */
@@ -287,7 +289,7 @@ public final class Connections implements AutoCloseable {
 
   @Override
   public void close() {
-    kept.values().forEach(k -> k.client.ifPresent(Client::retire));
+    kept.values().forEach(k -> k.client.ifPresent(MonitoredClient::retire));
     kept.clear();
     retired.close();
   }

@@ -9,11 +9,11 @@ import java.time.Instant;
  *
  * @param backend only to stop and poll such runs
  * @param url where it leads
- * @param terms the limits for its use: the last ones that the connection was seen with
+ * @param limits the limits for its use: the last ones that the connection was seen with
  * @param since when the connection stopped using it; later runs did not begin through it
  */
 public record RetiredClient(
-    SyncBackend backend, String url, ConnectionLimits terms, Instant since) {
+    SyncBackend backend, String url, ConnectionLimits limits, Instant since) {
   RetiredClient on(ConnectionLimits latest) {
     return new RetiredClient(backend, url, latest, since);
   }

@@ -25,14 +25,14 @@ final class RetiredClients implements AutoCloseable {
   private final Map<ConnectionKey, Kept> kept = new LinkedHashMap<>();
   private boolean closed;
 
-  private record Kept(Client client, RetiredClient told) {}
+  private record Kept(MonitoredClient client, RetiredClient retired) {}
 
   RetiredClients(Duration longest) {
     this.longest = longest;
   }
 
   /** Keeps a client; replaces an earlier one of the same connection. */
-  synchronized void keep(ConnectionKey key, Client client, RetiredClient told) {
+  synchronized void keep(ConnectionKey key, MonitoredClient client, RetiredClient retired) {
     if (holds(key, client)) {
       return; // it was retired while it was being probed, and is reported twice
     }
@@ -44,32 +44,32 @@ final class RetiredClients implements AutoCloseable {
     if (kept.size() >= MOST) {
       drop(kept.keySet().iterator().next());
     }
-    kept.put(key, new Kept(client, told));
+    kept.put(key, new Kept(client, retired));
     CompletableFuture.delayedExecutor(longest.toNanos(), TimeUnit.NANOSECONDS)
         .execute(() -> expire(key, client));
   }
 
-  private synchronized void expire(ConnectionKey key, Client client) {
+  private synchronized void expire(ConnectionKey key, MonitoredClient client) {
     if (holds(key, client)) {
       drop(key);
     }
   }
 
-  synchronized boolean holds(ConnectionKey key, Client client) {
+  synchronized boolean holds(ConnectionKey key, MonitoredClient client) {
     return Optional.ofNullable(kept.get(key)).filter(one -> one.client == client).isPresent();
   }
 
   synchronized Optional<RetiredClient> find(ConnectionKey key) {
-    return Optional.ofNullable(kept.get(key)).map(Kept::told);
+    return Optional.ofNullable(kept.get(key)).map(Kept::retired);
   }
 
   /** The connection has new limits; they apply to this client, too. */
   synchronized void on(ConnectionKey key, ConnectionLimits limits) {
-    kept.computeIfPresent(key, (_, one) -> new Kept(one.client, one.told.on(limits)));
+    kept.computeIfPresent(key, (_, one) -> new Kept(one.client, one.retired.on(limits)));
   }
 
   synchronized void drop(ConnectionKey key) {
-    Optional.ofNullable(kept.remove(key)).map(Kept::client).ifPresent(Client::retire);
+    Optional.ofNullable(kept.remove(key)).map(Kept::client).ifPresent(MonitoredClient::retire);
   }
 
   /** Drops the clients that are no longer needed. */

@@ -10,7 +10,7 @@ import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.time.Clocks;
 import dev.backupsync.veeam.VeeamClient;
-import dev.backupsync.veeam.VeeamSettings;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.util.Objects;
@@ -45,13 +45,13 @@ public final class VeeamConnectionReader implements ConnectionReader<VeeamConnec
       reader.errors().reject("spec", "is required");
       return reader.problem().orElseThrow();
     }
-    var url = Requests.url("spec.url", spec.url(), reader);
+    var url = RequestSettings.url("spec.url", spec.url(), reader);
     var secret = spec.credentialsSecretRef();
     var username = reader.secret("spec.credentialsSecretRef", secret, "username");
     var password = reader.secret("spec.credentialsSecretRef", secret, "password");
     var options = Objects.requireNonNullElse(spec.options(), ConnectionOptions.NONE);
     var tls = reader.tls(options.tls());
-    var timeout = Requests.timeout(options, reader.errors());
+    var timeout = RequestSettings.timeout(options, reader.errors());
     return reader
         .problem()
         .orElseGet(

@@ -58,12 +58,12 @@ public final class WatchedSecretSource implements AutoCloseable {
    */
   public <R> R read(ConnectionKey connection, Function<SecretSource, R> reader) {
     var used = new HashSet<Reference>();
-    var result = reader.apply(materials(connection, used));
+    var result = reader.apply(secrets(connection, used));
     release(connection, reference -> !used.contains(reference));
     return result;
   }
 
-  private SecretSource materials(ConnectionKey connection, Set<Reference> used) {
+  private SecretSource secrets(ConnectionKey connection, Set<Reference> used) {
     return new SecretSource() {
       private final SortedSet<String> versions = new TreeSet<>();
 

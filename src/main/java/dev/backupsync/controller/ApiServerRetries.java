@@ -24,15 +24,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ApiServerRetries {
   private static final Logger log = LoggerFactory.getLogger(ApiServerRetries.class);
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int LONGEST_MESSAGE = 512;
 
   private final Map<ResourceID, Integer> failures = new ConcurrentHashMap<>();
 
   /** Reconciles; throws only exceptions that have nothing to do with the API server. */
-  NextLook reconcile(HasMetadata object, Supplier<NextLook> look) {
+  Requeue reconcile(HasMetadata object, Supplier<Requeue> look) {
     var id = ResourceID.fromResource(object);
     try {
       var next = look.get();
@@ -40,23 +38,17 @@ final class ApiServerRetries {
       return next;
     } catch (KubernetesClientException | OperatorException e) {
       FatalErrors.check(e);
-      var wait = wait(failures.merge(id, 1, Integer::sum));
+      var wait = Backoff.after(failures.merge(id, 1, Integer::sum));
       try (var _ = LogContext.of(object)) {
         tell(e, wait);
       }
-      return NextLook.after(Stream.of(wait));
+      return Requeue.after(Stream.of(wait));
     }
   }
 
   /** The object is gone. */
   void forget(ResourceID id) {
     failures.remove(id);
-  }
-
-  /** Grows by half each time. */
-  static Duration wait(int failures) {
-    var millis = FIRST.toMillis() * Math.pow(1.5, Math.clamp(failures - 1L, 0, 20));
-    return Duration.ofMillis(Math.min((long) millis, LONGEST.toMillis()));
   }
 
   private static void tell(RuntimeException thrown, Duration wait) {

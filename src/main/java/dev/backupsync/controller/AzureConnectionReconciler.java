@@ -24,7 +24,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
   public AzureConnectionReconciler(
       ConnectionReader<AzureConnection> reader,
       Connections connections,
-      WatchedSecretSource materials,
+      WatchedSecretSource secrets,
       CrdChecks crds,
       ReconcileBoundary boundary,
       WakeTimer timer,
@@ -33,7 +33,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
         new ConnectionReconciliation<>(
             reader,
             connections,
-            materials,
+            secrets,
             AzureConnection::with,
             crds.ofConnections(AzureConnection.class),
             boundary,

@@ -10,7 +10,7 @@ import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.controller.admission.LockKey;
+import dev.backupsync.controller.admission.ExclusiveTarget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -73,10 +73,10 @@ public final class BackupInstanceSyncReconciler implements Reconciler<BackupInst
   }
 
   /** The whole vault: Azure does not support several changes in one vault at the same time. */
-  private static LockKey exclusive(Target target) {
+  private static ExclusiveTarget exclusive(Target target) {
     return Optional.ofNullable(target.backupInstance())
         .map(i -> String.join("/", i.subscriptionId(), i.resourceGroup(), i.vaultName()))
-        .map(vault -> new LockKey("Vault " + AnyCase.fold(vault), false))
+        .map(vault -> new ExclusiveTarget("Vault " + AnyCase.fold(vault), false))
         .orElseThrow();
   }
 }

@@ -6,7 +6,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.ConnectionStatus;
 import dev.backupsync.api.v1alpha1.Defaults;
-import dev.backupsync.api.v1alpha1.Limits;
+import dev.backupsync.api.v1alpha1.DurationBounds;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.connection.ClientConfig;
@@ -46,7 +46,7 @@ final class ConnectionReconciliation<
 
   private final ConnectionReader<C> reader;
   private final Connections connections;
-  private final WatchedSecretSource materials;
+  private final WatchedSecretSource secrets;
   private final StatusCopy<C, ConnectionStatus> copies;
   private final CrdCheck<C, ConnectionStatus> crd;
   private final ReconcileBoundary boundary;
@@ -58,7 +58,7 @@ final class ConnectionReconciliation<
   ConnectionReconciliation(
       ConnectionReader<C> reader,
       Connections connections,
-      WatchedSecretSource materials,
+      WatchedSecretSource secrets,
       StatusCopy<C, ConnectionStatus> copies,
       CrdCheck<C, ConnectionStatus> crd,
       ReconcileBoundary boundary,
@@ -69,13 +69,13 @@ final class ConnectionReconciliation<
     this.crd = crd;
     this.boundary = boundary;
     this.connections = connections;
-    this.materials = materials;
+    this.secrets = secrets;
     this.clocks = clocks;
     this.wakeups = new WakeupEventSource<>(timer, this::forget);
   }
 
   UpdateControl<C> reconcile(C connection, Context<C> context) {
-    return wakeups.look(
+    return wakeups.reconcile(
         connection,
         context.getRetryInfo(),
         () ->
@@ -83,7 +83,7 @@ final class ConnectionReconciliation<
                 connection, () -> retries.reconcile(connection, () -> look(connection, context))));
   }
 
-  private NextLook look(C connection, Context<C> context) {
+  private Requeue look(C connection, Context<C> context) {
     var key = ConnectionKey.of(connection);
     try (var _ = LogContext.of(connection)) {
       crd.tryOnce();
@@ -93,7 +93,7 @@ final class ConnectionReconciliation<
       var id = ResourceID.fromResource(connection);
       if (context.getPrimaryCache().get(id).isEmpty()) {
         forget(id); // once more: it was deleted during the review, which may have opened a client
-        return NextLook.never();
+        return Requeue.never();
       }
       var writer = new StatusWriter<>(connection, copies, context);
       var after =
@@ -106,14 +106,14 @@ final class ConnectionReconciliation<
         }
       }
       if (writer.metNews()) {
-        return NextLook.now();
+        return Requeue.now();
       }
     } catch (KubernetesClientException e) {
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
         throw e;
       }
     }
-    return NextLook.after(connections.untilReview(key).stream());
+    return Requeue.after(connections.untilReview(key).stream());
   }
 
   private static void tell(ConnectionState state) {
@@ -140,7 +140,7 @@ final class ConnectionReconciliation<
             "spec.probeInterval",
             options.probeInterval(),
             Defaults.duration(Defaults.PROBE_INTERVAL),
-            Limits.PROBE_INTERVAL);
+            DurationBounds.PROBE_INTERVAL);
     var read =
         errors
             .toError()
@@ -150,13 +150,13 @@ final class ConnectionReconciliation<
             .orElseGet(() -> read(key, connection));
     var version = read.secretVersion();
     var refusal = ConnectionStatuses.refusal(connection, before, version, clocks);
-    var state = connections.review(key, read.plan(), interval, terms(options), refusal);
+    var state = connections.review(key, read.plan(), interval, limits(options), refusal);
     return new Reviewed(state, version);
   }
 
   private Reading read(ConnectionKey key, C connection) {
     try {
-      return materials.read(
+      return secrets.read(
           key,
           given -> {
             var config = reader.read(connection, given);
@@ -175,7 +175,7 @@ final class ConnectionReconciliation<
     }
   }
 
-  private ConnectionLimits terms(ConnectionOptions options) {
+  private ConnectionLimits limits(ConnectionOptions options) {
     return new ConnectionLimits(
         Objects.requireNonNullElse(
             options.allowedNamespaces(), new AllowedNamespaces(AllowedNamespaces.From.SAME, null)),
@@ -190,7 +190,7 @@ final class ConnectionReconciliation<
    */
   List<EventSource<?, C>> eventSources(EventSourceContext<C> context) {
     cache = Optional.of(context.getPrimaryCache());
-    materials.onChange(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
+    secrets.onChange(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
     connections.onTrouble(key -> wakeups.wake(new ResourceID(key.name(), key.namespace())));
     return List.of(wakeups);
   }
@@ -210,7 +210,7 @@ final class ConnectionReconciliation<
   private void forget(ResourceID id) {
     var key = new ConnectionKey(id.getNamespace().orElse(""), id.getName());
     retries.forget(id);
-    materials.release(key);
+    secrets.release(key);
     connections.forget(key);
   }
 }

@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.DeletionPolicy;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.RunOptions;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.ConnectionKey;
@@ -11,9 +12,10 @@ import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.controller.admission.ConnectionGate;
 import dev.backupsync.controller.status.Events;
-import dev.backupsync.operation.DesiredState;
-import dev.backupsync.operation.Gate;
+import dev.backupsync.statemachine.DesiredState;
+import dev.backupsync.statemachine.Gate;
 import dev.backupsync.time.Clocks;
+import dev.backupsync.vendor.Outcome;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Duration;
@@ -39,6 +41,14 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
 
   private static final int MOST_REMEMBERED = 10_000;
 
+  private static final Outcome.Deferred CONNECTION_GONE =
+      new Outcome.Deferred(
+          Reason.CONNECTION_NOT_READY,
+          SyncError.of(
+              Reason.CONNECTION_NOT_READY.word(),
+              "Nothing starts through a connection that is gone"),
+          Optional.empty());
+
   private final Connections connections;
   private final ConnectionGate connectionGate;
   private final Events events;
@@ -48,7 +58,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
    * Uids of syncs whose run was reported as left running: removing the finalizer may take several
    * attempts, and a reconcile may come after the deletion.
    */
-  private final Set<String> told = ConcurrentHashMap.newKeySet();
+  private final Set<String> announced = ConcurrentHashMap.newKeySet();
 
   /** By uid, when the deletion was first seen. */
   private final Map<String, Clocks.Moment> leaving = new ConcurrentHashMap<>();
@@ -111,7 +121,8 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     }
     return connectionGate
         .formerWay(sync.getMetadata().getNamespace(), status.knownRun().orElseThrow())
-        .<Gate>map(way -> new Gate.Open(new StopOnly(way)))
+        .<Gate>map(
+            way -> new Gate.Open(new StartBlockingBackend(way, () -> Optional.of(CONNECTION_GONE))))
         .orElse(gate);
   }
 
@@ -155,10 +166,10 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
   }
 
   private boolean firstTold(P sync) {
-    if (told.size() >= MOST_REMEMBERED) {
-      told.clear();
+    if (announced.size() >= MOST_REMEMBERED) {
+      announced.clear();
     }
-    return told.add(sync.getMetadata().getUid());
+    return announced.add(sync.getMetadata().getUid());
   }
 
   /** Whether waiting cannot help, because no client exists that could stop the run. */
@@ -179,7 +190,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
     return status
         .knownRun()
         .map(run -> ConnectionKey.of(run.target().connectionRef()))
-        .flatMap(connections::verdict)
+        .flatMap(connections::state)
         .filter(
             state ->
                 switch (state) {

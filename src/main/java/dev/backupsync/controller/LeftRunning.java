@@ -4,8 +4,8 @@ import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.SyncEvent;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.SyncEvent;
 
 /** Reports which run a deleted sync leaves at its vendor, and why it was not stopped. */
 final class LeftRunning {

@@ -3,6 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.connection.RestartingInformer;
 import dev.backupsync.connection.WatchState;
+import dev.backupsync.controller.admission.NamespaceSelection;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +24,7 @@ import java.util.function.Consumer;
  * Finds out whether a namespace's labels match a selector, as judged by the API server, and when
  * labels change. Watches nothing until a connection uses a selector for the first time.
  */
-public final class NamespaceLabels implements AutoCloseable {
+public final class NamespaceLabels implements NamespaceSelection, AutoCloseable {
   private static final int MOST_JUDGED = 10_000;
 
   private final KubernetesClient client;
@@ -47,7 +48,8 @@ public final class NamespaceLabels implements AutoCloseable {
    * Whether the labels match. Labels that the operator may not read match nothing, as with an
    * operator that is limited to some namespaces; an invalid selector matches nothing either.
    */
-  boolean match(String namespace, LabelSelector selector) {
+  @Override
+  public boolean matches(String namespace, LabelSelector selector) {
     try {
       watch();
       return judged(new Question(namespace, selector));

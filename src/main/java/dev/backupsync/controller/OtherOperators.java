@@ -5,7 +5,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.controller.status.Events;
-import dev.backupsync.operation.SyncEvent;
+import dev.backupsync.statemachine.SyncEvent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.InstantSource;

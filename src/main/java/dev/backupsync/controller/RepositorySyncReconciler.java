@@ -9,7 +9,7 @@ import dev.backupsync.api.v1alpha1.RepositorySyncSpec;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
-import dev.backupsync.controller.admission.LockKey;
+import dev.backupsync.controller.admission.ExclusiveTarget;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -67,9 +67,9 @@ public final class RepositorySyncReconciler implements Reconciler<RepositorySync
   }
 
   /** The repository's id or name, compared without regard to case. */
-  private static LockKey exclusive(Target target) {
+  private static ExclusiveTarget exclusive(Target target) {
     var repository = Objects.requireNonNull(target.repository(), "a target of another vendor");
     var what = "Repository " + AnyCase.fold(repository.toString());
-    return new LockKey(what, repository.id() == null);
+    return new ExclusiveTarget(what, repository.id() == null);
   }
 }

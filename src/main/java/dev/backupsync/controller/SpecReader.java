@@ -2,7 +2,7 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionRef;
 import dev.backupsync.api.v1alpha1.Defaults;
-import dev.backupsync.api.v1alpha1.Limits;
+import dev.backupsync.api.v1alpha1.DurationBounds;
 import dev.backupsync.api.v1alpha1.Patterns;
 import dev.backupsync.api.v1alpha1.RetryOptions;
 import dev.backupsync.api.v1alpha1.RunOptions;
@@ -14,8 +14,8 @@ import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Truncation;
-import dev.backupsync.operation.DesiredState;
-import dev.backupsync.operation.Policy;
+import dev.backupsync.statemachine.DesiredState;
+import dev.backupsync.statemachine.RunSettings;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;
@@ -52,7 +52,7 @@ final class SpecReader<S extends SyncSpec> {
     var spec = Optional.ofNullable(sync.getSpec());
     spec.map(SyncSpec::unread).ifPresent(errors::rejectAll);
     var options = spec.map(SyncSpec::options).orElse(RunOptions.NONE);
-    var policy = policy(options, errors);
+    var settings = settings(options, errors);
     var target = spec.map(s -> target(s, meta, errors));
     var schedule = ScheduleReader.read(options, meta, errors);
     errors.require(spec.isPresent(), "spec", "is required");
@@ -61,7 +61,7 @@ final class SpecReader<S extends SyncSpec> {
         Objects.requireNonNullElse(meta.getGeneration(), 0L),
         target.filter(_ -> invalid.isEmpty()),
         invalid,
-        policy,
+        settings,
         options.suspended(),
         annotation(meta, SyncAnnotations.REQUESTED_AT),
         annotation(meta, SyncAnnotations.CANCEL_REQUESTED_AT),
@@ -81,30 +81,31 @@ final class SpecReader<S extends SyncSpec> {
     return target;
   }
 
-  private static Policy policy(RunOptions options, SpecErrors errors) {
-    var fallback = Policy.DEFAULT;
+  private static RunSettings settings(RunOptions options, SpecErrors errors) {
+    var fallback = RunSettings.DEFAULT;
     var retry = Objects.requireNonNullElse(options.retry(), new RetryOptions(null, null, null));
     var limit = Objects.requireNonNullElse(retry.limit(), fallback.retryLimit());
     errors.require(limit >= 0 && limit <= 100, "spec.retry.limit", "must be between 0 and 100");
-    return new Policy(
+    return new RunSettings(
         Objects.requireNonNullElse(options.runPolicy(), RunPolicy.ALWAYS),
         errors.duration(
             "spec.pollInterval",
             options.pollInterval(),
             fallback.pollInterval(),
-            Limits.POLL_INTERVAL),
-        errors.duration("spec.timeout", options.timeout(), fallback.timeout(), Limits.TIMEOUT),
+            DurationBounds.POLL_INTERVAL),
+        errors.duration(
+            "spec.timeout", options.timeout(), fallback.timeout(), DurationBounds.TIMEOUT),
         limit,
         errors.duration(
             "spec.retry.interval",
             retry.interval(),
             fallback.retryInterval(),
-            Limits.RETRY_INTERVAL),
+            DurationBounds.RETRY_INTERVAL),
         errors.duration(
             "spec.retry.maxInterval",
             retry.maxInterval(),
             fallback.retryMaxInterval(),
-            Limits.RETRY_MAX_INTERVAL),
+            DurationBounds.RETRY_MAX_INTERVAL),
         checkInterval(options, errors));
   }
 
@@ -115,8 +116,8 @@ final class SpecReader<S extends SyncSpec> {
                 errors.duration(
                     "spec.checkInterval",
                     text,
-                    Defaults.duration(Limits.CHECK_INTERVAL),
-                    Limits.CHECK_INTERVAL));
+                    Defaults.duration(DurationBounds.CHECK_INTERVAL),
+                    DurationBounds.CHECK_INTERVAL));
   }
 
   /**

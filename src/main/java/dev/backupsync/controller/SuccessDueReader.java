@@ -6,7 +6,7 @@ import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SpecErrors;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.operation.SuccessDue;
+import dev.backupsync.statemachine.SuccessDue;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Instant;
 import java.util.Objects;

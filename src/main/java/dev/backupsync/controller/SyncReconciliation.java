@@ -2,30 +2,25 @@ package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.ConnectionSpec;
 import dev.backupsync.api.v1alpha1.Reason;
-import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.connection.FatalErrors;
-import dev.backupsync.controller.admission.Admission;
+import dev.backupsync.controller.admission.ApiServerConnectionLookup;
 import dev.backupsync.controller.admission.ConnectionGate;
-import dev.backupsync.controller.admission.ConnectionLookup;
-import dev.backupsync.controller.admission.LockKey;
+import dev.backupsync.controller.admission.ExclusionRule;
+import dev.backupsync.controller.admission.RunAdmission;
 import dev.backupsync.controller.admission.StartLimiter;
 import dev.backupsync.controller.status.Events;
-import dev.backupsync.controller.status.PendingStatusWrites;
 import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
-import dev.backupsync.controller.status.SyncConditions;
 import dev.backupsync.controller.status.SyncUpdateFilter;
-import dev.backupsync.operation.Decision;
-import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.StatusSanitizer;
-import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.VendorCall;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.SyncDriver;
+import dev.backupsync.vendor.Outcome;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -39,71 +34,62 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * One reconcile of a sync, for every kind: read the desired state, find the gate, let the driver
- * move the sync, save and report its decisions.
+ * One reconcile of a sync, for every kind: read the desired state ({@link SyncReader}), find the
+ * gate, and let the driver move the sync; each decision is saved by the {@link DecisionSaver}.
  *
  * @param <S> the spec of the kind
  * @param <P> the kind
  */
 final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
-  private static final String BY_CONNECTION = "connection";
   private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
-  private final SpecReader<S> specs;
-  private final Predicate<Target> targets;
-  private final Admission admission;
+  /** The wait after a start that a CRD blocks; the vendor is not called meanwhile. */
+  private static final Duration CRD_RETRY = Duration.ofSeconds(30);
+
+  private final SyncReader<S, P> syncs;
+  private final RunAdmission admission;
   private final Connections connections;
-  private final NamespaceLabels labels;
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
-  private final Events events;
   private final ReconcileBoundary boundary;
-  private final RunListener runs;
   private final InstantSource clock;
-  private final OtherOperators others;
   private final DeletionHandler<S, P> deletion;
-  private final StatusCopy<P, SyncStatus> copies;
-  private final PendingStatusWrites<P> pendingWrites;
+  private final DecisionSaver<P> saver;
   private final StartLimiter startLimiter = new StartLimiter();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final WakeupEventSource<P> wakeups;
+  private final SyncWakeups<S, P> changes;
 
   private SyncReconciliation(
       SpecReader<S> specs,
       StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
       Predicate<Target> targets,
-      Function<Target, LockKey> exclusives,
+      ExclusionRule exclusion,
       ConnectionGate connectionGate,
       SyncEnvironment environment) {
-    this.specs = specs;
-    this.copies = copies;
-    this.pendingWrites = new PendingStatusWrites<>(copies);
     this.crd = crd;
-    this.targets = targets;
     this.connections = environment.connections();
-    this.labels = environment.namespaces();
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
-    this.events = new Events(environment.events(), clock);
+    var events = new Events(environment.events(), clock);
     this.deletion =
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.boundary = environment.boundary();
-    this.runs = environment.runs();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
-    this.others = environment.others();
-    this.admission = new Admission(connectionGate, connections, exclusives, wakeups::wake);
+    this.syncs = new SyncReader<>(specs, targets, deletion, clock);
+    this.saver =
+        new DecisionSaver<>(copies, crd, environment.others(), environment.runs(), events, clock);
+    this.changes =
+        new SyncWakeups<>(wakeups, syncs, deletion, crd, connections, environment.namespaces());
+    this.admission = new RunAdmission(connectionGate, connections, exclusion, wakeups::wake);
   }
 
   /**
@@ -112,7 +98,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
    * @param copies makes a copy of a sync with another status
    * @param connectionKind the kind of connection that it uses
    * @param targets whether a target belongs to this kind
-   * @param exclusives what only one run at a time may use of a target
+   * @param exclusion what only one run at a time may use of a target
    */
   static <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> SyncReconciliation<S, P> of(
       SyncEnvironment environment,
@@ -120,90 +106,107 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       StatusCopy<P, SyncStatus> copies,
       Class<? extends CustomResource<? extends ConnectionSpec, ?>> connectionKind,
       Predicate<Target> targets,
-      Function<Target, LockKey> exclusives,
+      ExclusionRule exclusion,
       SpecReader.TargetReader<S> reader) {
-    var lookup = new ConnectionLookup(environment.client(), environment.watchedConnections());
+    var lookup =
+        new ApiServerConnectionLookup(
+            connectionKind, environment.client(), environment.watchedConnections());
     var connectionGate =
         new ConnectionGate(
             HasMetadata.getKind(connectionKind),
             environment.connections(),
-            key -> lookup.find(connectionKind, key),
-            environment.watched(),
-            environment.namespaces()::match,
+            lookup,
+            environment.watchedNamespaces(),
+            environment.namespaces(),
             environment.stopping());
     return new SyncReconciliation<>(
         new SpecReader<>(reader),
         copies,
         environment.crds().ofSyncs(kind),
         targets,
-        exclusives,
+        exclusion,
         connectionGate,
         environment);
   }
 
   UpdateControl<P> reconcile(P observed, Context<P> context) {
-    return wakeups.look(
+    return wakeups.reconcile(
         observed,
         context.getRetryInfo(),
         () ->
             boundary.cross(
-                observed, () -> retries.reconcile(observed, () -> look(observed, context))));
+                observed,
+                () -> retries.reconcile(observed, () -> reconcileOnce(observed, context))));
   }
 
-  private NextLook look(P observed, Context<P> context) {
+  private Requeue reconcileOnce(P observed, Context<P> context) {
     if (context.isPrimaryResourceDeleted() || deletion.isOver(observed)) {
       gone(ResourceID.fromResource(observed)); // also if this reconcile came after the deletion
-      return NextLook.never();
+      return Requeue.never();
     }
-    var status = status(observed);
+    var status = syncs.status(observed);
     try (var _ = LogContext.of(observed, status)) {
-      var settled = pendingWrites.settle(observed, context, this::save);
+      var settled = saver.retryPending(observed, context);
       var prepared = deletion.prepared(settled, context);
       var next = move(prepared, context);
-      return SyncUpdateFilter.differ(prepared, settled) ? NextLook.now() : next;
+      return SyncUpdateFilter.differ(prepared, settled) ? Requeue.now() : next;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return NextLook.after(
+        return Requeue.after(
             Stream.empty()); // deleted meanwhile; a run in flight goes on without the operator
       }
       if (crd.refuses(e)) {
-        return NextLook.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
+        return Requeue.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
       }
       throw e;
     }
   }
 
-  private NextLook move(P sync, Context<P> context) {
-    var candidate = candidate(sync);
+  private Requeue move(P sync, Context<P> context) {
+    var candidate = syncs.read(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
     var gate = deletion.gate(sync, candidate.status(), ordinary);
-    var writer = new StatusWriter<>(sync, copies, context);
+    var writer = saver.writer(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
-    admission.settle(candidate, gate, after);
+    admission.afterReconcile(candidate, gate, after);
     var latest = deletion.releaseFinalizer(sync, after, gate, context);
     return writer.metNews()
-        ? NextLook.now()
-        : NextLook.after(Stream.concat(wake.stream(), latest.stream()));
+        ? Requeue.now()
+        : Requeue.after(Stream.concat(wake.stream(), latest.stream()));
   }
 
   /** While the CRD loses fields that a start needs, only runs that may be in flight are handled. */
-  private Gate gate(Admission.Candidate candidate, Instant now, Context<P> context) {
+  private Gate gate(RunAdmission.Candidate candidate, Instant now, Context<P> context) {
     crd.tryOnce();
     var against = crd.problem().filter(_ -> !candidate.status().mayRunAtVendor());
     if (against.isPresent()) {
       return new Gate.Closed(Reason.START_REFUSED, against.get());
     }
-    return switch (admission.gate(candidate, now, () -> everySync(context))) {
-      case Gate.Open(var vendor) -> new Gate.Open(new StartsHeldBack(vendor, crd::problem));
+    return switch (admission.gate(
+        candidate,
+        now,
+        () -> context.getPrimaryCache().list().flatMap(syncs::readIfPossible).iterator())) {
+      case Gate.Open(var vendor) -> new Gate.Open(new StartBlockingBackend(vendor, this::crdBlock));
       case Gate.Closed closed -> closed;
       case Gate.Unknown unseen -> unseen;
     };
   }
 
+  private Optional<Outcome.Deferred> crdBlock() {
+    return crd.problem()
+        .map(
+            why ->
+                new Outcome.Deferred(
+                    Reason.START_REFUSED, SyncError.of("CrdTooOld", why), Optional.of(CRD_RETRY)));
+  }
+
   private Optional<Duration> drive(
-      Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
+      RunAdmission.Candidate candidate,
+      Gate gate,
+      Instant now,
+      StatusWriter<P, SyncStatus> writer) {
     if (gate instanceof Gate.Unknown && candidate.desired().invalid().isEmpty()) {
       return Optional.empty(); // the connection's first probe will wake this sync
     }
@@ -219,122 +222,33 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   /** Whether it would look at its target now, after which a start may follow. */
-  private static boolean begins(Admission.Candidate candidate, Instant now) {
+  private static boolean begins(RunAdmission.Candidate candidate, Instant now) {
     return candidate.status().currentState() != SyncState.SYNCHRONIZING
         && SyncDriver.wouldCall(candidate.desired(), candidate.status(), now);
   }
 
   private Optional<Duration> move(
-      Admission.Candidate candidate, Gate gate, Instant now, StatusWriter<P, SyncStatus> writer) {
+      RunAdmission.Candidate candidate,
+      Gate gate,
+      Instant now,
+      StatusWriter<P, SyncStatus> writer) {
     return driver.drive(
-        candidate.desired(), gate, candidate.status(), now, decision -> save(writer, decision));
+        candidate.desired(),
+        gate,
+        candidate.status(),
+        now,
+        decision -> saver.save(writer, decision));
   }
 
-  private Iterator<Admission.Candidate> everySync(Context<P> context) {
-    return context.getPrimaryCache().list().flatMap(this::readable).iterator();
-  }
-
-  /** A sync that cannot be read is skipped, so that the others are admitted. */
-  private Stream<Admission.Candidate> readable(P sync) {
-    var read = new ArrayList<Admission.Candidate>(1);
-    FatalErrors.guard(
-        "Reading sync " + ResourceID.fromResource(sync), () -> read.add(candidate(sync)));
-    return read.stream();
-  }
-
-  private void save(StatusWriter<P, SyncStatus> writer, Decision decision) {
-    var before = Objects.requireNonNullElse(writer.latest().getStatus(), SyncStatus.NEW);
-    var told = SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
-    var next = others.signed(told, before);
-    var starts = decision.call() instanceof VendorCall.Start;
-    LogContext.follow(next);
-    if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
-      crd.compare(next, writer.latest().getStatus());
-      next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
-      decision.events().forEach(event -> events.tell(writer.latest(), event));
-    }
-  }
-
-  private boolean saveOrKeep(
-      StatusWriter<P, SyncStatus> writer, Decision decision, SyncStatus next) {
-    try {
-      return saved(writer, next);
-    } catch (KubernetesClientException e) {
-      if (decision.call() instanceof VendorCall.None) {
-        pendingWrites.keep(writer.latest(), decision);
-      }
-      throw e;
-    }
-  }
-
-  /** CRDs of 0.1 have a fixed list of the reasons in status; conditions accept any reason. */
-  private boolean saved(StatusWriter<P, SyncStatus> writer, SyncStatus next) {
-    try {
-      return writer.save(next);
-    } catch (KubernetesClientException e) {
-      if (!crd.refuses(e)) {
-        throw e;
-      }
-      return writer.save(next.withReason(null));
-    }
-  }
-
-  /** Wakes the syncs of a connection when that changes, and all syncs when their CRD does. */
   List<EventSource<?, P>> eventSources(EventSourceContext<P> context) {
-    var cache = context.getPrimaryCache();
-    cache.addIndexers(Map.of(BY_CONNECTION, this::connectionsOf));
-    connections.onChange(
-        key ->
-            FatalErrors.guard(
-                "Waking the syncs of connection " + key,
-                () -> cache.byIndex(BY_CONNECTION, key.toString()).forEach(this::wake)));
-    crd.onMended(() -> cache.list().forEach(this::wake));
-    connections.keepRetiredWhile(
-        key ->
-            cache.byIndex(BY_CONNECTION, key.toString()).stream()
-                .anyMatch(sync -> deletion.stopsRun(sync, status(sync))));
-    labels.onChange(
-        namespace ->
-            FatalErrors.guard(
-                "Waking the syncs of namespace " + namespace,
-                () -> cache.list(namespace).forEach(this::wake)));
+    changes.listen(context.getPrimaryCache());
     return List.of(wakeups);
   }
 
-  private Admission.Candidate candidate(P sync) {
-    return new Admission.Candidate(
-        ResourceID.fromResource(sync), deletion.desired(sync, specs.read(sync)), status(sync));
-  }
-
-  private SyncStatus status(P sync) {
-    return StatusSanitizer.status(sync.getStatus(), targets, clock.instant());
-  }
-
   private void gone(ResourceID sync) {
-    pendingWrites.forget(sync);
+    saver.forget(sync);
     retries.forget(sync);
     connections.dropUnneeded();
     admission.leave(sync);
-  }
-
-  private void wake(P sync) {
-    wakeups.wake(ResourceID.fromResource(sync));
-  }
-
-  /**
-   * Called by the watch itself: an exception about one unreadable sync would end the watch for all.
-   */
-  private List<String> connectionsOf(P sync) {
-    var found = new ArrayList<String>();
-    FatalErrors.guard(
-        "Reading the connection of sync " + ResourceID.fromResource(sync),
-        () -> {
-          var pinned = status(sync).knownRun().map(Run::target).stream();
-          Stream.concat(specs.read(sync).target().stream(), pinned)
-              .map(target -> ConnectionKey.of(target.connectionRef()).toString())
-              .distinct()
-              .forEach(found::add);
-        });
-    return found;
   }
 }

@@ -24,7 +24,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
   public VeeamConnectionReconciler(
       ConnectionReader<VeeamConnection> reader,
       Connections connections,
-      WatchedSecretSource materials,
+      WatchedSecretSource secrets,
       CrdChecks crds,
       ReconcileBoundary boundary,
       WakeTimer timer,
@@ -33,7 +33,7 @@ public final class VeeamConnectionReconciler implements Reconciler<VeeamConnecti
         new ConnectionReconciliation<>(
             reader,
             connections,
-            materials,
+            secrets,
             VeeamConnection::with,
             crds.ofConnections(VeeamConnection.class),
             boundary,

@@ -65,25 +65,25 @@ final class WakeupEventSource<P extends HasMetadata> extends AbstractEventSource
    * @param failures of the reconciles before, if they failed
    * @param look reconciles; throws exceptions only
    */
-  UpdateControl<P> look(P resource, Optional<RetryInfo> failures, Supplier<NextLook> look) {
+  UpdateControl<P> reconcile(P resource, Optional<RetryInfo> failures, Supplier<Requeue> look) {
     var id = ResourceID.fromResource(resource);
     try {
       plan(id, look.get());
     } catch (RuntimeException e) {
-      plan(id, NextLook.afterFailure(failures.map(RetryInfo::getAttemptCount).orElse(0)));
+      plan(id, Requeue.afterFailure(failures.map(RetryInfo::getAttemptCount).orElse(0)));
       throw e; // so that the framework logs and counts it
     }
     return UpdateControl.noUpdate(); // everything is already saved
   }
 
-  private void plan(ResourceID resource, NextLook next) {
+  private void plan(ResourceID resource, Requeue next) {
     planned.compute(
         resource,
         (_, earlier) -> {
           if (earlier != null) {
             earlier.cancel();
           }
-          return next.in()
+          return next.delay()
               .map(
                   wait -> {
                     var look = new Planned(resource);
@@ -104,7 +104,7 @@ final class WakeupEventSource<P extends HasMetadata> extends AbstractEventSource
   @Override
   public void onResourceDeleted(P resource) {
     var id = ResourceID.fromResource(resource);
-    plan(id, NextLook.never());
+    plan(id, Requeue.never());
     FatalErrors.guard("Seeing off " + id, () -> onDeleted.accept(id));
   }
 

@@ -2,7 +2,7 @@
  * The four reconcilers and what they share: from a resource to a decision, and from a decision to
  * status, conditions and events.
  *
- * <p>Rule: wiring only. Package {@code operation} decides what to do; package {@code connection}
+ * <p>Rule: wiring only. Package {@code statemachine} decides what to do; package {@code connection}
  * knows how to reach a vendor.
  */
 @NullMarked

@@ -86,7 +86,7 @@ final class Failures {
     }
     if (has(failure, UnresolvedAddressException.class)
         || has(failure, UnknownHostException.class)) {
-      return proxy.isEmpty() && GuardedNames.leadAstray(server.getHost())
+      return proxy.isEmpty() && GuardedResolverProvider.resolvesOnlyToMetadata(server.getHost())
           ? new NoReply(
               NoReply.Cause.FORBIDDEN,
               false,

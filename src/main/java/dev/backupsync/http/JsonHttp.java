@@ -92,7 +92,7 @@ public final class JsonHttp implements AutoCloseable {
         request,
         info ->
             info.statusCode() == HttpURLConnection.HTTP_OK
-                ? new CondensedBody(fields)
+                ? new FilteredJsonBody(fields)
                 : new BoundedBody(MAX_BODY));
   }
 

@@ -27,7 +27,7 @@ public record Reply(
     TOO_LONG(String.format(Locale.ROOT, "more than %,d bytes", JsonHttp.MAX_BODY)),
     /** A list that holds more of the needed fields than can be kept. */
     LIST_TOO_LONG(
-        String.format(Locale.ROOT, "a list of more than %,d values", Condenser.MAX_VALUES));
+        String.format(Locale.ROOT, "a list of more than %,d values", JsonFieldFilter.MAX_VALUES));
 
     private final String words;
 

@@ -44,13 +44,13 @@ public final class ConnectionMetrics implements MultiCollector {
     for (var source : sources) {
       source
           .connections()
-          .verdicts()
+          .states()
           .forEach(
-              (key, verdict) -> {
-                var reason = reason(verdict).word();
+              (key, state) -> {
+                var reason = reason(state).word();
                 counts.merge(Labels.of("kind", source.kind(), "reason", reason), 1, Integer::sum);
                 var labels = labels(source.kind(), key);
-                up.add(labels, verdict instanceof ConnectionState.Ready);
+                up.add(labels, state instanceof ConnectionState.Ready);
                 reasons.add(labels.add("reason", reason), true);
               });
     }
@@ -68,8 +68,8 @@ public final class ConnectionMetrics implements MultiCollector {
     return sums;
   }
 
-  private static ConnectionReason reason(ConnectionState verdict) {
-    return switch (verdict) {
+  private static ConnectionReason reason(ConnectionState state) {
+    return switch (state) {
       case ConnectionState.Ready _ -> ConnectionReason.CONNECTED;
       case ConnectionState.NotReady(var reason, _, _, _) -> reason;
     };

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +31,14 @@ public final class HealthServer implements AutoCloseable {
    * Listens from now on.
    *
    * @param port 0 for any free one
-   * @param ailing what is wrong with the process, one line each; empty while it is alive
-   * @param unready the same for readiness
    * @throws IOException if the port cannot be bound
    */
   public static HealthServer start(
-      int port, Supplier<List<String>> ailing, Supplier<List<String>> unready, Metrics metrics)
-      throws IOException {
+      int port, HealthCheck liveness, HealthCheck readiness, Metrics metrics) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/livez", guarded(exchange -> check(exchange, ailing)));
-    server.createContext("/readyz", guarded(exchange -> check(exchange, unready)));
+    server.createContext("/livez", guarded(exchange -> check(exchange, liveness)));
+    server.createContext("/readyz", guarded(exchange -> check(exchange, readiness)));
     server.createContext("/metrics", guarded(exchange -> tell(exchange, metrics)));
     server.start();
     return new HealthServer(server);
@@ -73,9 +69,8 @@ public final class HealthServer implements AutoCloseable {
     };
   }
 
-  private static void check(HttpExchange exchange, Supplier<List<String>> check)
-      throws IOException {
-    var problems = check.get();
+  private static void check(HttpExchange exchange, HealthCheck check) throws IOException {
+    var problems = check.problems();
     if (problems.isEmpty()) {
       answer(exchange, 200, TEXT, "ok\n");
     } else {

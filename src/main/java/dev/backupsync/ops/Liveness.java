@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Detects problems that only a new process can fix: a reconcile that never ends, a timer that does
@@ -29,14 +28,14 @@ public final class Liveness {
    * before, and then is not for this long while others are: so the API server is not the reason. A
    * watch that was never connected is ignored, because a new process would not connect it either.
    */
-  static final Duration LONGEST_BLIND = Duration.ofMinutes(10);
+  static final Duration LONGEST_DISCONNECTED = Duration.ofMinutes(10);
 
   /** The timer moves every few seconds, unless its thread is dead or blocked. */
   static final Duration LONGEST_STILL = Duration.ofMinutes(2);
 
   private final ReconcileBoundary boundary;
   private final WakeTimer timer;
-  private final Supplier<List<WatchState>> watches;
+  private final Watches watches;
   private final LongSupplier nanos;
 
   /** When each watch was last fine: it was connected, or no other watch was connected either. */
@@ -48,10 +47,7 @@ public final class Liveness {
    * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public Liveness(
-      ReconcileBoundary boundary,
-      WakeTimer timer,
-      Supplier<List<WatchState>> watches,
-      LongSupplier nanos) {
+      ReconcileBoundary boundary, WakeTimer timer, Watches watches, LongSupplier nanos) {
     this.boundary = boundary;
     this.timer = timer;
     this.watches = watches;
@@ -80,7 +76,7 @@ public final class Liveness {
 
   private List<String> deadWatches() {
     var now = nanos.getAsLong();
-    var all = watches.get();
+    var all = watches.states();
     var reachable = all.stream().anyMatch(WatchState::watching);
     var found = new ArrayList<String>();
     var next = new HashMap<String, Long>();
@@ -102,10 +98,10 @@ public final class Liveness {
     if (!watch.running()) {
       return Optional.of("The watch of " + watch.what() + " has stopped");
     }
-    return blind > LONGEST_BLIND.toNanos()
+    return blind > LONGEST_DISCONNECTED.toNanos()
         ? Optional.of(
             "The watch of %s has not been connected for %d minutes while others were"
-                .formatted(watch.what(), LONGEST_BLIND.toMinutes()))
+                .formatted(watch.what(), LONGEST_DISCONNECTED.toMinutes()))
         : Optional.empty();
   }
 }

@@ -26,9 +26,9 @@ public record Clocks(InstantSource wall, LongSupplier nanos) {
   }
 
   /** A moment of an earlier process, of which only the wall clock's time is known. */
-  public Moment since(Instant told) {
+  public Moment since(Instant wallTime) {
     var now = now();
-    return new Moment(told, now.nanos - Duration.between(told, now.time).toNanos());
+    return new Moment(wallTime, now.nanos - Duration.between(wallTime, now.time).toNanos());
   }
 
   /** How long ago that was, even if the wall clock was set meanwhile. */

@@ -1,7 +1,9 @@
 package dev.backupsync.veeam;
 
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
 import java.net.HttpURLConnection;
 
 /**
@@ -25,7 +27,7 @@ final class PageSize {
   }
 
   /** Adjusts the size to the answer for a page of {@code asked} entries. */
-  synchronized void learn(int asked, VeeamAnswer answer) {
+  synchronized void learn(int asked, CallResult<NoAccess> answer) {
     if (wasTooMuch(answer)) {
       entries = Math.max(SMALLEST, Math.min(entries, asked / SHRINKS_BY));
     }
@@ -36,11 +38,11 @@ final class PageSize {
     entries = Math.min(LARGEST, entries + GROWS_BY);
   }
 
-  private static boolean wasTooMuch(VeeamAnswer answer) {
+  private static boolean wasTooMuch(CallResult<NoAccess> answer) {
     return switch (answer) {
-      case VeeamAnswer.Silent(var silence) -> silence.cause() == NoReply.Cause.TIMEOUT;
-      case VeeamAnswer.Replied(var reply) -> isTimeout(reply) || reply.form().tooLong();
-      case NoAccess _ -> false;
+      case CallResult.Unanswered(var silence) -> silence.cause() == NoReply.Cause.TIMEOUT;
+      case CallResult.Replied(var reply) -> isTimeout(reply) || reply.form().tooLong();
+      case CallResult.NotSent<NoAccess> _ -> false;
     };
   }
 

@@ -1,8 +1,6 @@
 package dev.backupsync.veeam;
 
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,12 +8,23 @@ import org.jspecify.annotations.Nullable;
  * the server's ids are UUIDs: other ids are refused rather than encoded.
  */
 final class PlainId {
-  private static final Predicate<String> PLAIN =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}").asMatchPredicate();
+  private static final int LONGEST = 128;
 
   private PlainId() {}
 
   static Optional<String> of(@Nullable String text) {
-    return Optional.ofNullable(text).filter(PLAIN);
+    return Optional.ofNullable(text).filter(PlainId::isPlain);
+  }
+
+  /** A letter or a digit, then letters, digits, dots, underscores and hyphens. */
+  private static boolean isPlain(String text) {
+    return !text.isEmpty()
+        && text.length() <= LONGEST
+        && isLetterOrDigit(text.charAt(0))
+        && text.chars().allMatch(c -> isLetterOrDigit(c) || c == '.' || c == '_' || c == '-');
+  }
+
+  private static boolean isLetterOrDigit(int c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
   }
 }

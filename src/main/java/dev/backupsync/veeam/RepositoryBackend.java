@@ -3,7 +3,9 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
 import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Need;
 import dev.backupsync.vendor.Outcome;
@@ -157,7 +159,7 @@ final class RepositoryBackend implements SyncBackend {
 
   private Outcome stop(String session) {
     var answer = api.post("stop", "RepositorySynchronizeSessions/" + session + "/StopSynchronize");
-    if (!(answer instanceof VeeamAnswer.Replied(var reply))) {
+    if (!(answer instanceof CallResult.Replied(var reply))) {
       return VeeamOutcomes.of(answer);
     }
     return switch (reply.status()) {
@@ -168,7 +170,7 @@ final class RepositoryBackend implements SyncBackend {
   }
 
   /** A proxy's page is not an answer from the server, and repeating the request does no harm. */
-  private static Outcome stopped(VeeamAnswer answer, Reply reply) {
+  private static Outcome stopped(CallResult<NoAccess> answer, Reply reply) {
     if (!reply.success()) {
       return VeeamOutcomes.of(answer);
     }

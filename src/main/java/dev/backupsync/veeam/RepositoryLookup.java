@@ -3,8 +3,7 @@ package dev.backupsync.veeam;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.FewReadAlone;
-import dev.backupsync.http.RecentTrouble;
+import dev.backupsync.http.CoalescingReader;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.SharedAnswer;
 import dev.backupsync.vendor.Lookup;
@@ -25,33 +24,24 @@ final class RepositoryLookup {
 
   private final VeeamQueries queries;
   private final SharedAnswer<Lookup<RepositoryList>> list;
-  private final RecentTrouble trouble;
-  private final FewReadAlone few;
+  private final CoalescingReader reader;
 
   RepositoryLookup(VeeamQueries queries, InstantSource clock) {
     this.queries = queries;
     this.list =
-        new SharedAnswer<>(queries::repositories, Lookup::teaches, clock, SessionLookup.LIFE);
-    this.trouble = new RecentTrouble(clock);
-    this.few = new FewReadAlone(trouble);
+        new SharedAnswer<>(new ListRequest<>(queries::repositories), clock, SessionLookup.LIFE);
+    this.reader = new CoalescingReader(list);
   }
 
   /** All repositories; may be a moment old. Empty if the server does not answer at present. */
   Optional<RepositoryList> recent() {
-    return trouble.lasts() ? Optional.empty() : heard(list.recent(VeeamQueries.LONGEST));
-  }
-
-  private Optional<RepositoryList> heard(Optional<Lookup<RepositoryList>> answer) {
-    if (answer.isPresent() && answer.get() instanceof Lookup.Found<RepositoryList>(var all)) {
-      return Optional.of(all);
-    }
-    trouble.happened();
-    return Optional.empty();
+    return list.recentUnlessInTrouble(VeeamQueries.LONGEST).flatMap(Lookup::found);
   }
 
   /** The other targets that mean the same repository; may be a moment old. */
   Set<Target> aliases(Target target) {
-    return heard(list.recent(VeeamQueries.LONGEST))
+    return list.recent(VeeamQueries.LONGEST)
+        .flatMap(Lookup::found)
         .map(all -> all.aliases(target))
         .orElse(Set.of());
   }
@@ -71,8 +61,12 @@ final class RepositoryLookup {
 
   /** The id must be plain. */
   Lookup<Boolean> outOfSync(String id) {
-    return few.look(
-        () -> heard(list.ask(PATIENCE)).flatMap(all -> all.outOfSync(id)).map(Lookup.Found::new),
+    return reader.read(
+        () ->
+            list.askUnlessInTrouble(PATIENCE)
+                .flatMap(Lookup::found)
+                .flatMap(all -> all.outOfSync(id))
+                .map(Lookup.Found::new),
         () -> queries.outOfSync(id));
   }
 

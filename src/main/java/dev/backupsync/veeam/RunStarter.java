@@ -1,28 +1,23 @@
 package dev.backupsync.veeam;
 
-import dev.backupsync.api.v1alpha1.Operation;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.rest.VeeamErrors;
 import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
-import dev.backupsync.vendor.Progress;
 import dev.backupsync.vendor.StartPermit;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
- * Starts a synchronization, and finds out from the answer whether it runs, surely does not, or may.
+ * Starts a synchronization; if the answer may mean that one is already running, looks for that one.
  */
 final class RunStarter {
-  private static final Duration BUSY = Duration.ofMinutes(1);
-  private static final Pattern MIGRATION =
-      Pattern.compile("\\bmigrat(?:ion|ing|ed)\\b", Pattern.CASE_INSENSITIVE);
-
   private final VeeamApi api;
   private final SessionLookup sessions;
 
@@ -36,8 +31,8 @@ final class RunStarter {
     return switch (repositoryId) {
       case Lookup.Found<String>(var id) ->
           switch (api.start("BackupRepositories/" + id + "/Sync", permit)) {
-            case VeeamAnswer.Replied(var reply) -> started(run, id, reply);
-            case VeeamAnswer other -> VeeamOutcomes.of(other);
+            case CallResult.Replied(var reply) -> started(run, id, reply);
+            case CallResult<NoAccess> other -> VeeamOutcomes.of(other);
           };
       case Lookup.NotVisible<String>(var reason, var error) -> unnamed(reason, error);
       case Lookup.Failed<String>(Outcome.Unknown(var reason, var error, var retryAfter)) ->
@@ -47,73 +42,10 @@ final class RunStarter {
   }
 
   private Outcome started(Run run, String repositoryId, Reply reply) {
-    if (reply.success()) {
-      return accepted(reply);
-    }
-    var error = VeeamErrors.of(reply);
-    if (reply.throttled()) {
-      return refused(reply, error);
-    }
-    if (isMigrating(reply, error)) {
-      return new Outcome.Deferred(Reason.START_REFUSED, migrating(reply, error), Optional.empty());
-    }
-    return switch (reply.status()) {
-      case 404, 410 -> new Outcome.Rejected(Reason.TARGET_NOT_FOUND, error);
-      case 403 -> new Outcome.Deferred(Reason.START_REFUSED, error, Optional.empty());
-      case 409 -> refused(reply, error);
-      case 401, 408 -> VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
-      case 500 ->
-          unlessRunning(run, repositoryId, VeeamOutcomes.of(new VeeamAnswer.Replied(reply)), error);
-      default ->
-          reply.status() >= 400 && reply.status() < 500
-              ? unlessRunning(
-                  run, repositoryId, new Outcome.Rejected(Reason.SYNC_FAILED, error), error)
-              : VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
-    };
-  }
-
-  private static Outcome refused(Reply reply, SyncError error) {
-    var wait = reply.retryAfter().filter(Duration::isPositive).orElse(BUSY);
-    return new Outcome.Deferred(Reason.START_REFUSED, error, Optional.of(wait));
-  }
-
-  /** The server has no code of its own for this, only a text. */
-  private static boolean isMigrating(Reply reply, SyncError error) {
-    var refused = reply.status() / 100 == 4 || reply.status() == 500;
-    return refused && MIGRATION.matcher(error.message()).find();
-  }
-
-  private static SyncError migrating(Reply reply, SyncError error) {
-    var advice = "Finish or cancel the migration of this repository in the Veeam console.";
-    var told = VeeamErrors.of(reply, advice);
-    return new SyncError(
-        told.code(),
-        Redactor.of(
-            "The server refuses every start until somebody acts, and waiting does not mend it. "
-                + advice
-                + " The server says: "
-                + error.message()),
-        told.httpStatus(),
-        null,
-        told.recommendedActions(),
-        told.correlationId(),
-        null);
-  }
-
-  /**
-   * No body, or JSON. Anything else is not the server's answer, and the start may have arrived or
-   * not.
-   */
-  private static Outcome accepted(Reply reply) {
-    if (!reply.intact()) {
-      return VeeamOutcomes.unreadable(reply);
-    }
-    var session = Sessions.one(reply.body());
-    if (session.filter(one -> one.phase() == Session.Phase.FAILED).isPresent()) {
-      return new Outcome.Failed(Reason.SYNC_FAILED, session.get().failure());
-    }
-    return new Outcome.Running(
-        session.map(Session::adopted).orElseGet(() -> Progress.of(Operation.UNNAMED)));
+    var outcome = VeeamStartOutcomes.of(reply);
+    return VeeamStartOutcomes.mayMeanRunning(reply)
+        ? unlessRunning(run, repositoryId, outcome, VeeamErrors.of(reply))
+        : outcome;
   }
 
   /** Some servers refuse a start in these words if one is already running. */

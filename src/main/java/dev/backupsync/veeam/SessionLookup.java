@@ -1,7 +1,6 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.http.SharedAnswer;
 import dev.backupsync.vendor.Lookup;
 import java.time.Duration;
@@ -25,13 +24,11 @@ final class SessionLookup {
   private final VeeamQueries queries;
   private final SharedAnswer<Lookup<SessionList>> list;
   private final RecentTargets followed;
-  private final RecentTrouble trouble;
 
   SessionLookup(VeeamQueries queries, InstantSource clock) {
     this.queries = queries;
-    this.list = new SharedAnswer<>(queries::sessions, Lookup::teaches, clock, LIFE);
+    this.list = new SharedAnswer<>(new ListRequest<>(queries::sessions), clock, LIFE);
     this.followed = new RecentTargets(clock);
-    this.trouble = new RecentTrouble(clock);
   }
 
   /** The answer to a request that is sent after this call. */
@@ -51,29 +48,29 @@ final class SessionLookup {
    * @param id plain
    */
   Lookup<Session> session(Target target, String id) {
-    if (followed.countWith(target.folded()) <= FEW || trouble.lasts()) {
+    if (followed.countWith(target.folded()) <= FEW || list.inTrouble()) {
       return queries.session(id);
     }
-    return atHand(id)
-        .or(() -> listed(id))
-        .<Lookup<Session>>map(Lookup.Found::new)
-        .orElseGet(() -> queries.session(id));
+    return shared(id).<Lookup<Session>>map(Lookup.Found::new).orElseGet(() -> queries.session(id));
   }
 
-  private Optional<Session> atHand(String id) {
-    return list.peek().flatMap(all -> in(all, id)).filter(Session::working);
+  /**
+   * A list that is a moment old says which sessions are at work, and which it does not show: these
+   * are read alone. Of the others, which wait or are over, only a new list tells.
+   */
+  private Optional<Session> shared(String id) {
+    var known = list.peek().filter(answer -> answer instanceof Lookup.Found);
+    var session = known.flatMap(all -> in(all, id));
+    var enough = known.isPresent() && session.filter(one -> !one.working()).isEmpty();
+    return enough ? session : listed(id);
   }
 
   private Optional<Session> listed(String id) {
-    var all = list.ask(PATIENCE);
-    if (all.filter(told -> told instanceof Lookup.Found).isEmpty()) {
-      trouble.happened();
-    }
-    return all.flatMap(told -> in(told, id));
+    return list.askUnlessInTrouble(PATIENCE).flatMap(answer -> in(answer, id));
   }
 
-  private static Optional<Session> in(Lookup<SessionList> told, String id) {
-    return told instanceof Lookup.Found<SessionList>(var all) ? all.withId(id) : Optional.empty();
+  private static Optional<Session> in(Lookup<SessionList> answer, String id) {
+    return answer.found().flatMap(all -> all.withId(id));
   }
 
   /** Discards earlier answers: later callers do not get them. */

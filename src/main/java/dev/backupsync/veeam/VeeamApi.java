@@ -1,12 +1,16 @@
 package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.Exchange;
 import dev.backupsync.http.ExpiringBody;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
-import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.auth.Token;
+import dev.backupsync.veeam.auth.VeeamTokenCache;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import dev.backupsync.vendor.StartPermit;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,12 +27,12 @@ import java.util.function.UnaryOperator;
 final class VeeamApi {
   private final VeeamSettings settings;
   private final JsonHttp http;
-  private final Tokens tokens;
+  private final VeeamTokenCache tokens;
   private final Versions versions;
   private final ReentrantLock discovering = new ReentrantLock();
   private volatile Optional<VeeamApiVersion> spoken = Optional.empty();
 
-  VeeamApi(VeeamSettings settings, JsonHttp http, Tokens tokens) {
+  VeeamApi(VeeamSettings settings, JsonHttp http, VeeamTokenCache tokens) {
     this.settings = settings;
     this.http = http;
     this.tokens = tokens;
@@ -41,7 +45,7 @@ final class VeeamApi {
   }
 
   /** Ids in {@code path} must be plain. */
-  VeeamAnswer get(String operation, String path) {
+  CallResult<NoAccess> get(String operation, String path) {
     return send(_ -> path, HttpRequest.Builder::GET, request -> http.send(operation, request));
   }
 
@@ -51,12 +55,13 @@ final class VeeamApi {
    * @param path the path in each version
    * @param fields the only fields that are kept of its entries
    */
-  VeeamAnswer list(String operation, Function<VeeamApiVersion, String> path, Set<String> fields) {
+  CallResult<NoAccess> list(
+      String operation, Function<VeeamApiVersion, String> path, Set<String> fields) {
     return send(path, HttpRequest.Builder::GET, request -> http.list(operation, request, fields));
   }
 
   /** Without a body, as Veeam wants it. */
-  VeeamAnswer post(String operation, String path) {
+  CallResult<NoAccess> post(String operation, String path) {
     return send(
         _ -> path,
         request -> request.POST(BodyPublishers.noBody()),
@@ -64,7 +69,7 @@ final class VeeamApi {
   }
 
   /** The same for a start, if the permit is still valid. */
-  VeeamAnswer start(String path, StartPermit permit) {
+  CallResult<NoAccess> start(String path, StartPermit permit) {
     var body = new ExpiringBody(BodyPublishers.noBody(), permit::isValid);
     return send(_ -> path, request -> request.POST(body), request -> http.send("start", request));
   }
@@ -84,7 +89,7 @@ final class VeeamApi {
     discovering.lock();
     try {
       var found = versions.discover(spoken);
-      if (found instanceof Discovery.Speak(var version)) {
+      if (found instanceof Discovery.Supported(var version)) {
         spoken = Optional.of(version);
       }
       return found;
@@ -96,21 +101,21 @@ final class VeeamApi {
   private Discovery known() {
     var known = spoken;
     if (known.isPresent()) {
-      return new Discovery.Speak(known.get());
+      return new Discovery.Supported(known.get());
     }
     discovering.lock();
     try { // another thread may have found out meanwhile
-      return spoken.<Discovery>map(Discovery.Speak::new).orElseGet(this::discover);
+      return spoken.<Discovery>map(Discovery.Supported::new).orElseGet(this::discover);
     } finally {
       discovering.unlock();
     }
   }
 
-  private VeeamAnswer send(
+  private CallResult<NoAccess> send(
       Function<VeeamApiVersion, String> path, UnaryOperator<HttpRequest.Builder> method, Way way) {
     return switch (known()) {
-      case NoAccess noAccess -> noAccess;
-      case Discovery.Speak(var version) ->
+      case Discovery.Failed(var why) -> new CallResult.NotSent<>(why);
+      case Discovery.Supported(var version) ->
           authorized(
               method.apply(HttpRequest.newBuilder(settings.at(version, path.apply(version)))),
               version,
@@ -118,19 +123,20 @@ final class VeeamApi {
     };
   }
 
-  private VeeamAnswer authorized(HttpRequest.Builder request, VeeamApiVersion version, Way way) {
+  private CallResult<NoAccess> authorized(
+      HttpRequest.Builder request, VeeamApiVersion version, Way way) {
     return switch (tokens.current(version)) {
-      case NoAccess noAccess -> noAccess;
+      case NoAccess noAccess -> new CallResult.NotSent<>(noAccess);
       case Token token -> {
         var first = way.send(as(token, request));
         if (!(first instanceof Reply reply)
             || reply.status() != 401
             || GatewayLogin.in(reply).isPresent()) { // a host that does not know our token
-          yield answer(first);
+          yield CallResult.of(first);
         }
         yield switch (tokens.insteadOf(token, version)) {
-          case NoAccess noAccess -> noAccess;
-          case Token other -> answer(way.send(as(other, request)));
+          case NoAccess noAccess -> new CallResult.NotSent<>(noAccess);
+          case Token other -> CallResult.of(way.send(as(other, request)));
         };
       }
     };
@@ -138,12 +144,5 @@ final class VeeamApi {
 
   private static HttpRequest.Builder as(Token token, HttpRequest.Builder request) {
     return request.setHeader("Authorization", "Bearer " + token.access());
-  }
-
-  private static VeeamAnswer answer(Exchange exchange) {
-    return switch (exchange) {
-      case Reply reply -> new VeeamAnswer.Replied(reply);
-      case NoReply silence -> new VeeamAnswer.Silent(silence);
-    };
   }
 }

@@ -3,11 +3,17 @@ package dev.backupsync.veeam;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Redactor;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.auth.TokenEndpoint;
+import dev.backupsync.veeam.auth.TokenResponses;
+import dev.backupsync.veeam.auth.VeeamTokenCache;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import dev.backupsync.vendor.Probe;
 import dev.backupsync.vendor.SyncBackend;
 import dev.backupsync.vendor.VendorClient;
@@ -24,7 +30,7 @@ public final class VeeamClient implements VendorClient {
 
   private final VeeamSettings settings;
   private final JsonHttp http;
-  private final Tokens tokens;
+  private final VeeamTokenCache tokens;
   private final VeeamApi api;
   private final RepositoryBackend backend;
 
@@ -37,7 +43,7 @@ public final class VeeamClient implements VendorClient {
       VeeamSettings settings, JsonHttp http, TrafficListener traffic, InstantSource clock) {
     this.settings = settings;
     this.http = http;
-    this.tokens = new Tokens(new TokenEndpoint(settings, http), traffic, clock);
+    this.tokens = new VeeamTokenCache(new TokenEndpoint(settings, http), traffic, clock);
     this.api = new VeeamApi(settings, http, tokens);
     this.backend = new RepositoryBackend(api, clock);
   }
@@ -51,18 +57,18 @@ public final class VeeamClient implements VendorClient {
   public Probe probe() {
     tokens.forgetRefusal();
     return switch (api.discover()) {
-      case NoAccess noAccess -> notConnected(noAccess);
-      case Discovery.Speak(var version) -> probe(version);
+      case Discovery.Failed(var why) -> notConnected(why);
+      case Discovery.Supported(var version) -> probe(version);
     };
   }
 
   private Probe probe(VeeamApiVersion version) {
     return switch (api.get("version", "ServiceInstance")) {
-      case NoAccess noAccess when noAccess.reason() == ConnectionReason.UNSUPPORTED_VERSION ->
+      case CallResult.NotSent(var why) when why.reason() == ConnectionReason.UNSUPPORTED_VERSION ->
           notConnected(api.unsupported(version));
-      case NoAccess noAccess -> notConnected(noAccess);
-      case VeeamAnswer.Silent(var silence) -> notConnected(TokenResponses.silent(silence));
-      case VeeamAnswer.Replied(var reply) -> probe(version, reply);
+      case CallResult.NotSent(var why) -> notConnected(why);
+      case CallResult.Unanswered(var silence) -> notConnected(TokenResponses.silent(silence));
+      case CallResult.Replied(var reply) -> probe(version, reply);
     };
   }
 

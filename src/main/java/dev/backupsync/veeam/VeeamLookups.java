@@ -3,6 +3,9 @@ package dev.backupsync.veeam;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.http.CallResult;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.rest.VeeamErrors;
 import dev.backupsync.vendor.Lookup;
 import dev.backupsync.vendor.Outcome;
 import java.util.Optional;
@@ -17,8 +20,8 @@ final class VeeamLookups {
    *
    * @param read returns empty if a success holds something else
    */
-  static <T> Lookup<T> of(VeeamAnswer answer, Function<JsonNode, Optional<T>> read) {
-    if (!(answer instanceof VeeamAnswer.Replied(var reply))) {
+  static <T> Lookup<T> of(CallResult<NoAccess> answer, Function<JsonNode, Optional<T>> read) {
+    if (!(answer instanceof CallResult.Replied(var reply))) {
       return new Lookup.Failed<>(VeeamOutcomes.of(answer));
     }
     if (reply.success()) {

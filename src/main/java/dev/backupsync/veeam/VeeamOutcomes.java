@@ -2,24 +2,30 @@ package dev.backupsync.veeam;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.rest.VeeamErrors;
 import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Turns an answer that does not answer the request into an outcome. Pure. */
+/**
+ * Turns an answer that does not answer the request into an outcome; what an answer to a start means
+ * is decided by {@link VeeamStartOutcomes}. Pure.
+ */
 final class VeeamOutcomes {
   /** The wait after a missing role: a person has to assign it, which takes a while. */
   static final Duration DENIED = Duration.ofMinutes(5);
 
   private VeeamOutcomes() {}
 
-  static Outcome of(VeeamAnswer answer) {
+  static Outcome of(CallResult<NoAccess> answer) {
     return switch (answer) {
-      case NoAccess noAccess -> deferred(noAccess);
-      case VeeamAnswer.Silent(var silence) -> of(silence);
-      case VeeamAnswer.Replied(var reply) -> of(reply);
+      case CallResult.NotSent(var why) -> deferred(why);
+      case CallResult.Unanswered(var silence) -> of(silence);
+      case CallResult.Replied(var reply) -> of(reply);
     };
   }
 

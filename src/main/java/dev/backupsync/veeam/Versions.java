@@ -8,6 +8,12 @@ import dev.backupsync.http.GatewayLogin;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.auth.Token;
+import dev.backupsync.veeam.auth.TokenResponses;
+import dev.backupsync.veeam.auth.VeeamTokenCache;
+import dev.backupsync.veeam.rest.VeeamErrors;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import java.net.http.HttpRequest;
 import java.util.List;
 import java.util.Optional;
@@ -17,20 +23,15 @@ import java.util.stream.Stream;
  * Finds out which versions of the API a server supports: without a log-in, or by logging in if the
  * server requires that.
  */
-final class Versions {
-  static final String[] ADVICE = {
-    "Set apiVersion to a version that the server serves, or leave it out.",
-    "Check that the url is that of Veeam's REST API; its port is 4443 unless changed."
-  };
-
+public final class Versions {
   private static final List<VeeamApiVersion> NEWEST_FIRST =
       List.of(VeeamApiVersion.values()).reversed();
 
   private final VeeamSettings settings;
   private final JsonHttp http;
-  private final Tokens tokens;
+  private final VeeamTokenCache tokens;
 
-  Versions(VeeamSettings settings, JsonHttp http, Tokens tokens) {
+  Versions(VeeamSettings settings, JsonHttp http, VeeamTokenCache tokens) {
     this.settings = settings;
     this.http = http;
     this.tokens = tokens;
@@ -43,15 +44,15 @@ final class Versions {
    */
   Discovery discover(Optional<VeeamApiVersion> before) {
     if (settings.apiVersion().isPresent()) {
-      return new Discovery.Speak(settings.apiVersion().get());
+      return new Discovery.Supported(settings.apiVersion().get());
     }
     for (var version : NEWEST_FIRST) {
       var exchange = ask(version);
       if (served(exchange)) {
-        return new Discovery.Speak(version);
+        return new Discovery.Supported(version);
       }
       if (!absent(exchange)) {
-        return trouble(exchange);
+        return new Discovery.Failed(trouble(exchange));
       }
     }
     return byLogin(before);
@@ -73,21 +74,23 @@ final class Versions {
     for (var version : Stream.concat(before.stream(), NEWEST_FIRST.stream()).distinct().toList()) {
       var login = tokens.current(version);
       if (login instanceof Token) {
-        return new Discovery.Speak(version);
+        return new Discovery.Supported(version);
       }
       if (login instanceof NoAccess noAccess
           && noAccess.reason() != ConnectionReason.UNSUPPORTED_VERSION) {
-        return noAccess;
+        return new Discovery.Failed(noAccess);
       }
     }
-    return unsupported(
-        "The server serves none of the versions of Veeam's REST API that are spoken here: "
-            + NEWEST_FIRST.stream().map(VeeamApiVersion::word).toList());
+    return new Discovery.Failed(
+        unsupported(
+            "The server serves none of the versions of Veeam's REST API that are spoken here: "
+                + NEWEST_FIRST.stream().map(VeeamApiVersion::word).toList()));
   }
 
   private static NoAccess unsupported(String message) {
     return new NoAccess(
-        ConnectionReason.UNSUPPORTED_VERSION, SyncError.of("UnsupportedVersion", message, ADVICE));
+        ConnectionReason.UNSUPPORTED_VERSION,
+        SyncError.of("UnsupportedVersion", message, VeeamErrors.unsupportedVersionAdvice()));
   }
 
   private Exchange ask(VeeamApiVersion version) {

@@ -2,6 +2,7 @@ package dev.backupsync.vendor;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** The result of looking something up at a vendor. */
@@ -15,10 +16,18 @@ public sealed interface Lookup<T> {
   record Failed<T>(Outcome outcome) implements Lookup<T> {}
 
   /** Whether later callers may use this result too; a failure tells them nothing. */
-  default boolean teaches() {
+  default boolean isReusable() {
     return switch (this) {
       case Found<T> _, NotVisible<T> _ -> true;
       case Failed<T> _ -> false;
+    };
+  }
+
+  /** What was found; empty if nothing was. */
+  default Optional<T> found() {
+    return switch (this) {
+      case Found<T>(var value) -> Optional.of(value);
+      case NotVisible<T> _, Failed<T> _ -> Optional.empty();
     };
   }
 

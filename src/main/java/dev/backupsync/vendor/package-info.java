@@ -4,7 +4,7 @@
  * which a vendor answers ({@link dev.backupsync.vendor.Outcome}).
  *
  * <p>Rule: uses only the JDK and the api records. Vendors translate their answers into these
- * values; package {@code operation} decides what follows from them.
+ * values; package {@code statemachine} decides what follows from them.
  */
 @NullMarked
 package dev.backupsync.vendor;

@@ -6,10 +6,12 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.util.Context;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.backupsync.azure.ArmClient.Replied;
+import dev.backupsync.azure.auth.AuthorityHttp;
+import dev.backupsync.azure.auth.LoginErrors;
 import dev.backupsync.hostile.AnsweringClient;
 import dev.backupsync.hostile.Answers;
 import dev.backupsync.hostile.TextAssertions;
+import dev.backupsync.http.CallResult.Replied;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
@@ -69,9 +71,10 @@ class AzureAnswersFuzz {
     TextAssertions.error(AzureErrors.ofOperation(reply, "Failed"));
     var _ = AzureErrors.mentions(reply, List.of("objectlocked"));
     var _ = AzureOutcomes.ofStart(reply);
-    var _ = AzureOutcomes.blind(reply);
-    var _ = AzureLookups.of(new Replied(reply));
-    TextAssertions.error(LoginErrors.read(new AuthorityHttp.Heard("login.example", reply)).error());
+    var _ = AzureOutcomes.trouble(reply);
+    var _ = AzureLookups.of(new Replied<>(reply));
+    TextAssertions.error(
+        LoginErrors.read(new AuthorityHttp.LastExchange("login.example", reply)).error());
     AsyncOperation.started(reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(STATUS, reply).ifPresent(AzureAnswersFuzz::judge);
     AsyncOperation.polled(RESULT, reply).ifPresent(AzureAnswersFuzz::judge);

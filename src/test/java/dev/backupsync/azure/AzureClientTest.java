@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AzureCloud;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
+import dev.backupsync.azure.rest.CloudEndpoints;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.vendor.Probe;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Remembers what a traffic listener is told. */
-final class Heard implements TrafficListener {
+public final class Heard implements TrafficListener {
   private final List<String> operations = new CopyOnWriteArrayList<>();
   private final List<Boolean> logins = new CopyOnWriteArrayList<>();
 
@@ -21,11 +21,11 @@ final class Heard implements TrafficListener {
     logins.add(success);
   }
 
-  List<String> operations() {
+  public List<String> operations() {
     return List.copyOf(operations);
   }
 
-  List<Boolean> logins() {
+  public List<Boolean> logins() {
     return List.copyOf(logins);
   }
 }

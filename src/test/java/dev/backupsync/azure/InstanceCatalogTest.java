@@ -5,14 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import dev.backupsync.api.v1alpha1.SyncType;
+import dev.backupsync.azure.auth.AzureTokenCache;
+import dev.backupsync.azure.auth.IdentityLogin;
+import dev.backupsync.azure.auth.LoginErrors;
 import dev.backupsync.http.HttpClients;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Proxies;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.statemachine.TestClocks;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -60,7 +63,8 @@ class InstanceCatalogTest {
               .toList();
       await().until(() -> out.get() >= InstanceCatalog.AT_A_TIME);
       goOn.countDown();
-      assertThat(asked).allSatisfy(one -> assertThat(one.get()).isInstanceOf(Listing.Told.class));
+      assertThat(asked)
+          .allSatisfy(one -> assertThat(one.get()).isInstanceOf(Listing.Complete.class));
     }
     assertThat(most).hasValue(InstanceCatalog.AT_A_TIME);
   }
@@ -93,7 +97,8 @@ class InstanceCatalogTest {
     var login = new IdentityLogin(cloud, Setup.SECRET, http, UnaryOperator.identity());
     var clocks = TestClocks.movedBy(clock);
     var tokens =
-        new Tokens(() -> LoginErrors.explained(login.login(), Setup.SECRET), new Heard(), clocks);
+        new AzureTokenCache(
+            () -> LoginErrors.explained(login.login(), Setup.SECRET), new Heard(), clocks);
     return new InstanceCatalog(
         new ArmClient(http, tokens),
         new InstanceUrls(cloud.base(), AzureSettings.DEFAULT_API_VERSION),

@@ -9,7 +9,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
-import dev.backupsync.http.FewReadAlone;
+import dev.backupsync.http.CoalescingReader;
 import dev.backupsync.http.RecentTrouble;
 import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.AzureInstance;
@@ -452,10 +452,12 @@ class LooksAreSharedTest {
    */
   private <T> T inACrowd(Run crowd, Callable<T> look) throws Exception {
     var goOn = new CountDownLatch(1);
-    azure.faults().next(FewReadAlone.FEW, Match.get(INSTANCE), held(new CountDownLatch(1), goOn));
-    var waiting = azure.faults().pending() - FewReadAlone.FEW;
+    azure
+        .faults()
+        .next(CoalescingReader.MOST_ALONE, Match.get(INSTANCE), held(new CountDownLatch(1), goOn));
+    var waiting = azure.faults().pending() - CoalescingReader.MOST_ALONE;
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var i = 0; i < FewReadAlone.FEW; i++) {
+      for (var i = 0; i < CoalescingReader.MOST_ALONE; i++) {
         var _ = threads.submit(() -> backend.locate(crowd));
       }
       await().until(() -> azure.faults().pending() == waiting);

@@ -1,11 +1,12 @@
 package dev.backupsync.azure;
 
 import com.azure.core.http.HttpClient;
+import dev.backupsync.azure.auth.AzureIdentity;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.ManagedIdentityEndpoint;
+import dev.backupsync.statemachine.TestClocks;
 import dev.backupsync.vendor.VendorClient;
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;

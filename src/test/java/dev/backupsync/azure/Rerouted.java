@@ -11,8 +11,8 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** Leads to the simulator whatever goes to an address that is the same for everybody. */
-record Rerouted(HttpClient client, String from, URI to) implements HttpClient {
-  static UnaryOperator<HttpClient> from(String address, URI to) {
+public record Rerouted(HttpClient client, String from, URI to) implements HttpClient {
+  public static UnaryOperator<HttpClient> from(String address, URI to) {
     return client -> new Rerouted(client, address, to);
   }
 

@@ -8,7 +8,9 @@ import dev.backupsync.api.v1alpha1.SyncType;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
-import dev.backupsync.azure.AzureIdentity.ClientSecret;
+import dev.backupsync.azure.auth.AzureIdentity;
+import dev.backupsync.azure.auth.AzureIdentity.ClientSecret;
+import dev.backupsync.azure.rest.CloudEndpoints;
 import dev.backupsync.http.TlsSettings;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
@@ -20,20 +22,21 @@ import java.util.List;
 import java.util.Optional;
 
 /** The settings and runs that the tests against the simulator begin with. */
-final class Setup {
-  static final TlsSettings TLS =
+public final class Setup {
+  public static final TlsSettings TLS =
       new TlsSettings(Optional.of(Certificates.shared().caPem()), Optional.empty(), false);
-  static final ClientSecret SECRET =
+  public static final ClientSecret SECRET =
       new ClientSecret(AzureServer.TENANT, AzureServer.CLIENT_ID, AzureServer.CLIENT_SECRET);
-  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  public static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private Setup() {}
 
-  static AzureSettings settings(AzureServer azure, String... trustedHosts) {
+  public static AzureSettings settings(AzureServer azure, String... trustedHosts) {
     return settings(azure, SECRET, trustedHosts);
   }
 
-  static AzureSettings settings(AzureServer azure, AzureIdentity identity, String... trustedHosts) {
+  public static AzureSettings settings(
+      AzureServer azure, AzureIdentity identity, String... trustedHosts) {
     return new AzureSettings(
         cloud(azure),
         identity,
@@ -43,7 +46,7 @@ final class Setup {
         TIMEOUT);
   }
 
-  static CloudEndpoints cloud(AzureServer azure) {
+  public static CloudEndpoints cloud(AzureServer azure) {
     return CloudEndpoints.custom(azure.url(), azure.url(), Optional.empty());
   }
 

@@ -3,8 +3,8 @@ package dev.backupsync.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AzureCloud;
-import dev.backupsync.azure.CloudEndpoints;
-import dev.backupsync.operation.Policy;
+import dev.backupsync.azure.rest.CloudEndpoints;
+import dev.backupsync.statemachine.RunSettings;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import java.util.Set;
@@ -150,8 +150,8 @@ class AdmissionTest {
   void knowTheOperatorsDefaults() {
     var text = CHART.all(ValidatingAdmissionPolicy.class).toString();
 
-    assertThat(Policy.DEFAULT.timeout()).hasHours(12);
-    assertThat(Policy.DEFAULT.pollInterval()).hasSeconds(15);
+    assertThat(RunSettings.DEFAULT.timeout()).hasHours(12);
+    assertThat(RunSettings.DEFAULT.pollInterval()).hasSeconds(15);
     assertThat(Stream.of(AzureCloud.values()).flatMap(cloud -> CloudEndpoints.of(cloud).stream()))
         .isNotEmpty()
         .allSatisfy(

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.backupsync.cluster.Schemas;
+import dev.backupsync.files.GeneratedFile;
+import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
  * -Dupdate} rewrites what is generated.
  */
 class ChartPagesTest {
-  private static final String TOLD = "run mvn test -Dtest=ChartPagesTest -Dupdate, and look at it";
   private static final List<String> EXAMPLES =
       List.of("veeam-repository.yaml", "azure-backup-instance.yaml");
 
@@ -29,11 +28,11 @@ class ChartPagesTest {
     var table = new ValuesTable(Chart.read("values.yaml"));
 
     assertThat(table.untold()).as("values without a comment above them").isEmpty();
-    hold(
-        Chart.FOLDER.resolve("README.md"),
-        "<!-- values: generated from values.yaml -->\n",
-        "<!-- end of values -->",
-        table.markdown());
+    new GeneratedFile(Chart.FOLDER.resolve("README.md"), ChartPagesTest.class)
+        .assertHasBetween(
+            "<!-- values: generated from values.yaml -->\n",
+            "<!-- end of values -->",
+            table.markdown());
   }
 
   @Test
@@ -44,22 +43,18 @@ class ChartPagesTest {
             .map(example -> "    - " + example.strip().replace("\n", "\n      ") + "\n")
             .collect(Collectors.joining());
 
-    hold(
-        Chart.FOLDER.resolve("Chart.yaml"),
-        "  # Generated from examples/\n",
-        "  # End of what is generated",
-        "  artifacthub.io/crdsExamples: |\n" + examples);
+    new GeneratedFile(Chart.FOLDER.resolve("Chart.yaml"), ChartPagesTest.class)
+        .assertHasBetween(
+            "  # Generated from examples/\n",
+            "  # End of what is generated",
+            "  artifacthub.io/crdsExamples: |\n" + examples);
   }
 
   /** The documents of an example that are of our kinds, without comments. */
   private static Stream<String> ours(String example) {
-    try {
-      return Stream.of(Files.readString(Path.of("examples", example)).split("\n---\n", -1))
-          .map(document -> document.replaceAll("(?m)\\s+#.*$|^#.*\n", ""))
-          .filter(document -> document.contains("apiVersion: backupsync.dev/"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return YamlDocuments.in(Path.of("examples", example))
+        .map(document -> document.replaceAll("(?m)\\s+#.*$|^#.*\n", ""))
+        .filter(document -> document.contains("apiVersion: backupsync.dev/"));
   }
 
   @Test
@@ -90,17 +85,5 @@ class ChartPagesTest {
             spec.getNames().getKind(),
             spec.getVersions().getFirst().getName(),
             crd.getMetadata().getName());
-  }
-
-  /** Between these two lines of a file there is this text. */
-  private static void hold(Path file, String begin, String end, String text) throws IOException {
-    var content = Files.readString(file);
-    var from = content.indexOf(begin) + begin.length();
-    var to = content.indexOf(end, from);
-    assertThat(content).contains(begin, end);
-    if (System.getProperty("update") != null) {
-      Files.writeString(file, content.substring(0, from) + text + content.substring(to));
-    }
-    assertThat(Files.readString(file)).as(TOLD).contains(begin + text + end);
   }
 }

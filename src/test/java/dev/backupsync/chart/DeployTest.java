@@ -2,6 +2,7 @@ package dev.backupsync.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.files.GeneratedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,11 +23,8 @@ class DeployTest {
   @Test
   void manifestsAreWhatTheChartMakes() throws IOException {
     var expected = Manifests.all();
-    if (System.getProperty("update") != null) {
-      for (var file : expected.entrySet()) {
-        Files.createDirectories(FOLDER.resolve(file.getKey()).getParent());
-        Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
-      }
+    for (var file : expected.entrySet()) {
+      new GeneratedFile(FOLDER.resolve(file.getKey()), DeployTest.class).update(file.getValue());
     }
 
     try (var files = Files.walk(FOLDER)) {
@@ -35,9 +33,7 @@ class DeployTest {
               .filter(Files::isRegularFile)
               .filter(file -> !FOR_TOOLS.contains(FOLDER.relativize(file).getName(0)))
               .collect(Collectors.toMap(file -> FOLDER.relativize(file).toString(), this::read));
-      assertThat(found)
-          .as("run mvn test -Dtest=DeployTest -Dupdate, and look at the difference")
-          .isEqualTo(expected);
+      assertThat(found).as(GeneratedFile.advice(DeployTest.class)).isEqualTo(expected);
     }
   }
 

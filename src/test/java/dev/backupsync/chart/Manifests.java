@@ -1,5 +1,6 @@
 package dev.backupsync.chart;
 
+import dev.backupsync.files.YamlDocuments;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,7 +63,7 @@ final class Manifests {
   }
 
   private static List<String> documents(String values) {
-    return Stream.of(Rendered.text(NAMESPACE, NAME, values).split("(?m)^---\\s*\n"))
+    return YamlDocuments.of(Rendered.text(NAMESPACE, NAME, values))
         .map(document -> HELMS.matcher(document).replaceAll("").strip())
         .filter(document -> !document.replaceAll("(?m)^#.*$", "").isBlank())
         .toList();

@@ -1,5 +1,6 @@
 package dev.backupsync.chart;
 
+import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -16,7 +17,6 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,8 +29,6 @@ record Rendered(List<HasMetadata> objects) {
   private static final String KUBERNETES = "1.34.0";
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
-  private static final Pattern BETWEEN_DOCUMENTS = Pattern.compile("(?m)^---\\s*$");
-  private static final Pattern COMMENT = Pattern.compile("(?m)^\\s*#.*$");
 
   static Rendered with(String values) {
     return as(NAMESPACE, RELEASE, values);
@@ -42,11 +40,7 @@ record Rendered(List<HasMetadata> objects) {
   }
 
   static List<HasMetadata> read(String yaml) {
-    return BETWEEN_DOCUMENTS
-        .splitAsStream(yaml)
-        .filter(document -> !COMMENT.matcher(document).replaceAll("").isBlank())
-        .map(document -> YAML.<HasMetadata>unmarshal(document))
-        .toList();
+    return YamlDocuments.of(yaml).map(document -> YAML.<HasMetadata>unmarshal(document)).toList();
   }
 
   /** As Helm writes it; without the hooks of {@code helm test}. */

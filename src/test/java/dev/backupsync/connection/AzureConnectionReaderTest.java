@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
-import dev.backupsync.azure.Assertion;
+import dev.backupsync.azure.auth.Assertion;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.simulator.AzureServer;
@@ -201,7 +201,7 @@ class AzureConnectionReaderTest {
               pod, NO_TOKENS, new AmbientCredentials(Set.of(OWN), HostGlobs.NONE), Egress.ANYWHERE);
 
       if (connector.read(connection(TENANT, spec), TRUST) instanceof ClientConfig.Usable usable) {
-        usable.open().apply(TrafficListener.NONE).probe();
+        usable.factory().open(TrafficListener.NONE).probe();
       }
 
       assertThat(evil.requests().all()).isEmpty();
@@ -211,7 +211,7 @@ class AzureConnectionReaderTest {
   @Test
   void eachLogInAsksForATokenOfTheAccount() {
     var names = new ArrayList<String>();
-    ServiceAccountTokens tokens =
+    ServiceAccountTokenSource tokens =
         (namespace, name) -> {
           names.add(namespace + "/" + name);
           return new Assertion.Given("token." + names.size() + ".x");
@@ -221,7 +221,7 @@ class AzureConnectionReaderTest {
           (ClientConfig.Usable)
               new AzureConnectionReader(POD, tokens, AmbientCredentials.NOWHERE, Egress.ANYWHERE)
                   .read(connection(TENANT, ofAccount(azure)), TRUST);
-      try (var client = plan.open().apply(TrafficListener.NONE)) {
+      try (var client = plan.factory().open(TrafficListener.NONE)) {
         azure.authority().federated(AzureServer.CLIENT_ID, "token.1.x");
         assertThat(client.probe()).isInstanceOf(Probe.Connected.class);
         azure.authority().federated(AzureServer.CLIENT_ID, "token.2.x");
@@ -281,7 +281,7 @@ class AzureConnectionReaderTest {
         AzureConnection.class);
   }
 
-  private static final ServiceAccountTokens NO_TOKENS =
+  private static final ServiceAccountTokenSource NO_TOKENS =
       (namespace, name) -> {
         throw new IllegalStateException("Nobody is to be asked");
       };

@@ -6,9 +6,9 @@ import dev.backupsync.api.v1alpha1.AllowedNamespaces;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.Nobody;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.HandClock;
+import dev.backupsync.statemachine.TestClocks;
+import dev.backupsync.statemachine.UncalledVendor;
 import dev.backupsync.vendor.Probe;
 import dev.backupsync.vendor.SyncBackend;
 import dev.backupsync.vendor.VendorClient;
@@ -120,7 +120,7 @@ class ConnectionsTest {
     connections.review(KEY, unusable(ConnectionReason.SECRET_NOT_FOUND), INTERVAL, limits);
     connections.forget(KEY);
 
-    assertThat(connections.retired(KEY).map(RetiredClient::terms)).contains(limits);
+    assertThat(connections.retired(KEY).map(RetiredClient::limits)).contains(limits);
   }
 
   @Test
@@ -204,7 +204,7 @@ class ConnectionsTest {
 
   private static final class Alive implements VendorClient {
     private final AtomicInteger closed = new AtomicInteger();
-    private final SyncBackend backend = new Nobody();
+    private final SyncBackend backend = new UncalledVendor();
 
     @Override
     public Probe probe() {

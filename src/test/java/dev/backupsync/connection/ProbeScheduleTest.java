@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
-import dev.backupsync.operation.TestClocks;
+import dev.backupsync.statemachine.TestClocks;
 import dev.backupsync.time.Clocks;
 import java.time.Duration;
 import java.time.Instant;

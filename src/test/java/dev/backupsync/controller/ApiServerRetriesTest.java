@@ -20,14 +20,14 @@ class ApiServerRetriesTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 0, 401, 403, 409, 422, 429, 500, 503})
   void whateverTheApiServerAnswersTheObjectIsLookedAtAgainEverMoreSlowly(int code) {
-    Supplier<NextLook> refused =
+    Supplier<Requeue> refused =
         () -> {
           throw new KubernetesClientException("refused", code, null);
         };
 
     assertThat(LongStream.range(0, 3).map(_ -> delay(refused)))
         .containsExactly(1000L, 1500L, 2250L);
-    delay(NextLook::never);
+    delay(Requeue::never);
     assertThat(delay(refused)).isEqualTo(1000);
     retries.forget(ResourceID.fromResource(sync()));
     assertThat(delay(refused)).isEqualTo(1000);
@@ -56,13 +56,8 @@ class ApiServerRetriesTest {
                     }));
   }
 
-  @Test
-  void nobodyWaitsLongerThanAMinute() {
-    assertThat(ApiServerRetries.wait(Integer.MAX_VALUE)).hasSeconds(60);
-  }
-
-  private long delay(Supplier<NextLook> look) {
-    return retries.reconcile(sync(), look).in().map(Duration::toMillis).orElse(0L);
+  private long delay(Supplier<Requeue> look) {
+    return retries.reconcile(sync(), look).delay().map(Duration::toMillis).orElse(0L);
   }
 
   private static RepositorySync sync() {

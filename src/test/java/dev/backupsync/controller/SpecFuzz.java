@@ -7,6 +7,7 @@ import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.RepositorySyncSpec;
 import dev.backupsync.hostile.TextAssertions;
+import dev.backupsync.schedule.cron.CronExpression;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.charset.StandardCharsets;
@@ -23,12 +24,12 @@ class SpecFuzz {
     var text = new String(input, StandardCharsets.UTF_8);
     GoDuration.parse(text).ifPresent(duration -> holds(!duration.isNegative(), text));
     if (text.length() <= 256) {
-      Cron.read(text, _ -> {}).ifPresent(SpecFuzz::judge);
+      CronExpression.read(text, _ -> {}).ifPresent(SpecFuzz::judge);
     }
     read(text).ifPresent(SpecFuzz::judge);
   }
 
-  private static void judge(Cron cron) {
+  private static void judge(CronExpression cron) {
     cron.after(TIME).ifPresent(next -> holds(next.isAfter(TIME), cron.text()));
     cron.notAfter(TIME).ifPresent(last -> holds(!last.isAfter(TIME), cron.text()));
   }

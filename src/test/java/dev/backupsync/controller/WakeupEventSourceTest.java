@@ -31,7 +31,7 @@ class WakeupEventSourceTest {
 
   @Test
   void whatIsDueIsLookedAtOnce() {
-    look("a", NextLook.now());
+    look("a", Requeue.now());
     look("b", after(Duration.ofMillis(1)));
 
     await().until(() -> events.size() == 2);
@@ -58,7 +58,7 @@ class WakeupEventSourceTest {
     look("b", after(Duration.ofMinutes(1)));
 
     wakeups.onResourceDeleted(sync("a"));
-    look("b", NextLook.never());
+    look("b", Requeue.never());
 
     assertThat(timer.waiting()).isZero();
     assertThat(gone).containsExactly(id("a"));
@@ -71,7 +71,7 @@ class WakeupEventSourceTest {
     assertThatIllegalStateException()
         .isThrownBy(
             () ->
-                wakeups.look(
+                wakeups.reconcile(
                     sync("a"),
                     Optional.empty(),
                     () -> {
@@ -87,18 +87,18 @@ class WakeupEventSourceTest {
   void afterTheEndNothingIsPlanned() {
     timer.close();
 
-    look("a", NextLook.now());
+    look("a", Requeue.now());
 
     assertThat(events).isEmpty();
   }
 
-  private void look(String name, NextLook next) {
-    var control = wakeups.look(sync(name), Optional.empty(), () -> next);
+  private void look(String name, Requeue next) {
+    var control = wakeups.reconcile(sync(name), Optional.empty(), () -> next);
     assertThat(control.getScheduleDelay()).as("left to the framework's timer").isEmpty();
   }
 
-  private static NextLook after(Duration wait) {
-    return NextLook.after(Stream.of(wait));
+  private static Requeue after(Duration wait) {
+    return Requeue.after(Stream.of(wait));
   }
 
   private static ResourceID id(String name) {

@@ -19,7 +19,7 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.controller.status.SyncConditions;
-import dev.backupsync.operation.StatusSanitizer;
+import dev.backupsync.statemachine.StatusSanitizer;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -6,6 +6,7 @@ import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
+import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,6 @@ record Example(String file, ObjectNode manifest) {
   static final Path FOLDER = Path.of("examples");
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
-  private static final Pattern NEXT_DOCUMENT = Pattern.compile("(?m)^---\\s*$");
   private static final String ENDS_AS = "demo.backupsync.dev/ends-as";
   private static final String FIRST_ATTEMPT = "demo.backupsync.dev/first-attempt";
 
@@ -42,9 +41,8 @@ record Example(String file, ObjectNode manifest) {
     }
   }
 
-  static List<Example> read(Path file) throws IOException {
-    return NEXT_DOCUMENT
-        .splitAsStream(Files.readString(file))
+  static List<Example> read(Path file) {
+    return YamlDocuments.in(file)
         .map(document -> YAML.unmarshal(document, ObjectNode.class))
         .map(manifest -> new Example(file.getFileName().toString(), manifest))
         .toList();

@@ -9,18 +9,18 @@ import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
-import dev.backupsync.azure.Assertion;
+import dev.backupsync.azure.auth.Assertion;
 import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.AzureConnectionReader;
 import dev.backupsync.connection.ClientConfig;
 import dev.backupsync.connection.Egress;
 import dev.backupsync.connection.HostGlobs;
 import dev.backupsync.connection.SecretSource;
-import dev.backupsync.connection.ServiceAccountTokens;
+import dev.backupsync.connection.ServiceAccountTokenSource;
 import dev.backupsync.connection.VeeamConnectionReader;
 import dev.backupsync.controller.SpecReading;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.Certificates;
+import dev.backupsync.statemachine.TestClocks;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -129,7 +129,7 @@ class ExamplesTest {
     }
   }
 
-  private record WithoutTokens() implements ServiceAccountTokens {
+  private record WithoutTokens() implements ServiceAccountTokenSource {
     @Override
     public Assertion token(String namespace, String serviceAccount) {
       throw new IllegalStateException("Nobody is to be asked");

@@ -1,9 +1,9 @@
 package dev.backupsync.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.backupsync.cluster.Schemas;
+import dev.backupsync.files.GeneratedFile;
+import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,15 +32,9 @@ class ReferenceTest {
             .findFirst()
             .orElseThrow();
     var page = Path.of("docs", "reference", kind.toLowerCase(Locale.ROOT) + ".md");
-    var expected = new Reference(crd, examples(kind)).markdown();
 
-    if (System.getProperty("update") != null) {
-      Files.writeString(page, expected);
-    }
-    assertThat(page)
-        .as("run mvn test -Dtest=ReferenceTest -Dupdate, and look at the difference")
-        .content()
-        .isEqualTo(expected);
+    new GeneratedFile(page, ReferenceTest.class)
+        .assertIs(new Reference(crd, examples(kind)).markdown());
   }
 
   private static List<JsonNode> examples(String kind) {
@@ -48,18 +42,10 @@ class ReferenceTest {
       return files
           .filter(Files::isRegularFile)
           .sorted()
-          .flatMap(ReferenceTest::documents)
+          .flatMap(YamlDocuments::in)
+          .map(document -> YAML.unmarshal(document, JsonNode.class))
           .filter(example -> example.path("kind").asText().equals(kind))
           .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static Stream<JsonNode> documents(Path file) {
-    try {
-      return Stream.of(Files.readString(file).split("(?m)^---$", -1))
-          .map(text -> YAML.unmarshal(text, JsonNode.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

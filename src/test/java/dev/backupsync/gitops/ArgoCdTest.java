@@ -3,8 +3,8 @@ package dev.backupsync.gitops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.backupsync.files.GeneratedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -165,16 +165,8 @@ class ArgoCdTest {
   /** {@code -Dupdate} rewrites it. */
   @Test
   void theConfigMapHoldsTheScripts() throws IOException {
-    var file = Customization.FOLDER.resolve("argocd-cm.yaml");
-    var expected = ArgoCdConfig.yaml();
-    if (System.getProperty("update") != null) {
-      Files.writeString(file, expected);
-    }
-
-    assertThat(file)
-        .as("run mvn test -Dtest=ArgoCdTest -Dupdate, and look at the difference")
-        .content()
-        .isEqualTo(expected);
+    new GeneratedFile(Customization.FOLDER.resolve("argocd-cm.yaml"), ArgoCdTest.class)
+        .assertIs(ArgoCdConfig.yaml());
   }
 
   @ParameterizedTest

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
+import dev.backupsync.files.GeneratedFile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,11 +163,9 @@ class ExportedObjectsIT {
 
   private static void assertAsExported(Path folder, Map<String, ObjectNode> objects)
       throws IOException {
-    if (System.getProperty("update") != null && !objects.isEmpty()) {
-      Files.createDirectories(folder);
-      for (var object : objects.entrySet()) {
-        Files.writeString(folder.resolve(object.getKey()), ObjectFile.yaml(object.getValue()));
-      }
+    for (var object : objects.entrySet()) {
+      new GeneratedFile(folder.resolve(object.getKey()), ExportedObjectsIT.class)
+          .update(ObjectFile.yaml(object.getValue()));
     }
 
     assertThat(ObjectFile.names(folder)).containsExactlyElementsOf(objects.keySet());

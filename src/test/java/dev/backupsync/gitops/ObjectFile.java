@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.backupsync.files.YamlDocuments;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class ObjectFile {
 
   /** Its documents, where there are several. */
   static Stream<Map<String, Object>> documents(Path file) {
-    return Stream.of(text(file).split("(?m)^---$", -1)).map(ObjectFile::parse);
+    return YamlDocuments.in(file).map(ObjectFile::parse);
   }
 
   static String text(Path file) {

@@ -33,7 +33,7 @@ class FuzzIT {
         "http.AnswersFuzz.everyReader",
         "veeam.VeeamAnswersFuzz.everyReader",
         "azure.AzureAnswersFuzz.everyReader",
-        "operation.PlantedStatusFuzz.everyStatusIsDecidedOn",
+        "statemachine.PlantedStatusFuzz.everyStatusIsDecidedOn",
         "controller.SpecFuzz.everySpecIsReadOrRejected"
       })
   void findsNothing(String target) throws Exception {

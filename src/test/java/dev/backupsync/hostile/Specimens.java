@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backupsync.cluster.Stage;
+import dev.backupsync.files.YamlDocuments;
 import dev.backupsync.simulator.AzureServer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
@@ -17,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +34,6 @@ final class Specimens {
 
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
   private static final JsonMapper JSON = new JsonMapper();
-  private static final Pattern NEXT_DOCUMENT = Pattern.compile("(?m)^---\\s*$");
 
   private final long seed;
   private final List<ObjectNode> originals;
@@ -69,13 +68,7 @@ final class Specimens {
   }
 
   private static Stream<ObjectNode> documents(Path file) {
-    try {
-      return NEXT_DOCUMENT
-          .splitAsStream(Files.readString(file))
-          .map(document -> YAML.unmarshal(document, ObjectNode.class));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return YamlDocuments.in(file).map(document -> YAML.unmarshal(document, ObjectNode.class));
   }
 
   /** Led to the simulators: a test must not call strangers. */

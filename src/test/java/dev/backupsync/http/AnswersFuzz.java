@@ -32,7 +32,7 @@ class AnswersFuzz {
 
   /** Whatever arrives as a list comes to an end. */
   private static void condensed(byte[] input) {
-    var list = new CondensedBody(Set.of("id", "results"));
+    var list = new FilteredJsonBody(Set.of("id", "results"));
     list.onNext(List.of(ByteBuffer.wrap(input)));
     list.onComplete();
     var _ = list.getBody().toCompletableFuture().join();

@@ -17,9 +17,7 @@ final class Metrics {
 
   static Stream<String> named(String query) {
     var withoutLabels =
-        query
-            .replaceAll("\"[^\"]*\"", "\"\"")
-            .replaceAll("\\b(by|on|group_left) \\([^)]*\\)", "");
+        query.replaceAll("\"[^\"]*\"", "\"\"").replaceAll("\\b(by|on|group_left) \\([^)]*\\)", "");
     return NAME.matcher(withoutLabels)
         .results()
         .map(found -> found.group().replaceFirst("_(bucket|count|sum)$", ""))

@@ -2,7 +2,7 @@ package dev.backupsync.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.operation.Wall;
+import dev.backupsync.statemachine.Wall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

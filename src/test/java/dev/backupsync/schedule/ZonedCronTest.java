@@ -2,8 +2,8 @@ package dev.backupsync.schedule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.backupsync.operation.Scene;
-import dev.backupsync.operation.Wall;
+import dev.backupsync.statemachine.Scene;
+import dev.backupsync.statemachine.Wall;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,6 +1,6 @@
 package dev.backupsync.time;
 
-import static dev.backupsync.operation.Scene.T0;
+import static dev.backupsync.statemachine.Scene.T0;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;

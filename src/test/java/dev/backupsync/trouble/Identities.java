@@ -1,6 +1,6 @@
 package dev.backupsync.trouble;
 
-import dev.backupsync.azure.AzureIdentity;
+import dev.backupsync.azure.auth.AzureIdentity;
 import dev.backupsync.simulator.AzureServer;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Identity;

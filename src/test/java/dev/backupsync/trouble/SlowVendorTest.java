@@ -12,11 +12,11 @@ import dev.backupsync.connection.ConnectionLimits;
 import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AzureScript;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
+import dev.backupsync.statemachine.TestClocks;
 import dev.backupsync.vendor.Outcome;
 import dev.backupsync.vendor.SyncBackend;
 import java.time.Duration;
@@ -113,7 +113,7 @@ class SlowVendorTest {
           .filteredOn(outcome -> outcome.toString().contains("RequestQueued"))
           .hasSizeGreaterThanOrEqualTo(atATime);
       assertThat(probed).succeedsWithin(Duration.ofMinutes(1));
-      assertThat(connections.verdict(SLOW)).get().isInstanceOf(ConnectionState.Ready.class);
+      assertThat(connections.state(SLOW)).get().isInstanceOf(ConnectionState.Ready.class);
       assertThat(alarms).hasValue(0);
     } catch (Exception e) {
       throw new AssertionError(e);

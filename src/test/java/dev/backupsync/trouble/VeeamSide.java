@@ -13,7 +13,7 @@ import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamServer;
 import dev.backupsync.veeam.VeeamClient;
-import dev.backupsync.veeam.VeeamSettings;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import dev.backupsync.vendor.VendorClient;
 import java.time.Duration;
 import java.time.Instant;

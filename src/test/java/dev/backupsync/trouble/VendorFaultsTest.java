@@ -2,8 +2,8 @@ package dev.backupsync.trouble;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.files.GeneratedFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -121,13 +121,6 @@ class VendorFaultsTest {
 
   @Test
   void thePageTellsIt() throws IOException {
-    if (System.getProperty("update") != null) {
-      Files.createDirectories(PAGE.getParent());
-      Files.writeString(PAGE, page);
-    }
-    assertThat(PAGE)
-        .as("run mvn test -Dtest=VendorFaultsTest -Dupdate, and look at the difference")
-        .content()
-        .isEqualTo(page);
+    new GeneratedFile(PAGE, VendorFaultsTest.class).assertIs(page);
   }
 }

@@ -9,13 +9,13 @@ import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionLimits;
 import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
-import dev.backupsync.operation.DesiredState;
-import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Policy;
-import dev.backupsync.operation.StatusSanitizer;
-import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.HandClock;
+import dev.backupsync.statemachine.DesiredState;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.RunSettings;
+import dev.backupsync.statemachine.StatusSanitizer;
+import dev.backupsync.statemachine.SyncDriver;
+import dev.backupsync.statemachine.TestClocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -29,8 +29,8 @@ final class World {
   /** How long a run takes at the vendor: it is seen at work by one poll. */
   static final Duration RUN = Duration.ofSeconds(45);
 
-  static final Policy POLICY =
-      new Policy(
+  static final RunSettings POLICY =
+      new RunSettings(
           RunPolicy.ALWAYS,
           Duration.ofSeconds(30),
           Duration.ofMinutes(10),
@@ -150,7 +150,7 @@ final class World {
   }
 
   private Gate gate() {
-    return switch (connections.verdict(key).orElseThrow()) {
+    return switch (connections.state(key).orElseThrow()) {
       case ConnectionState.Ready(_, _, _, var backend) ->
           new Gate.Open(witness.listeningTo(backend));
       case ConnectionState.NotReady(var reason, var error, _, _) ->

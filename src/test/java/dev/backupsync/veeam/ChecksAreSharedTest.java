@@ -8,11 +8,6 @@ import dev.backupsync.api.v1alpha1.RunPolicy;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamApiVersion;
-import dev.backupsync.operation.DesiredState;
-import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Policy;
-import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.AtOnce;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
@@ -20,6 +15,11 @@ import dev.backupsync.simulator.Match;
 import dev.backupsync.simulator.VeeamRepository;
 import dev.backupsync.simulator.VeeamScript;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.statemachine.DesiredState;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.RunSettings;
+import dev.backupsync.statemachine.SyncDriver;
+import dev.backupsync.statemachine.TestClocks;
 import dev.backupsync.vendor.Need;
 import dev.backupsync.vendor.Outcome;
 import java.time.Duration;
@@ -54,14 +54,14 @@ class ChecksAreSharedTest {
   private static final Outcome NEEDED = new Outcome.Absent(new Need.Needed(), true, List.of());
 
   private static final Duration QUARTER = Duration.ofMinutes(15);
-  private static final Policy IF_NEEDED =
-      new Policy(
+  private static final RunSettings IF_NEEDED =
+      new RunSettings(
           RunPolicy.IF_NEEDED,
-          Policy.DEFAULT.pollInterval(),
-          Policy.DEFAULT.timeout(),
-          Policy.DEFAULT.retryLimit(),
-          Policy.DEFAULT.retryInterval(),
-          Policy.DEFAULT.retryMaxInterval(),
+          RunSettings.DEFAULT.pollInterval(),
+          RunSettings.DEFAULT.timeout(),
+          RunSettings.DEFAULT.retryLimit(),
+          RunSettings.DEFAULT.retryInterval(),
+          RunSettings.DEFAULT.retryMaxInterval(),
           Optional.of(QUARTER));
 
   private final HandClock clock = new HandClock();
@@ -171,7 +171,7 @@ class ChecksAreSharedTest {
   void aRunThatSomebodyStartedAfterTheListsWereReadIsAdoptedAndNotStartedAgain() {
     check(mail);
     var session = server.plantSession(mail.id(), 20);
-    var status = drive(Links.run(id(mail)), Policy.DEFAULT, SyncStatus.NEW);
+    var status = drive(Links.run(id(mail)), RunSettings.DEFAULT, SyncStatus.NEW);
 
     assertThat(status.state()).isEqualTo(SyncState.SYNCHRONIZING);
     assertThat(status.run().adopted()).isTrue();
@@ -271,13 +271,13 @@ class ChecksAreSharedTest {
   }
 
   /** As the operator does it. */
-  private SyncStatus drive(Run run, Policy policy, SyncStatus status) {
+  private SyncStatus drive(Run run, RunSettings settings, SyncStatus status) {
     var desired =
         new DesiredState(
             1,
             Optional.of(run.target()),
             Optional.empty(),
-            policy,
+            settings,
             false,
             Optional.empty(),
             Optional.empty(),

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /** JSON as tables hold it: with single quotes. */
-final class Json {
+public final class Json {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
   private Json() {}
 
-  static JsonNode read(String text) {
+  public static JsonNode read(String text) {
     try {
       return MAPPER.readTree(text.replace('\'', '"'));
     } catch (JsonProcessingException e) {

@@ -15,6 +15,7 @@ import dev.backupsync.http.TlsSettings;
 import dev.backupsync.http.TrafficListener;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,10 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Makes links to simulated servers, and the runs that go through them. */
-final class Links implements TrafficListener {
+public final class Links implements TrafficListener {
   static final Duration PATIENT = Duration.ofSeconds(20);
 
-  static final TlsSettings TRUSTING =
+  public static final TlsSettings TRUSTING =
       new TlsSettings(Optional.of(Certificates.shared().caPem()), Optional.empty(), false);
 
   private final List<String> operations = new CopyOnWriteArrayList<>();
@@ -40,12 +41,12 @@ final class Links implements TrafficListener {
     return open(server, Optional.of(version), VeeamServer.PASSWORD, InstantSource.system());
   }
 
-  VeeamClient open(
+  public VeeamClient open(
       VeeamServer server, Optional<VeeamApiVersion> version, String password, InstantSource clock) {
     return open(server, version, password, clock, TRUSTING, PATIENT);
   }
 
-  VeeamClient open(
+  public VeeamClient open(
       VeeamServer server,
       Optional<VeeamApiVersion> version,
       String password,
@@ -58,16 +59,16 @@ final class Links implements TrafficListener {
   }
 
   /** The operations of all exchanges, in order. */
-  List<String> operations() {
+  public List<String> operations() {
     return operations;
   }
 
   /** Whether each log-in went well, in order. */
-  List<Boolean> logins() {
+  public List<Boolean> logins() {
     return logins;
   }
 
-  static Run run(String repositoryId) {
+  public static Run run(String repositoryId) {
     return run(new RepositoryRef(repositoryId, null));
   }
 
@@ -83,7 +84,7 @@ final class Links implements TrafficListener {
         Instant.EPOCH);
   }
 
-  static Operation session(String id) {
+  public static Operation session(String id) {
     return new Operation(id, null);
   }
 

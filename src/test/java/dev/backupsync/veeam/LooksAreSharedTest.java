@@ -149,7 +149,21 @@ class LooksAreSharedTest {
       assertThat(told).hasOnlyElementsOfType(Outcome.Running.class);
     }
 
-    assertThat(server.count("GET", SESSIONS)).isBetween(1, 3);
+    assertThat(server.count("GET", SESSIONS)).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405, 500, 503})
+  void whereRepositoriesCannotBeListedOneLookOfManyFindsThatOut(int status)
+      throws InterruptedException {
+    var runs = runs(MANY);
+    server.faults().always(Match.get(REPOSITORIES), Fault.status(status));
+
+    List<Outcome> told = AtOnce.all(runs, run -> link.backend().locate(run));
+
+    assertThat(told).containsOnly(new Outcome.Absent(new Need.Needed(), true, List.of()));
+    assertThat(server.count("GET", REPOSITORIES)).isLessThanOrEqualTo(1);
+    assertThat(server.count("GET", REPOSITORY)).isEqualTo(MANY);
   }
 
   @Test

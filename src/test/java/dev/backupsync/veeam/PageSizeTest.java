@@ -3,8 +3,10 @@ package dev.backupsync.veeam;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.NoReply;
 import dev.backupsync.http.Reply;
+import dev.backupsync.veeam.auth.NoAccess;
 import java.net.http.HttpHeaders;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PageSizeTest {
   private final PageSize pages = new PageSize();
 
-  private static Stream<VeeamAnswer> tooMuch() {
+  private static Stream<CallResult<NoAccess>> tooMuch() {
     return Stream.of(
         silent(NoReply.Cause.TIMEOUT),
         replied(408, Reply.Form.FOREIGN),
@@ -25,7 +27,7 @@ class PageSizeTest {
         replied(200, Reply.Form.TOO_LONG));
   }
 
-  private static Stream<VeeamAnswer> noReason() {
+  private static Stream<CallResult<NoAccess>> noReason() {
     return Stream.of(
         silent(NoReply.Cause.UNREACHABLE),
         silent(NoReply.Cause.QUEUED),
@@ -36,7 +38,7 @@ class PageSizeTest {
 
   @ParameterizedTest
   @MethodSource("tooMuch")
-  void whatWasTooMuchIsAskedForInSmallerPagesDownToABound(VeeamAnswer answer) {
+  void whatWasTooMuchIsAskedForInSmallerPagesDownToABound(CallResult<NoAccess> answer) {
     assertThat(pages.entries()).isEqualTo(PageSize.LARGEST);
 
     pages.learn(pages.entries(), answer);
@@ -50,7 +52,7 @@ class PageSizeTest {
 
   @ParameterizedTest
   @MethodSource("noReason")
-  void otherTroubleIsNoReasonForSmallerPages(VeeamAnswer answer) {
+  void otherTroubleIsNoReasonForSmallerPages(CallResult<NoAccess> answer) {
     pages.learn(pages.entries(), answer);
 
     assertThat(pages.entries()).isEqualTo(PageSize.LARGEST);
@@ -78,12 +80,12 @@ class PageSizeTest {
     assertThat(pages.entries()).isEqualTo(PageSize.LARGEST);
   }
 
-  private static VeeamAnswer silent(NoReply.Cause cause) {
-    return new VeeamAnswer.Silent(new NoReply(cause, true, "any"));
+  private static CallResult<NoAccess> silent(NoReply.Cause cause) {
+    return new CallResult.Unanswered<>(new NoReply(cause, true, "any"));
   }
 
-  private static VeeamAnswer replied(int status, Reply.Form form) {
-    return new VeeamAnswer.Replied(
+  private static CallResult<NoAccess> replied(int status, Reply.Form form) {
+    return new CallResult.Replied<>(
         new Reply(
             status,
             MissingNode.getInstance(),

@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.operation.DesiredState;
-import dev.backupsync.operation.Gate;
-import dev.backupsync.operation.Policy;
-import dev.backupsync.operation.SyncDriver;
-import dev.backupsync.operation.TestClocks;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Match;
@@ -19,6 +14,11 @@ import dev.backupsync.simulator.VeeamScript.End;
 import dev.backupsync.simulator.VeeamScript.ProgressForm;
 import dev.backupsync.simulator.VeeamScript.SecondStart;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.statemachine.DesiredState;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.RunSettings;
+import dev.backupsync.statemachine.SyncDriver;
+import dev.backupsync.statemachine.TestClocks;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -112,15 +112,15 @@ class QueueTest {
   }
 
   private void drive() {
-    var policy = Policy.DEFAULT;
+    var settings = RunSettings.DEFAULT;
     var brief =
-        new Policy(
-            policy.runPolicy(),
-            policy.pollInterval(),
+        new RunSettings(
+            settings.runPolicy(),
+            settings.pollInterval(),
             Duration.ofMinutes(30),
-            policy.retryLimit(),
-            policy.retryInterval(),
-            policy.retryMaxInterval(),
+            settings.retryLimit(),
+            settings.retryInterval(),
+            settings.retryMaxInterval(),
             Optional.empty());
     var target = Links.run(mail.id().toString()).target();
     var desired =

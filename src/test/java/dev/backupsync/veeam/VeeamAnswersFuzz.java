@@ -7,9 +7,15 @@ import dev.backupsync.api.v1alpha1.VeeamApiVersion;
 import dev.backupsync.hostile.AnsweringClient;
 import dev.backupsync.hostile.Answers;
 import dev.backupsync.hostile.TextAssertions;
+import dev.backupsync.http.CallResult;
 import dev.backupsync.http.JsonHttp;
 import dev.backupsync.http.Reply;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.veeam.auth.NoAccess;
+import dev.backupsync.veeam.auth.Token;
+import dev.backupsync.veeam.auth.TokenResponses;
+import dev.backupsync.veeam.rest.VeeamErrors;
+import dev.backupsync.veeam.rest.VeeamSettings;
 import dev.backupsync.vendor.Probe;
 import java.net.URI;
 import java.time.Duration;
@@ -78,9 +84,9 @@ class VeeamAnswersFuzz {
       case Token token -> judge(token);
       case NoAccess noAccess -> TextAssertions.error(noAccess.error());
     }
-    var _ = VeeamLookups.of(new VeeamAnswer.Replied(reply), Sessions::list);
-    var _ = VeeamLookups.of(new VeeamAnswer.Replied(reply), Repositories::page);
-    var _ = VeeamOutcomes.of(new VeeamAnswer.Replied(reply));
+    var _ = VeeamLookups.of(new CallResult.Replied<>(reply), Sessions::list);
+    var _ = VeeamLookups.of(new CallResult.Replied<>(reply), Repositories::page);
+    var _ = VeeamOutcomes.of(new CallResult.Replied<>(reply));
   }
 
   private static void judge(Token token) {

@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
         + " whether it works; BackupInstanceSyncs name it in connectionRef.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
+@Singular("azureconnection")
+@Plural("azureconnections") // else it is worked out anew for each object that is read
 @ShortNames("azureconn")
 @Categories("backupsync")
 @AdditionalPrinterColumn(

@@ -16,9 +16,9 @@ public record ConnectionOptions(
         @Nullable TlsOptions tls,
     @JsonPropertyDescription(
             "How long one request may take, reading of the answer included. From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.REQUEST_TIMEOUT
+                + DurationBounds.REQUEST_TIMEOUT
                 + ". Default: "
                 + Defaults.REQUEST_TIMEOUT
                 + ".")
@@ -38,9 +38,9 @@ public record ConnectionOptions(
     @JsonPropertyDescription(
             "How often the connection is tried by a log-in, and how long credentials that were"
                 + " refused are not tried again unless they change. From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.PROBE_INTERVAL
+                + DurationBounds.PROBE_INTERVAL
                 + ". Default: "
                 + Defaults.PROBE_INTERVAL
                 + ".")

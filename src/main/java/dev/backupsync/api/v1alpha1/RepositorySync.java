@@ -6,7 +6,9 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
         + " annotation ask for it. See status.state for how far it is.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
+@Singular("repositorysync")
+@Plural("repositorysyncs") // else it is worked out anew for each object that is read
 @ShortNames("reposync")
 @Categories("backupsync")
 @AdditionalPrinterColumn(

@@ -21,9 +21,9 @@ public record RetryOptions(
     @JsonPropertyDescription(
             "How long to wait before the second attempt; doubled before each further one, and up to"
                 + " a tenth longer. From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.RETRY_INTERVAL
+                + DurationBounds.RETRY_INTERVAL
                 + ". Default: "
                 + Defaults.RETRY_INTERVAL
                 + ".")
@@ -31,9 +31,9 @@ public record RetryOptions(
         @Nullable String interval,
     @JsonPropertyDescription(
             "The longest wait between two attempts, however many there were. From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.RETRY_MAX_INTERVAL
+                + DurationBounds.RETRY_MAX_INTERVAL
                 + ". Default: "
                 + Defaults.RETRY_MAX_INTERVAL
                 + ".")

@@ -16,9 +16,9 @@ public record RunOptions(
     @JsonPropertyDescription(
             "With IfNeeded: how often the vendor is asked whether a sync is needed; one that is"
                 + " needed starts a run. From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.CHECK_INTERVAL
+                + DurationBounds.CHECK_INTERVAL
                 + ". Default: none, so only triggers start a run.")
         @Pattern(Patterns.DURATION)
         @Nullable String checkInterval,
@@ -38,9 +38,9 @@ public record RunOptions(
     @JsonPropertyDescription(
             "How late a slot of the schedule may still be served; one that is older is skipped and"
                 + " told by the event MissedSchedule. From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.STARTING_DEADLINE
+                + DurationBounds.STARTING_DEADLINE
                 + ". Default: none, so a slot is never too old.")
         @Pattern(Patterns.DURATION)
         @Nullable String startingDeadline,
@@ -53,9 +53,9 @@ public record RunOptions(
             "How long one attempt may take, counted from the moment when the vendor accepted its"
                 + " start; time in which nobody could look does not count. A change counts at once."
                 + " From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.TIMEOUT
+                + DurationBounds.TIMEOUT
                 + ". Default: "
                 + Defaults.TIMEOUT
                 + ".")
@@ -64,9 +64,9 @@ public record RunOptions(
     @JsonPropertyDescription(
             "How often a run in flight is asked for its progress. A Retry-After of the vendor wins."
                 + " From "
-                + Limits.SHORTEST
+                + DurationBounds.SHORTEST
                 + " to "
-                + Limits.POLL_INTERVAL
+                + DurationBounds.POLL_INTERVAL
                 + ". Default: "
                 + Defaults.POLL_INTERVAL
                 + ".")

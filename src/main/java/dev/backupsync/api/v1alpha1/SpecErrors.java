@@ -54,7 +54,7 @@ public final class SpecErrors {
   /**
    * The duration of a field; its default if it is missing or wrong.
    *
-   * @param longest one of {@link Limits}
+   * @param longest one of {@link DurationBounds}
    */
   public Duration duration(String path, @Nullable String value, Duration fallback, String longest) {
     if (value == null) {
@@ -66,7 +66,7 @@ public final class SpecErrors {
       return fallback;
     }
     var duration = parsed.get();
-    var least = Defaults.duration(Limits.SHORTEST);
+    var least = Defaults.duration(DurationBounds.SHORTEST);
     var most = Defaults.duration(longest);
     if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
       var bounds = GoDuration.format(least) + " and " + GoDuration.format(most);

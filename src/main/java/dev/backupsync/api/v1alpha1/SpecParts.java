@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.deser.DeserializationProblemHandler;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -29,6 +28,9 @@ final class SpecParts {
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
           .build();
 
+  private static final JavaType TEXTS =
+      JSON.getTypeFactory().constructCollectionType(List.class, String.class);
+
   private final JsonNode spec;
   private final Map<String, JsonNode> raw = new LinkedHashMap<>();
   private final Map<String, String> problems = new LinkedHashMap<>();
@@ -42,11 +44,11 @@ final class SpecParts {
 
   /** The field; null if it is missing, or if something in it cannot be read. */
   <T> @Nullable T value(String name, Class<T> type) {
-    return type.cast(read(name, JSON.readerFor(type)));
+    return type.cast(read(name, JSON.constructType(type)));
   }
 
   @Nullable List<String> texts(String name) {
-    return read(name, JSON.readerForListOf(String.class)) instanceof List<?> list
+    return read(name, TEXTS) instanceof List<?> list
         ? list.stream().map(String::valueOf).toList()
         : null;
   }
@@ -57,7 +59,7 @@ final class SpecParts {
         : new UnreadFields(Map.copyOf(raw), Map.copyOf(problems));
   }
 
-  private @Nullable Object read(String name, ObjectReader reader) {
+  private @Nullable Object read(String name, JavaType type) {
     var node = spec.path(name);
     if (node.isMissingNode() || node.isNull()) {
       return null;
@@ -65,7 +67,8 @@ final class SpecParts {
     var before = problems.size();
     @Nullable Object value = null;
     try {
-      value = reader.withHandler(new Unreadable("spec." + name, problems)).readValue(node);
+      var handler = new Unreadable("spec." + name, problems);
+      value = JSON.readerFor(type).withHandler(handler).readValue(node);
     } catch (IOException | RuntimeException _) { // any failure concerns this object only
       problems.put("spec." + name, "cannot be read by this version of the operator");
     }
@@ -89,10 +92,10 @@ final class SpecParts {
     @Override
     public @Nullable Object handleWeirdStringValue(
         DeserializationContext context, Class<?> type, String text, String why) {
-      var told = "'" + Truncation.forDisplay(text, StatusBudget.WORD) + "'";
+      var shown = "'" + Truncation.forDisplay(text, StatusBudget.WORD) + "'";
       problems.put(
           at(context.getParser()),
-          told + " is not known to this version of the operator" + known(type));
+          shown + " is not known to this version of the operator" + known(type));
       return null;
     }
 

@@ -32,6 +32,9 @@ record StatusParts(JsonNode status, DeserializationContext context) {
   }
 
   private <T> Optional<T> read(JsonNode node, Class<T> type) {
+    if (node.isMissingNode()) {
+      return Optional.empty(); // as most fields of most objects
+    }
     try {
       return Optional.ofNullable(context.readTreeAsValue(node, type));
     } catch (IOException _) {

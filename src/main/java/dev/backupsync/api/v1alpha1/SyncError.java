@@ -60,13 +60,13 @@ public record SyncError(
     var kept = new ArrayList<String>();
     var room = StatusBudget.ACTIONS;
     for (@Nullable String action : actions) {
-      var told = action == null ? "" : Truncation.forDisplay(action, StatusBudget.ACTION);
-      room -= Truncation.size(told);
+      var shown = action == null ? "" : Truncation.forDisplay(action, StatusBudget.ACTION);
+      room -= Truncation.size(shown);
       if (room < 0 || kept.size() == StatusBudget.MOST_ACTIONS) {
         break;
       }
-      if (!told.isBlank()) {
-        kept.add(told);
+      if (!shown.isBlank()) {
+        kept.add(shown);
       }
     }
     return kept.isEmpty() ? null : List.copyOf(kept);

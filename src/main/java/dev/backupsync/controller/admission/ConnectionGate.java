@@ -9,69 +9,63 @@ import dev.backupsync.connection.ConnectionLimits;
 import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.RetiredClient;
-import dev.backupsync.operation.Gate;
+import dev.backupsync.statemachine.Gate;
+import dev.backupsync.statemachine.StopSignal;
 import dev.backupsync.vendor.SyncBackend;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.BiPredicate;
-import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Decides whether a sync may call the vendor behind its connection now. */
 public final class ConnectionGate {
   private final String connectionKind;
   private final Connections connections;
-  private final Function<ConnectionKey, ConnectionLookup.Found> cluster;
-  private final Predicate<String> watched;
-  private final BiPredicate<String, LabelSelector> labels;
-  private final BooleanSupplier stopping;
+  private final ConnectionLookup lookup;
+  private final WatchedNamespaces watched;
+  private final NamespaceSelection selection;
+  private final StopSignal stopping;
 
   /**
    * Created once for each kind of sync.
    *
-   * @param cluster looks up a connection at the API server; used only if it is not known yet
-   * @param watched whether the operator watches a namespace
-   * @param labels whether a namespace has labels that match a selector
-   * @param stopping true once the operator is asked to stop: no vendor is called any more
+   * @param lookup used only for a connection that is not known yet
+   * @param stopping once it is set, no vendor is called any more
    */
   public ConnectionGate(
       String connectionKind,
       Connections connections,
-      Function<ConnectionKey, ConnectionLookup.Found> cluster,
-      Predicate<String> watched,
-      BiPredicate<String, LabelSelector> labels,
-      BooleanSupplier stopping) {
+      ConnectionLookup lookup,
+      WatchedNamespaces watched,
+      NamespaceSelection selection,
+      StopSignal stopping) {
     this.connectionKind = connectionKind;
     this.connections = connections;
-    this.cluster = cluster;
+    this.lookup = lookup;
     this.watched = watched;
-    this.labels = labels;
+    this.selection = selection;
     this.stopping = stopping;
   }
 
   Gate gate(String syncNamespace, Target target) {
-    if (stopping.getAsBoolean()) {
+    if (stopping.isStopping()) {
       return new Gate.Unknown();
     }
     var key = ConnectionKey.of(target.connectionRef());
-    var verdict = connections.verdict(key);
-    if (!watched.test(key.namespace())) {
+    var state = connections.state(key);
+    if (!watched.contain(key.namespace())) {
       return new Gate.Closed(
           Reason.CONNECTION_NOT_FOUND,
           "This operator does not watch namespace %s of %s %s; its option WATCH_NAMESPACES decides"
               .formatted(key.namespace(), connectionKind, key));
     }
-    if (verdict.isEmpty()) {
+    if (state.isEmpty()) {
       return unknown(key, syncNamespace);
     }
-    if (!allows(key, syncNamespace, connections.terms(key).map(ConnectionLimits::allowed))) {
+    if (!allows(key, syncNamespace, connections.limits(key).map(ConnectionLimits::allowed))) {
       return notForStrangers(key, syncNamespace);
     }
-    return switch (verdict.get()) {
+    return switch (state.get()) {
       case ConnectionState.Ready(_, _, _, var backend) -> new Gate.Open(backend);
       case ConnectionState.NotReady(var reason, var error, _, _) ->
           new Gate.Closed(
@@ -89,7 +83,7 @@ public final class ConnectionGate {
 
   /** The connection was not probed yet, or it does not exist. */
   private Gate unknown(ConnectionKey key, String syncNamespace) {
-    return switch (cluster.apply(key)) {
+    return switch (lookup.find(key)) {
       case ConnectionLookup.Found.Connection(var allowed)
           when allows(key, syncNamespace, allowed) ->
           new Gate.Unknown();
@@ -129,12 +123,12 @@ public final class ConnectionGate {
    */
   public Optional<SyncBackend> formerWay(String syncNamespace, Run run) {
     var key = ConnectionKey.of(run.target().connectionRef());
-    if (stopping.getAsBoolean() || !watched.test(key.namespace())) {
+    if (stopping.isStopping() || !watched.contain(key.namespace())) {
       return Optional.empty();
     }
     return connections
         .retired(key)
-        .filter(former -> allows(key, syncNamespace, Optional.of(former.terms().allowed())))
+        .filter(former -> allows(key, syncNamespace, Optional.of(former.limits().allowed())))
         .filter(former -> began(run).filter(at -> !at.isAfter(former.since())).isPresent())
         .filter(former -> !leadsTo(key, former.url()))
         .map(RetiredClient::backend);
@@ -150,7 +144,7 @@ public final class ConnectionGate {
   /** Whether the connection works and leads to the same URL. */
   private boolean leadsTo(ConnectionKey key, String url) {
     return connections
-        .verdict(key)
+        .state(key)
         .filter(
             state ->
                 switch (state) {
@@ -172,7 +166,7 @@ public final class ConnectionGate {
       case SELECTOR ->
           allowed
               .map(AllowedNamespaces::selector)
-              .filter(selector -> labels.test(namespace, selector))
+              .filter(selector -> selection.matches(namespace, selector))
               .isPresent();
     };
   }

@@ -1,23 +1,33 @@
 package dev.backupsync.controller.admission;
 
 import java.util.TreeSet;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
-/** The syncs of one connection: how many run, and the first in line for each free target. */
+/** The syncs of one connection: how many run and may run, and which ones are next. */
 final class ConnectionQueue {
   private final TreeSet<AdmissionRequest> first = new TreeSet<>(AdmissionRequest.OLDEST_FIRST);
-  private int inUse;
+  private final IntSupplier limit;
+  private int running;
 
-  int inUse() {
-    return inUse;
+  /**
+   * @param limit how many may run at a time, at present
+   */
+  ConnectionQueue(IntSupplier limit) {
+    this.limit = limit;
+  }
+
+  /** Whether one more sync may run. */
+  boolean hasRoom() {
+    return running < limit.getAsInt();
   }
 
   void took() {
-    inUse++;
+    running++;
   }
 
   void left() {
-    inUse--;
+    running--;
   }
 
   void first(AdmissionRequest request) {
@@ -37,6 +47,6 @@ final class ConnectionQueue {
   }
 
   boolean isEmpty() {
-    return inUse == 0 && first.isEmpty();
+    return running == 0 && first.isEmpty();
   }
 }

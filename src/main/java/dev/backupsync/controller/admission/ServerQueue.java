@@ -2,35 +2,35 @@ package dev.backupsync.controller.admission;
 
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.connection.ConnectionKey;
-import dev.backupsync.operation.Gate;
+import dev.backupsync.statemachine.Gate;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
 /**
- * The places at one server. A sync owns its place from the moment at which it is woken, so that no
- * younger sync takes the place meanwhile. Each step costs a few look-ups in ordered sets, however
- * many syncs wait. Used by one thread at a time.
+ * The syncs of one kind at one server, those that have a place and those that wait for one. A sync
+ * owns its place from the moment at which it is woken, so that no younger sync takes the place
+ * meanwhile. Each step costs a few look-ups in ordered sets, however many syncs wait. Used by one
+ * thread at a time.
  */
 final class ServerQueue {
-  private final ToIntFunction<ConnectionKey> limits;
+  private final ConcurrencyLimits limits;
   private final Map<ResourceID, AdmissionRequest> running = new HashMap<>();
   private final Map<ResourceID, AdmissionRequest> waiting = new HashMap<>();
   private final Map<String, TargetLock> targets = new HashMap<>();
-  private final Map<ConnectionKey, ConnectionQueue> lines = new HashMap<>();
+  private final Map<ConnectionKey, ConnectionQueue> connections = new HashMap<>();
   private int byName;
 
-  ServerQueue(ToIntFunction<ConnectionKey> limits) {
+  ServerQueue(ConcurrencyLimits limits) {
     this.limits = limits;
   }
 
   /** The result of a step for the sync itself, and the other syncs that may go because of it. */
-  record Step(AdmissionQueue.Entry entry, List<ResourceID> called) {}
+  record Step(RunQueue.Entry entry, List<ResourceID> admitted) {}
 
   boolean isEmpty() {
     return running.isEmpty() && waiting.isEmpty();
@@ -51,8 +51,8 @@ final class ServerQueue {
   }
 
   private static List<AdmissionRequest> through(
-      ConnectionKey connection, Map<ResourceID, AdmissionRequest> claims) {
-    return claims.values().stream().filter(one -> one.connection().equals(connection)).toList();
+      ConnectionKey connection, Map<ResourceID, AdmissionRequest> requests) {
+    return requests.values().stream().filter(one -> one.connection().equals(connection)).toList();
   }
 
   /** The sync runs, whatever the limits say; returns the syncs that may go because of this. */
@@ -63,7 +63,7 @@ final class ServerQueue {
     }
     var replaced = remove(request.sync()).filter(before -> !request.repeats(before)).isPresent();
     occupy(request);
-    return replaced ? called() : List.of();
+    return replaced ? admitAll() : List.of();
   }
 
   /** The sync waits again at its old position; no sync may go because of this. */
@@ -77,20 +77,20 @@ final class ServerQueue {
   Step enter(AdmissionRequest wanted) {
     var held = running.get(wanted.sync());
     if (held != null && wanted.repeats(held)) {
-      return new Step(new AdmissionQueue.Entry.In(), List.of());
+      return new Step(new RunQueue.Entry.Admitted(), List.of());
     }
     var request = known(wanted);
     if (request.aliases().isEmpty() && mayBeMeantByOthers(request)) {
-      return new Step(new AdmissionQueue.Entry.Unclear(), List.of());
+      return new Step(new RunQueue.Entry.NeedsAliases(), List.of());
     }
     remove(request.sync());
     await(request);
-    var called = called();
-    var others = called.stream().filter(sync -> !sync.equals(request.sync())).toList();
+    var admitted = admitAll();
+    var others = admitted.stream().filter(sync -> !sync.equals(request.sync())).toList();
     return new Step(
         running.containsKey(request.sync())
-            ? new AdmissionQueue.Entry.In()
-            : new AdmissionQueue.Entry.Wait(obstacle(request)),
+            ? new RunQueue.Entry.Admitted()
+            : new RunQueue.Entry.Waits(obstacle(request)),
         others);
   }
 
@@ -106,29 +106,29 @@ final class ServerQueue {
   }
 
   List<ResourceID> leave(ResourceID sync) {
-    return remove(sync).isPresent() ? called() : List.of();
+    return remove(sync).isPresent() ? admitAll() : List.of();
   }
 
   /** Whether requests by id may mean the same as this one by name, or the reverse. */
   private boolean mayBeMeantByOthers(AdmissionRequest request) {
     var own =
         Stream.of(running, waiting).flatMap(all -> Stream.ofNullable(all.get(request.sync())));
-    var named = request.lockKey().byName();
+    var named = request.exclusive().byName();
     var others = named ? running.size() + waiting.size() - byName : byName;
-    return others > own.filter(one -> one.lockKey().byName() != named).count();
+    return others > own.filter(one -> one.exclusive().byName() != named).count();
   }
 
   private void occupy(AdmissionRequest request) {
     running.put(request.sync(), request);
-    byName += request.lockKey().byName() ? 1 : 0;
-    line(request).took();
+    byName += request.exclusive().byName() ? 1 : 0;
+    queueOf(request).took();
     request.wanted().forEach(what -> target(what).hold(request));
     request.wanted().forEach(this::reorder);
   }
 
   private void await(AdmissionRequest request) {
     waiting.put(request.sync(), request);
-    byName += request.lockKey().byName() ? 1 : 0;
+    byName += request.exclusive().byName() ? 1 : 0;
     request.wanted().forEach(what -> target(what).await(request));
     request.wanted().forEach(this::reorder);
   }
@@ -136,20 +136,23 @@ final class ServerQueue {
   private Optional<AdmissionRequest> remove(ResourceID sync) {
     var ran = Optional.ofNullable(running.remove(sync));
     var waited = Optional.ofNullable(waiting.remove(sync));
-    ran.ifPresent(request -> line(request).left());
-    waited.ifPresent(request -> line(request).notFirst(request));
+    ran.ifPresent(request -> queueOf(request).left());
+    waited.ifPresent(request -> queueOf(request).notFirst(request));
     var gone = ran.or(() -> waited);
     gone.ifPresent(
         request -> {
-          byName -= request.lockKey().byName() ? 1 : 0;
+          byName -= request.exclusive().byName() ? 1 : 0;
           request.wanted().forEach(what -> target(what).remove(request));
           request.wanted().forEach(this::reorder);
-          lines.computeIfPresent(request.connection(), (_, line) -> line.isEmpty() ? null : line);
+          connections.computeIfPresent(
+              request.connection(), (_, queue) -> queue.isEmpty() ? null : queue);
         });
     return gone;
   }
 
-  /** Updates, for each request that wants a target, which one is first in its connection's line. */
+  /**
+   * Updates, for each request that wants a target, which one is first in its connection's queue.
+   */
   private void reorder(String what) {
     var target = target(what);
     if (target.isEmpty()) {
@@ -161,9 +164,9 @@ final class ServerQueue {
         .forEach(
             request -> {
               if (isFirstEverywhere(request)) {
-                line(request).first(request);
+                queueOf(request).first(request);
               } else {
-                line(request).notFirst(request);
+                queueOf(request).notFirst(request);
               }
             });
   }
@@ -175,29 +178,29 @@ final class ServerQueue {
   }
 
   /** Gives places to all requests that may go now, oldest first. */
-  private List<ResourceID> called() {
-    var called = new ArrayList<ResourceID>();
+  private List<ResourceID> admitAll() {
+    var admitted = new ArrayList<ResourceID>();
     int before;
     do { // a connection that is full now no longer reserves targets
-      before = called.size();
-      List.copyOf(lines.keySet()).forEach(connection -> call(connection, called));
-    } while (called.size() > before);
-    return called;
+      before = admitted.size();
+      List.copyOf(connections.keySet()).forEach(connection -> admitFrom(connection, admitted));
+    } while (admitted.size() > before);
+    return admitted;
   }
 
-  private void call(ConnectionKey connection, List<ResourceID> called) {
+  private void admitFrom(ConnectionKey connection, List<ResourceID> admitted) {
     for (var next = next(connection); next.isPresent(); next = next(connection)) {
       remove(next.get().sync());
       occupy(next.get());
-      called.add(next.get().sync());
+      admitted.add(next.get().sync());
     }
   }
 
   private Optional<AdmissionRequest> next(ConnectionKey connection) {
-    var line = lines.get(connection);
-    return line == null || !line.hasCandidates() || !hasRoom(connection)
+    var queue = connections.get(connection);
+    return queue == null || !queue.hasCandidates() || !queue.hasRoom()
         ? Optional.empty()
-        : line.inOrder().filter(request -> olderElsewhere(request).isEmpty()).findFirst();
+        : queue.inOrder().filter(request -> olderElsewhere(request).isEmpty()).findFirst();
   }
 
   /**
@@ -214,8 +217,8 @@ final class ServerQueue {
   }
 
   private boolean hasRoom(ConnectionKey connection) {
-    var line = lines.get(connection);
-    return (line == null ? 0 : line.inUse()) < limits.applyAsInt(connection);
+    var queue = connections.get(connection);
+    return (queue == null ? empty(connection) : queue).hasRoom();
   }
 
   /** The wording stays the same while the reason does, however many requests are ahead. */
@@ -233,7 +236,7 @@ final class ServerQueue {
     return new Gate.Closed(
         Reason.TARGET_BUSY,
         "%s is occupied by %s; of those that wait, the oldest is next"
-            .formatted(request.lockKey().what(), occupant.told(request)));
+            .formatted(request.exclusive().what(), occupant.describeFor(request)));
   }
 
   private static Gate.Closed connectionBusy(AdmissionRequest request) {
@@ -248,7 +251,11 @@ final class ServerQueue {
     return targets.computeIfAbsent(what, _ -> new TargetLock());
   }
 
-  private ConnectionQueue line(AdmissionRequest request) {
-    return lines.computeIfAbsent(request.connection(), _ -> new ConnectionQueue());
+  private ConnectionQueue queueOf(AdmissionRequest request) {
+    return connections.computeIfAbsent(request.connection(), this::empty);
+  }
+
+  private ConnectionQueue empty(ConnectionKey connection) {
+    return new ConnectionQueue(() -> limits.limit(connection));
   }
 }

@@ -12,8 +12,8 @@ import java.util.concurrent.Semaphore;
  * the permit are too old.
  */
 public final class StartLimiter {
-  /** Enough to keep a server busy; its requests wait for each other anyway. */
-  static final int AT_A_TIME = 32;
+  /** Enough that a few lists serve all: those who wait for one share it. */
+  static final int AT_A_TIME = 96;
 
   private final Map<ConnectionKey, Semaphore> turns = new ConcurrentHashMap<>();
 

@@ -27,9 +27,9 @@ final class TargetLock {
     holders.remove(request.sync());
     waiting.computeIfPresent(
         request.connection(),
-        (_, claims) -> {
-          claims.remove(request);
-          return claims.isEmpty() ? null : claims;
+        (_, requests) -> {
+          requests.remove(request);
+          return requests.isEmpty() ? null : requests;
         });
   }
 
@@ -48,13 +48,13 @@ final class TargetLock {
 
   /** Whether no older request wants it through the same connection. */
   boolean isFirst(AdmissionRequest request) {
-    var claims = waiting.get(request.connection());
-    return claims != null && claims.first().equals(request);
+    var requests = waiting.get(request.connection());
+    return requests != null && requests.first().equals(request);
   }
 
   /** For each connection the two requests that a step can have moved to or from the front. */
   Stream<AdmissionRequest> candidates() {
-    return waiting.values().stream().flatMap(claims -> claims.stream().limit(2));
+    return waiting.values().stream().flatMap(requests -> requests.stream().limit(2));
   }
 
   /** The oldest request of each connection, of those older than this one. */

@@ -1,7 +1,7 @@
 package dev.backupsync.controller.status;
 
 import dev.backupsync.api.v1alpha1.Truncation;
-import dev.backupsync.operation.SyncEvent;
+import dev.backupsync.statemachine.SyncEvent;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;

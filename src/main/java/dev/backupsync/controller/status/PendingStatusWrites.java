@@ -1,8 +1,8 @@
 package dev.backupsync.controller.status;
 
 import dev.backupsync.api.v1alpha1.SyncStatus;
-import dev.backupsync.operation.Decision;
-import dev.backupsync.operation.StartAnswer;
+import dev.backupsync.statemachine.Decision;
+import dev.backupsync.statemachine.StartAnswerPrecedence;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -43,7 +43,7 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
    *
    * @return the sync as it is stored now
    */
-  public P settle(
+  public P retry(
       P sync, Context<P> context, BiConsumer<StatusWriter<P, SyncStatus>, Decision> save) {
     var id = ResourceID.fromResource(sync);
     var held = kept.get(id);
@@ -67,6 +67,6 @@ public final class PendingStatusWrites<P extends CustomResource<?, SyncStatus>> 
     return Objects.equals(live, base)
         || (live != null
             && base != null
-            && StartAnswer.replaces(held.decision.status(), base, live));
+            && StartAnswerPrecedence.replaces(held.decision.status(), base, live));
   }
 }

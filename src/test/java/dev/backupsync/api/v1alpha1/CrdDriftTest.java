@@ -1,7 +1,6 @@
 package dev.backupsync.api.v1alpha1;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.backupsync.files.GeneratedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,20 +26,9 @@ class CrdDriftTest {
         var name = file.getFileName().toString().replace("-v1.yml", ".yaml");
         var expected = Files.readString(file);
         for (var folder : COPIES) {
-          compare(folder.resolve(name), expected);
+          new GeneratedFile(folder.resolve(name), CrdDriftTest.class).assertIs(expected);
         }
       }
     }
-  }
-
-  private static void compare(Path committed, String expected) throws IOException {
-    if (System.getProperty("update") != null) {
-      Files.createDirectories(committed.getParent());
-      Files.writeString(committed, expected);
-    }
-    assertThat(committed)
-        .as("run mvn test -Dtest=CrdDriftTest -Dupdate, and look at the difference")
-        .content()
-        .isEqualTo(expected);
   }
 }

@@ -1,0 +1,9 @@
+/**
+ * What all requests to a Veeam server share: its address and account, and the form of its errors.
+ *
+ * <p>Rule: the lowest package of Veeam; depends on no other one.
+ */
+@NullMarked
+package dev.backupsync.veeam.rest;
+
+import org.jspecify.annotations.NullMarked;

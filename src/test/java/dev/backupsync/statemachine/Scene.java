@@ -1,0 +1,264 @@
+package dev.backupsync.statemachine;
+
+import dev.backupsync.api.v1alpha1.ConnectionRef;
+import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.RepositoryRef;
+import dev.backupsync.api.v1alpha1.RunPolicy;
+import dev.backupsync.api.v1alpha1.SyncError;
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.api.v1alpha1.Target;
+import dev.backupsync.schedule.Jitter;
+import dev.backupsync.schedule.Schedule;
+import dev.backupsync.schedule.ZonedCron;
+import dev.backupsync.vendor.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+/** One sync as the machine sees it, changed a step at a time, so that a test tells a story. */
+public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now) {
+  public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
+  static final ConnectionRef VB365 = new ConnectionRef("backup", "vb365");
+  static final Target MAIL = Target.of(VB365, new RepositoryRef(null, "Mail"));
+  static final Target FILES = Target.of(VB365, new RepositoryRef(null, "Files"));
+  static final SyncError BOOM = SyncError.of("Boom", "it broke");
+  static final Duration CHECK_INTERVAL = Duration.ofMinutes(15);
+  static final Gate OPEN = new Gate.Open(new UncalledVendor());
+  static final Gate CLOSED = new Gate.Closed(Reason.CONNECTION_NOT_READY, "vb365 is unreachable");
+
+  /** An object just created, a minute after the time at which the samples' runs began. */
+  static Scene fresh() {
+    var desired =
+        new DesiredState(
+            1,
+            Optional.of(MAIL),
+            Optional.empty(),
+            RunSettings.DEFAULT,
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    return new Scene(desired, OPEN, SyncStatus.NEW, T0.plusSeconds(60));
+  }
+
+  static Scene of(SyncStatus status) {
+    return fresh().status(status);
+  }
+
+  Scene status(SyncStatus status) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  Scene gate(Gate gate) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  Scene at(Instant now) {
+    return new Scene(wish, gate, status, now);
+  }
+
+  Scene later(Duration wait) {
+    return at(now.plus(wait));
+  }
+
+  Scene requested(String value) {
+    return wish(wish.target(), wish.settings(), wish.suspended(), Optional.of(value));
+  }
+
+  Scene cancelRequested(String value) {
+    return with(
+        new DesiredState(
+            wish.generation(),
+            wish.target(),
+            wish.invalid(),
+            wish.settings(),
+            wish.suspended(),
+            wish.requestedAt(),
+            Optional.of(value),
+            wish.schedule()));
+  }
+
+  Scene suspended(boolean suspended) {
+    return wish(wish.target(), wish.settings(), suspended, wish.requestedAt());
+  }
+
+  Scene target(Target target) {
+    return wish(Optional.of(target), wish.settings(), wish.suspended(), wish.requestedAt());
+  }
+
+  Scene retryLimit(int limit) {
+    var settings = wish.settings();
+    return policy(settings.runPolicy(), settings.timeout(), limit, settings.checkInterval());
+  }
+
+  Scene retryMaxInterval(Duration longest) {
+    var settings = wish.settings();
+    var changed =
+        new RunSettings(
+            settings.runPolicy(),
+            settings.pollInterval(),
+            settings.timeout(),
+            settings.retryLimit(),
+            settings.retryInterval(),
+            longest,
+            settings.checkInterval());
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
+  Scene pollingEach(Duration pollInterval) {
+    var settings = wish.settings();
+    var changed =
+        new RunSettings(
+            settings.runPolicy(),
+            pollInterval,
+            settings.timeout(),
+            settings.retryLimit(),
+            settings.retryInterval(),
+            settings.retryMaxInterval(),
+            settings.checkInterval());
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
+  Scene timeout(Duration timeout) {
+    var settings = wish.settings();
+    return policy(settings.runPolicy(), timeout, settings.retryLimit(), settings.checkInterval());
+  }
+
+  /** IfNeeded, with a check every quarter of an hour. */
+  Scene ifNeeded() {
+    return checked(RunPolicy.IF_NEEDED);
+  }
+
+  Scene checked(RunPolicy runPolicy) {
+    var settings = wish.settings();
+    var quarter = Optional.of(CHECK_INTERVAL);
+    return policy(runPolicy, settings.timeout(), settings.retryLimit(), quarter);
+  }
+
+  /** Every day at this time, in UTC, without jitter. */
+  Scene daily(String time) {
+    return schedule(daily(time, Optional.empty()));
+  }
+
+  Scene daily(String time, Duration startingDeadline) {
+    return schedule(daily(time, Optional.of(startingDeadline)));
+  }
+
+  private static Schedule daily(String time, Optional<Duration> startingDeadline) {
+    var table = new ZonedCron(Wall.daily(time), ZoneOffset.UTC);
+    return new Schedule("daily " + time, table, startingDeadline, Jitter.NONE);
+  }
+
+  Scene schedule(Schedule schedule) {
+    return schedule(Optional.of(schedule));
+  }
+
+  Scene schedule(Optional<Schedule> schedule) {
+    return with(
+        new DesiredState(
+            wish.generation(),
+            wish.target(),
+            wish.invalid(),
+            wish.settings(),
+            wish.suspended(),
+            wish.requestedAt(),
+            wish.cancelRequestedAt(),
+            schedule));
+  }
+
+  /** With a schedule whose slots until then are behind it. */
+  Scene servedUntil(Instant time) {
+    var text = wish.schedule().orElseThrow().text();
+    return status(status.withObservedSchedule(text).withLastScheduleTime(time));
+  }
+
+  Scene invalid() {
+    var error = SyncError.of("InvalidSpec", "spec.timeout: not a duration");
+    return with(
+        new DesiredState(
+            wish.generation(),
+            Optional.empty(),
+            Optional.of(error),
+            RunSettings.DEFAULT,
+            wish.suspended(),
+            wish.requestedAt(),
+            wish.cancelRequestedAt(),
+            Optional.empty()));
+  }
+
+  Scene generation(long generation) {
+    return with(
+        new DesiredState(
+            generation,
+            wish.target(),
+            wish.invalid(),
+            wish.settings(),
+            wish.suspended(),
+            wish.requestedAt(),
+            wish.cancelRequestedAt(),
+            wish.schedule()));
+  }
+
+  /** The decision before any vendor was asked. */
+  Decision decide() {
+    return SyncMachine.decide(observed());
+  }
+
+  /** The decision after the vendor gave this answer to that question. */
+  Decision decide(VendorCall question, Outcome answer) {
+    var asked = Decision.act(question, status);
+    return SyncMachine.decide(observed().after(asked, answer, now));
+  }
+
+  /** The decision after the vendor was asked what {@link #decide()} wants to ask. */
+  Decision answered(Outcome answer) {
+    var asked = decide();
+    return SyncMachine.decide(observed().after(asked, answer, now));
+  }
+
+  /** The same sync once the decision is saved. */
+  Scene after(Decision decision) {
+    return status(decision.status());
+  }
+
+  DecisionInput observed() {
+    return DecisionInput.of(wish, gate, status, "run-2", now);
+  }
+
+  private Scene policy(
+      RunPolicy runPolicy, Duration timeout, int retryLimit, Optional<Duration> checkInterval) {
+    var settings = wish.settings();
+    var changed =
+        new RunSettings(
+            runPolicy,
+            settings.pollInterval(),
+            timeout,
+            retryLimit,
+            settings.retryInterval(),
+            settings.retryMaxInterval(),
+            checkInterval);
+    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+  }
+
+  private Scene with(DesiredState desired) {
+    return new Scene(desired, gate, status, now);
+  }
+
+  private Scene wish(
+      Optional<Target> target,
+      RunSettings settings,
+      boolean suspended,
+      Optional<String> requestedAt) {
+    return with(
+        new DesiredState(
+            wish.generation(),
+            target,
+            wish.invalid(),
+            settings,
+            suspended,
+            requestedAt,
+            wish.cancelRequestedAt(),
+            wish.schedule()));
+  }
+}
