@@ -12,15 +12,17 @@ import java.util.stream.Stream;
 
 /** The programs of Prometheus, by the names that Debian and the releases give them. */
 enum Program {
-  PROMETHEUS("prometheus"),
-  PROMTOOL("promtool"),
+  PROMETHEUS("prometheus", "prometheus"),
+  PROMTOOL("promtool", "promtool"),
   ALERTMANAGER("prometheus-alertmanager", "alertmanager"),
-  AMTOOL("amtool");
+  AMTOOL("amtool", "amtool");
 
-  private final List<String> names;
+  private final String name;
+  private final String other;
 
-  Program(String... names) {
-    this.names = List.of(names);
+  Program(String debians, String releases) {
+    this.name = debians;
+    this.other = releases;
   }
 
   /** What a program that has ended wrote, and how it ended. */
@@ -29,12 +31,12 @@ enum Program {
   static List<String> missing() {
     return Stream.of(values())
         .filter(program -> program.path().isEmpty())
-        .map(program -> program.names.getFirst())
+        .map(program -> program.name)
         .toList();
   }
 
   private Optional<Path> path() {
-    return names.stream()
+    return Stream.of(name, other)
         .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(dir -> Path.of(dir, name)))
         .filter(Files::isExecutable)
         .findFirst();
