@@ -28,8 +28,26 @@
 {{- printf "%s.%s" (include "backup-sync-operator.namespace" .) (include "backup-sync-operator.fullname" .) }}
 {{- end }}
 
+{{- /* Version 0.1 had one lease for all releases of a namespace. A release that it installed keeps that lease, so that its old and its new
+       pods do not work side by side while they are replaced; unless another release has it, too, which would then never serve. */}}
 {{- define "backup-sync-operator.leaseName" -}}
-{{- default (include "backup-sync-operator.fullname" .) .Values.lease.name }}
+{{- $fullname := include "backup-sync-operator.fullname" . }}
+{{- $holders := list }}
+{{- if .Release.IsUpgrade }}
+{{- range (lookup "apps/v1" "Deployment" (include "backup-sync-operator.namespace" .) "").items }}
+{{- if eq (default "" (get (default dict .metadata.labels) "app.kubernetes.io/name")) (include "backup-sync-operator.name" $) }}
+{{- $env := dict }}
+{{- range (first .spec.template.spec.containers).env }}
+{{- $_ := set $env .name (default "" .value) }}
+{{- end }}
+{{- if and (eq (get $env "LEADER_ELECTION") "true") (eq (default "backup-sync-operator" (get $env "LEASE_NAME")) "backup-sync-operator") }}
+{{- $holders = append $holders .metadata.name }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $kept := ternary "backup-sync-operator" $fullname (eq (toJson $holders) (toJson (list $fullname))) }}
+{{- default $kept .Values.lease.name }}
 {{- end }}
 
 {{- define "backup-sync-operator.selectorLabels" -}}
@@ -165,6 +183,13 @@ relabelings:
 {{- with $monitor.metricRelabelings }}
 metricRelabelings:
   {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- /* helm upgrade --reuse-values puts the old chart's defaults in place of this one's. Included by the template that Helm renders first. */}}
+{{- define "backup-sync-operator.checkDefaults" -}}
+{{- if not (hasKey .Values "test") }}
+{{- fail "values: the defaults are those of an older version of this chart. Upgrade with --reset-then-reuse-values in place of --reuse-values, or with your file of values (-f)." }}
 {{- end }}
 {{- end }}
 

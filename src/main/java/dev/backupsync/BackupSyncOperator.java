@@ -15,7 +15,9 @@ import dev.backupsync.connection.WatchState;
 import dev.backupsync.connection.WatchedSecretSource;
 import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
+import dev.backupsync.controller.CallObserver;
 import dev.backupsync.controller.CrdChecks;
+import dev.backupsync.controller.EndedRuns;
 import dev.backupsync.controller.NamespaceLabels;
 import dev.backupsync.controller.OtherOperators;
 import dev.backupsync.controller.ReconcileBoundary;
@@ -25,16 +27,22 @@ import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
 import dev.backupsync.controller.admission.WatchedConnections;
 import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.http.Proxies;
+import dev.backupsync.notification.Notifier;
+import dev.backupsync.notification.Receiver;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.Liveness;
+import dev.backupsync.ops.NotificationMetrics;
 import dev.backupsync.ops.RunMetrics;
 import dev.backupsync.ops.SyncMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import dev.backupsync.time.Clocks;
+import dev.backupsync.tracing.RunTraces;
+import dev.backupsync.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -98,9 +106,12 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final Controllers controllers;
   private final ReconcileBoundary boundary = new ReconcileBoundary(System::nanoTime);
   private final Liveness liveness;
-  private final EventRecorder events;
+  private final EventRecorder recorder;
+  private final Events events;
   private final OtherOperators others;
   private final SyncMetrics syncMetrics;
+  private final Optional<Notifier> notifier;
+  private final Optional<RunTraces> traces;
   private final HealthServer health;
 
   /** Creates an operator that only answers on its HTTP port until it is started. */
@@ -123,8 +134,11 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.crds = new CrdChecks(client, options.watchNamespaces());
     this.leadership = Leadership.of(client, options, stopping::get);
     this.served = new ServedNamespaces(client, options.watchNamespaces());
-    this.events = new EventRecorder(client, droppedEvents()::increment);
-    this.others = new OtherOperators(events, clocks.wall(), overwrittenStatuses()::increment);
+    this.recorder = new EventRecorder(client, droppedEvents()::increment);
+    this.events = new Events(recorder, clocks.wall(), options.podName());
+    this.others = new OtherOperators(events, overwrittenStatuses()::increment);
+    this.notifier = options.receiver().map(receiver -> notifier(receiver, environment));
+    this.traces = Tracing.of(environment);
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
@@ -190,6 +204,13 @@ public final class BackupSyncOperator implements AutoCloseable {
         });
   }
 
+  private Notifier notifier(Receiver receiver, Map<String, String> environment) {
+    var metrics = new NotificationMetrics(registry);
+    var notifier = new Notifier(receiver, Proxies.of(environment), clocks, metrics);
+    metrics.follow(notifier::waiting);
+    return notifier;
+  }
+
   private ThreadFactory reconcileThreads() {
     return Thread.ofVirtual().uncaughtExceptionHandler(boundary::uncaught).factory();
   }
@@ -204,6 +225,7 @@ public final class BackupSyncOperator implements AutoCloseable {
             veeam,
             veeamSecrets,
             crds,
+            events,
             boundary,
             timer,
             clocks);
@@ -213,6 +235,7 @@ public final class BackupSyncOperator implements AutoCloseable {
             azure,
             azureSecrets,
             crds,
+            events,
             boundary,
             timer,
             clocks);
@@ -245,6 +268,8 @@ public final class BackupSyncOperator implements AutoCloseable {
         options::watches,
         crds,
         runs,
+        EndedRuns.all(Stream.of(notifier, traces).<EndedRuns>flatMap(Optional::stream).toList()),
+        traces.map(CallObserver.class::cast).orElse(CallObserver.NONE),
         events,
         others,
         boundary,
@@ -390,7 +415,9 @@ public final class BackupSyncOperator implements AutoCloseable {
     controllers.stop();
     timer.close();
     leadership.release();
-    events.close();
+    recorder.close();
+    notifier.ifPresent(Notifier::close);
+    traces.ifPresent(RunTraces::close);
     labels.close();
     veeamSecrets.close();
     azureSecrets.close();

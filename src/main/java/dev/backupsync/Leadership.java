@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.OperatorException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -55,8 +54,7 @@ final class Leadership {
   }
 
   static Leadership of(KubernetesClient client, OperatorOptions options, StopSignal stopping) {
-    var host = Objects.requireNonNullElse(System.getenv("HOSTNAME"), "operator");
-    var identity = host + "-" + UUID.randomUUID().toString().substring(0, 8);
+    var identity = options.podName() + "-" + UUID.randomUUID().toString().substring(0, 8);
     var given = options.podNamespace().or(() -> Optional.ofNullable(client.getNamespace()));
     var name = new LeaseElection.LeaseName(given.orElse("default"), options.leaseName());
     var times = options.leaseTimes();

@@ -67,7 +67,7 @@ public final class Main {
       serve(client, options);
     } catch (IOException e) {
       fail("HTTP port " + options.httpPort() + " cannot be had: " + e.getMessage());
-    } catch (OperatorException | KubernetesClientException e) {
+    } catch (OperatorException | KubernetesClientException | IllegalArgumentException e) {
       fail("The operator could not start: " + e.getMessage());
     }
   }

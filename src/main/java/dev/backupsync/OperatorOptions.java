@@ -3,6 +3,7 @@ package dev.backupsync;
 import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.HostGlobs;
+import dev.backupsync.notification.Receiver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -101,6 +102,15 @@ public final class OperatorOptions {
   private String podNamespace = "";
 
   @Option(
+      names = "--pod-name",
+      paramLabel = "NAME",
+      defaultValue = "${env:POD_NAME:-}",
+      description =
+          "Who reports events and competes for the lease. Default: the name of this host."
+              + " [POD_NAME]")
+  private String podName = "";
+
+  @Option(
       names = "--ambient-credentials-namespaces",
       paramLabel = "NAMESPACE",
       split = ",",
@@ -132,6 +142,31 @@ public final class OperatorOptions {
   private List<String> allowedHosts = List.of();
 
   @Option(
+      names = "--notify-url",
+      paramLabel = "URL",
+      defaultValue = "${env:NOTIFY_URL:-}",
+      description =
+          "Each run that ended is posted here as a CloudEvent; nothing is if empty. [NOTIFY_URL]")
+  private String notifyUrl = "";
+
+  @Option(
+      names = "--notify-key-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:NOTIFY_KEY_FILE:-}",
+      description =
+          "Has the keys to sign these with, one in each line; read for each. [NOTIFY_KEY_FILE]")
+  private String notifyKeyFile = "";
+
+  @Option(
+      names = "--notify-ca-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:NOTIFY_CA_FILE:-}",
+      description =
+          "A CA bundle to trust there instead of the JVM's own; read at the start."
+              + " [NOTIFY_CA_FILE]")
+  private String notifyCaFile = "";
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "${env:HTTP_PORT:-8080}",
@@ -152,9 +187,11 @@ public final class OperatorOptions {
 
   @Option(
       names = "--log-format",
-      paramLabel = "text|json",
+      paramLabel = "text|json|ecs",
       defaultValue = "${env:LOG_FORMAT:-text}",
-      description = "Default: text. [LOG_FORMAT]")
+      description =
+          "Lines for people, JSON, or JSON with the names of the Elastic Common Schema. Default:"
+              + " text. [LOG_FORMAT]")
   private LogFormat logFormat = LogFormat.text;
 
   @Option(
@@ -191,6 +228,11 @@ public final class OperatorOptions {
             });
     globs("--ambient-credentials-hosts", ambientCredentialsHosts);
     globs("--allowed-hosts", allowedHosts);
+    try {
+      var _ = receiver();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine(this), "" + e.getMessage(), e);
+    }
     return this;
   }
 
@@ -219,7 +261,8 @@ public final class OperatorOptions {
   /** The format of log lines; the names are those that users write. */
   enum LogFormat {
     text,
-    json
+    json,
+    ecs
   }
 
   /** The least severe level that is logged. */
@@ -264,6 +307,11 @@ public final class OperatorOptions {
     return given(podNamespace);
   }
 
+  /** The name of this pod; that of the host where no pod is named, which is the same in a pod. */
+  String podName() {
+    return given(podName).or(() -> given(System.getenv("HOSTNAME"))).orElse("backup-sync-operator");
+  }
+
   /**
    * Which connections may use the operator's own identity.
    *
@@ -278,6 +326,11 @@ public final class OperatorOptions {
 
   HostGlobs allowedHosts() {
     return globs("--allowed-hosts", allowedHosts);
+  }
+
+  /** Who is told of runs that ended; empty if nobody is. */
+  Optional<Receiver> receiver() {
+    return given(notifyUrl).map(url -> Receiver.of(url, given(notifyKeyFile), given(notifyCaFile)));
   }
 
   int httpPort() {

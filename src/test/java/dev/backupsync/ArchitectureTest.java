@@ -51,9 +51,19 @@ class ArchitectureTest {
           Map.entry(
               "controller",
               Set.of("api", "vendor", "schedule", "time", "statemachine", "connection")),
+          Map.entry("tracing", Set.of("api", "vendor", "connection", "controller")),
+          Map.entry("notification", Set.of("api", "http", "time", "connection", "controller")),
           Map.entry(
               "ops",
-              Set.of("api", "vendor", "time", "statemachine", "http", "connection", "controller")));
+              Set.of(
+                  "api",
+                  "vendor",
+                  "time",
+                  "statemachine",
+                  "http",
+                  "connection",
+                  "controller",
+                  "notification")));
 
   private static final JavaClasses CODE =
       new ClassFileImporter()
@@ -192,6 +202,17 @@ class ArchitectureTest {
         || (owner.isEquivalentTo(Clock.class) && name.startsWith("tick"))
         || (owner.isEquivalentTo(System.class)
             && Set.of("currentTimeMillis", "nanoTime").contains(name));
+  }
+
+  @Test
+  void onlyTracingKnowsOpenTelemetry() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(in("tracing"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.opentelemetry..")
+        .check(CODE);
   }
 
   /** But for the one that says what of the API server's own metadata is not read. */

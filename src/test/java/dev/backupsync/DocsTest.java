@@ -49,8 +49,25 @@ class DocsTest {
     assertThat(EVENT.matcher(Page.at("docs/reference/events.md").text()).results())
         .extracting(row -> row.group(1) + " " + row.group(2))
         .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Stream.of(SyncEvent.Kind.values())
+                        .map(kind -> kind.word() + (kind.isWarning() ? " Warning" : " Normal")),
+                    Stream.of(ConnectionReason.values())
+                        .map(
+                            reason ->
+                                reason == ConnectionReason.CONNECTED
+                                    ? reason.word() + " Normal"
+                                    : reason.word() + " Warning"))
+                .toList());
+  }
+
+  @Test
+  void namesEveryActionOfEvents() {
+    assertThat(Page.at("docs/reference/events.md").section("Fields"))
+        .contains(
             Stream.of(SyncEvent.Kind.values())
-                .map(kind -> kind.word() + (kind.isWarning() ? " Warning" : " Normal"))
+                .map(kind -> "`" + kind.action() + "`")
+                .distinct()
                 .toList());
   }
 

@@ -13,6 +13,8 @@ import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.OperatorProcess;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
+import dev.backupsync.simulator.Certificates;
+import dev.backupsync.simulator.WebhookReceiver;
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.AuthInfoBuilder;
 import io.fabric8.kubernetes.api.model.Config;
@@ -32,6 +34,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -43,6 +46,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JarIT {
   private static ApiServer bare;
   private static ServerSocket taken;
+  @TempDir private Path folder;
 
   @BeforeAll
   static void open() throws IOException {
@@ -60,7 +64,10 @@ class JarIT {
   void doesAsItsEnvironmentAloneTellsIt() throws IOException, InterruptedException {
     try (var mail = Stage.open();
         var files = Stage.open();
-        var foreign = Stage.open()) {
+        var foreign = Stage.open();
+        var receiver = WebhookReceiver.started()) {
+      var key = Files.writeString(folder.resolve("key"), "a key");
+      var ca = Files.writeString(folder.resolve("ca.crt"), Certificates.shared().caPem());
       var port = freePort();
       var environment =
           Map.ofEntries(
@@ -74,6 +81,10 @@ class JarIT {
               Map.entry("POD_NAMESPACE", files.namespace()),
               Map.entry("AMBIENT_CREDENTIALS_NAMESPACES", files.namespace()),
               Map.entry("AMBIENT_CREDENTIALS_HOSTS", "*.azurestack.example.com"),
+              Map.entry("POD_NAME", "a-pod"),
+              Map.entry("NOTIFY_URL", receiver.url().toString()),
+              Map.entry("NOTIFY_KEY_FILE", key.toString()),
+              Map.entry("NOTIFY_CA_FILE", ca.toString()),
               Map.entry("ALLOWED_HOSTS", "localhost,127.0.0.1"),
               Map.entry("HTTP_PORT", Integer.toString(port)),
               Map.entry("PER_OBJECT_METRICS", "false"),
@@ -103,7 +114,13 @@ class JarIT {
             .isEqualTo(SyncStatus.NEW);
         assertThat(foreign.veeam.count("POST", ".*")).as("WATCH_NAMESPACES").isZero();
         var lease = lease(files);
-        assertThat(lease.getHolderIdentity()).as("LEADER_ELECTION, POD_NAMESPACE").isNotEmpty();
+        assertThat(lease.getHolderIdentity())
+            .as("LEADER_ELECTION, POD_NAMESPACE, POD_NAME")
+            .startsWith("a-pod-");
+        Stage.awaitUntil(() -> !receiver.posts().isEmpty()); // NOTIFY_URL, NOTIFY_CA_FILE
+        assertThat(receiver.posts().getFirst().header("webhook-signature"))
+            .as("NOTIFY_KEY_FILE")
+            .startsWith("v1,");
         assertThat(lease.getLeaseDurationSeconds()).as("LEASE_DURATION").isEqualTo(9);
         assertThat(lines(operator))
             .as("HTTP_PORT")

@@ -40,6 +40,9 @@ public final class MetricLabels {
           Map.entry("backupsync_token_refreshes_total", Set.of("vendor", "result")),
           Map.entry("backupsync_leader", Set.of()),
           Map.entry("backupsync_build_info", Set.of("version")),
+          Map.entry("backupsync_notifications_total", Set.of("result")),
+          Map.entry("backupsync_notifications_waiting", Set.of()),
+          Map.entry("backupsync_notification_attempts_total", Set.of("outcome")),
           Map.entry("backupsync_events_dropped_total", Set.of()),
           Map.entry("backupsync_statuses_overwritten_total", Set.of()));
 

@@ -6,6 +6,7 @@ import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionReader;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.WatchedSecretSource;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.time.Clocks;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -26,6 +27,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
       Connections connections,
       WatchedSecretSource secrets,
       CrdChecks crds,
+      Events events,
       ReconcileBoundary boundary,
       WakeTimer timer,
       Clocks clocks) {
@@ -36,6 +38,7 @@ public final class AzureConnectionReconciler implements Reconciler<AzureConnecti
             secrets,
             AzureConnection::with,
             crds.ofConnections(AzureConnection.class),
+            events,
             boundary,
             timer,
             clocks);

@@ -17,6 +17,7 @@ import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.connection.WatchedSecretSource;
 import dev.backupsync.controller.status.ConnectionStatuses;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
 import dev.backupsync.time.Clocks;
@@ -52,6 +53,7 @@ final class ConnectionReconciliation<
   private final ReconcileBoundary boundary;
   private volatile Optional<IndexerResourceCache<C>> cache = Optional.empty();
   private final ApiServerRetries retries = new ApiServerRetries();
+  private final Events events;
   private final Clocks clocks;
   private final WakeupEventSource<C> wakeups;
 
@@ -61,12 +63,14 @@ final class ConnectionReconciliation<
       WatchedSecretSource secrets,
       StatusCopy<C, ConnectionStatus> copies,
       CrdCheck<C, ConnectionStatus> crd,
+      Events events,
       ReconcileBoundary boundary,
       WakeTimer timer,
       Clocks clocks) {
     this.reader = reader;
     this.copies = copies;
     this.crd = crd;
+    this.events = events;
     this.boundary = boundary;
     this.connections = connections;
     this.secrets = secrets;
@@ -101,9 +105,7 @@ final class ConnectionReconciliation<
               connection, before, state, reviewed.secretVersion(), clocks.wall().instant());
       if (writer.save(after)) {
         crd.compare(after, writer.latest().getStatus());
-        if (!Objects.equals(before.error(), after.error())) {
-          tell(state);
-        }
+        tell(writer.latest(), before, after, state);
       }
       if (writer.metNews()) {
         return Requeue.now();
@@ -116,11 +118,14 @@ final class ConnectionReconciliation<
     return Requeue.after(connections.untilReview(key).stream());
   }
 
-  private static void tell(ConnectionState state) {
-    switch (state) {
-      case ConnectionState.Ready(_, var url, _, _) -> log.info("Connected to {}", url);
-      case ConnectionState.NotReady(var reason, var error, _, _) ->
-          log.warn("{}: {}", reason.word(), error.message());
+  /** The same trouble in other words is a line of the log, but no event. */
+  private void tell(
+      C connection, ConnectionStatus before, ConnectionStatus after, ConnectionState state) {
+    if (ConnectionStatuses.isTransition(before, after)) {
+      events.tell(connection, state);
+    } else if (!Objects.equals(before.error(), after.error())
+        && state instanceof ConnectionState.NotReady(var reason, var error, _, _)) {
+      log.warn("{}: {}", reason.word(), error.message());
     }
   }
 

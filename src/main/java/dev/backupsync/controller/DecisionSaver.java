@@ -1,5 +1,8 @@
 package dev.backupsync.controller;
 
+import dev.backupsync.api.v1alpha1.Run;
+import dev.backupsync.api.v1alpha1.RunRecord;
+import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.PendingStatusWrites;
@@ -7,6 +10,7 @@ import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
 import dev.backupsync.controller.status.SyncConditions;
 import dev.backupsync.statemachine.Decision;
+import dev.backupsync.statemachine.SyncEvent;
 import dev.backupsync.statemachine.VendorCall;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,31 +23,34 @@ import java.util.Objects;
  * Saves the decisions about syncs of one kind as their status, and reports what was saved: to users
  * as events, to metrics, and to the checks of the CRD.
  *
+ * @param <S> the spec of the kind
  * @param <P> the kind
  */
-final class DecisionSaver<P extends CustomResource<?, SyncStatus>> {
+final class DecisionSaver<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
+  private final SyncReader<S, P> syncs;
   private final StatusCopy<P, SyncStatus> copies;
   private final PendingStatusWrites<P> pendingWrites;
   private final CrdCheck<P, SyncStatus> crd;
   private final OtherOperators others;
   private final RunListener runs;
+  private final EndedRuns endedRuns;
   private final Events events;
   private final InstantSource clock;
 
   DecisionSaver(
+      SyncReader<S, P> syncs,
       StatusCopy<P, SyncStatus> copies,
       CrdCheck<P, SyncStatus> crd,
-      OtherOperators others,
-      RunListener runs,
-      Events events,
-      InstantSource clock) {
+      SyncEnvironment environment) {
+    this.syncs = syncs;
     this.copies = copies;
     this.pendingWrites = new PendingStatusWrites<>(copies);
     this.crd = crd;
-    this.others = others;
-    this.runs = runs;
-    this.events = events;
-    this.clock = clock;
+    this.others = environment.others();
+    this.runs = environment.runs();
+    this.endedRuns = environment.endedRuns();
+    this.events = environment.events();
+    this.clock = environment.clocks().wall();
   }
 
   /** Saves what the API server did not accept earlier; returns the sync as it is stored now. */
@@ -72,12 +79,24 @@ final class DecisionSaver<P extends CustomResource<?, SyncStatus>> {
         SyncConditions.on(decision.status(), before.knownConditions(), clock.instant());
     var next = others.signed(withConditions, before);
     var starts = decision.call() instanceof VendorCall.Start;
-    LogContext.follow(next);
+    LogContext.follow(next, before);
     if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
-      next.knownLastRun().filter(run -> !run.equals(before.lastRun())).ifPresent(runs::ended);
-      decision.events().forEach(event -> events.tell(writer.latest(), event));
+      next.knownLastRun()
+          .filter(run -> !run.equals(before.lastRun()))
+          .ifPresent(run -> ended(writer.latest(), next, run));
+      decision.events().forEach(event -> tell(writer.latest(), next, event));
     }
+  }
+
+  private void ended(P sync, SyncStatus status, RunRecord run) {
+    runs.ended(run);
+    endedRuns.saved(sync, status);
+  }
+
+  private void tell(P sync, SyncStatus status, SyncEvent event) {
+    var target = status.knownRun().map(Run::target).or(() -> syncs.target(sync));
+    events.tell(sync, target, event);
   }
 
   private boolean saveOrKeep(

@@ -3,6 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.DeletionPolicy;
 import dev.backupsync.api.v1alpha1.Reason;
+import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunOptions;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.SyncSpec;
@@ -146,7 +147,7 @@ final class DeletionHandler<S extends SyncSpec, P extends CustomResource<S, Sync
       return Optional.of(left);
     }
     if (status.mayRunAtVendor() && firstTold(sync)) {
-      events.tell(sync, LeftRunning.notice(status, gate));
+      events.tell(sync, status.knownRun().map(Run::target), LeftRunning.notice(status, gate));
     }
     context.resourceOperations().removeFinalizer(FINALIZER);
     return Optional.empty();

@@ -3,12 +3,10 @@ package dev.backupsync.controller;
 import dev.backupsync.api.v1alpha1.StatusBudget;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.FatalErrors;
-import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.controller.status.Events;
 import dev.backupsync.statemachine.SyncEvent;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.CustomResource;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -42,8 +40,8 @@ public final class OtherOperators {
    *
    * @param onOverwritten called for each status of ours that another process overwrote
    */
-  public OtherOperators(EventRecorder recorder, InstantSource clock, Runnable onOverwritten) {
-    this.events = new Events(recorder, clock);
+  public OtherOperators(Events events, Runnable onOverwritten) {
+    this.events = events;
     this.onOverwritten = onOverwritten;
     log.info("Statuses are signed {}", signature);
   }
@@ -80,6 +78,7 @@ public final class OtherOperators {
     try (var _ = LogContext.of(about)) {
       events.tell(
           about,
+          Optional.empty(),
           new SyncEvent(
               SyncEvent.Kind.SECOND_OPERATOR,
               ("Another operator process writes the status of this object, too (it signs %s, this"

@@ -3,7 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.connection.Connections;
 import dev.backupsync.controller.admission.WatchedConnections;
 import dev.backupsync.controller.admission.WatchedNamespaces;
-import dev.backupsync.controller.status.EventRecorder;
+import dev.backupsync.controller.status.Events;
 import dev.backupsync.statemachine.StopSignal;
 import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,7 +24,9 @@ public record SyncEnvironment(
     WatchedNamespaces watchedNamespaces,
     CrdChecks crds,
     RunListener runs,
-    EventRecorder events,
+    EndedRuns endedRuns,
+    CallObserver calls,
+    Events events,
     OtherOperators others,
     ReconcileBoundary boundary,
     WakeTimer timer,

@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -40,6 +41,11 @@ final class SyncReader<S extends SyncSpec, P extends CustomResource<S, SyncStatu
     this.targets = targets;
     this.deletion = deletion;
     this.clock = clock;
+  }
+
+  /** What the spec names as the target; empty where it cannot be read. */
+  Optional<Target> target(P sync) {
+    return specs.read(sync).target();
   }
 
   RunAdmission.Candidate read(P sync) {

@@ -14,7 +14,6 @@ import dev.backupsync.controller.admission.ConnectionGate;
 import dev.backupsync.controller.admission.ExclusionRule;
 import dev.backupsync.controller.admission.RunAdmission;
 import dev.backupsync.controller.admission.StartLimiter;
-import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
 import dev.backupsync.controller.status.SyncUpdateFilter;
@@ -59,9 +58,11 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
   private final ReconcileBoundary boundary;
+  private final EndedRuns endedRuns;
+  private final CallObserver calls;
   private final InstantSource clock;
   private final DeletionHandler<S, P> deletion;
-  private final DecisionSaver<P> saver;
+  private final DecisionSaver<S, P> saver;
   private final StartLimiter startLimiter = new StartLimiter();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final WakeupEventSource<P> wakeups;
@@ -79,14 +80,15 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.connections = environment.connections();
     this.driver = new SyncDriver(environment.clocks(), environment.stopping());
     this.clock = environment.clocks().wall();
-    var events = new Events(environment.events(), clock);
+    var events = environment.events();
     this.deletion =
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.boundary = environment.boundary();
+    this.endedRuns = environment.endedRuns();
+    this.calls = environment.calls();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
     this.syncs = new SyncReader<>(specs, targets, deletion, clock);
-    this.saver =
-        new DecisionSaver<>(copies, crd, environment.others(), environment.runs(), events, clock);
+    this.saver = new DecisionSaver<>(syncs, copies, crd, environment);
     this.changes =
         new SyncWakeups<>(wakeups, syncs, deletion, crd, connections, environment.namespaces());
     this.admission = new RunAdmission(connectionGate, connections, exclusion, wakeups::wake);
@@ -145,6 +147,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       return Requeue.never();
     }
     var status = syncs.status(observed);
+    endedRuns.found(observed, status);
     try (var _ = LogContext.of(observed, status)) {
       var settled = saver.retryPending(observed, context);
       var prepared = deletion.prepared(settled, context);
@@ -166,7 +169,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     var candidate = syncs.read(sync);
     var now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // same time for both
     var ordinary = gate(candidate, now, context);
-    var gate = deletion.gate(sync, candidate.status(), ordinary);
+    var gate = observed(sync, deletion.gate(sync, candidate.status(), ordinary));
     var writer = saver.writer(sync, context);
     var wake = drive(candidate, gate, now, writer);
     var after = Objects.requireNonNullElse(writer.latest().getStatus(), candidate.status());
@@ -175,6 +178,12 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     return writer.metNews()
         ? Requeue.now()
         : Requeue.after(Stream.concat(wake.stream(), latest.stream()));
+  }
+
+  private Gate observed(P sync, Gate gate) {
+    return gate instanceof Gate.Open(var vendor)
+        ? new Gate.Open(calls.observed(sync, vendor))
+        : gate;
   }
 
   /** While the CRD loses fields that a start needs, only runs that may be in flight are handled. */

@@ -50,7 +50,7 @@ public final class TrafficMetrics implements TrafficListener {
   }
 
   /** A class of status such as {@code 2xx}, or why there was no answer. */
-  private static String outcome(Exchange exchange) {
+  static String outcome(Exchange exchange) {
     return switch (exchange) {
       case Reply reply -> reply.status() / 100 + "xx";
       case NoReply(var cause, _, _) -> cause.name().toLowerCase(Locale.ROOT);

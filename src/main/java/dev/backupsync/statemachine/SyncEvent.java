@@ -5,25 +5,32 @@ public record SyncEvent(Kind kind, String message) {
 
   /** What happened. */
   public enum Kind {
-    STARTED("Started", false),
-    ADOPTED("Adopted", false),
-    SUCCEEDED("Succeeded", false),
-    CANCELLED("Cancelled", false),
-    FAILED("Failed", true),
-    RETRYING("Retrying", true),
-    TIMED_OUT("TimedOut", true),
-    SESSION_LOST("SessionLost", true),
-    MISSED_SCHEDULE("MissedSchedule", true),
-    CANCEL_UNSUPPORTED("CancelUnsupported", true),
-    LEFT_RUNNING("LeftRunning", true),
-    SECOND_OPERATOR("SecondOperator", true);
+    STARTED("Started", "Start", false),
+    ADOPTED("Adopted", "Start", false),
+    SUCCEEDED("Succeeded", "Synchronize", false),
+    CANCELLED("Cancelled", "Cancel", false),
+    FAILED("Failed", "Synchronize", true),
+    RETRYING("Retrying", "Synchronize", true),
+    TIMED_OUT("TimedOut", "Synchronize", true),
+    SESSION_LOST("SessionLost", "Synchronize", true),
+    MISSED_SCHEDULE("MissedSchedule", "Schedule", true),
+    CANCEL_UNSUPPORTED("CancelUnsupported", "Cancel", true),
+    LEFT_RUNNING("LeftRunning", "Cancel", true),
+    SECOND_OPERATOR("SecondOperator", "WriteStatus", true);
 
     private final String word;
+    private final String action;
     private final boolean warning;
 
-    Kind(String word, boolean warning) {
+    Kind(String word, String action, boolean warning) {
       this.word = word;
+      this.action = action;
       this.warning = warning;
+    }
+
+    /** What the operator was doing when it happened. */
+    public String action() {
+      return action;
     }
 
     public String word() {

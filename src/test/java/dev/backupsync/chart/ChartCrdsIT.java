@@ -109,7 +109,7 @@ class ChartCrdsIT {
     uninstall("first");
   }
 
-  /** By the commands of the chart's README. */
+  /** By the commands of {@code docs/how-to/upgrade.md}. */
   @Test
   void crdsThatNoReleaseOwnsAreTakenOver() {
     kubectl("apply", "--validate=false", "-f", "crds");

@@ -9,8 +9,10 @@ import dev.backupsync.files.GeneratedFile;
 import dev.backupsync.files.YamlDocuments;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,34 @@ class ChartPagesTest {
             "  # Generated from examples/\n",
             "  # End of what is generated",
             "  artifacthub.io/crdsExamples: |\n" + examples);
+  }
+
+  @Test
+  void theChangesAreThoseOfTheNewestVersion() throws IOException {
+    var newest = Files.readString(Path.of("CHANGELOG.md")).split("(?m)^## ", 3)[1];
+    var changes =
+        Stream.of(newest.split("(?m)^### "))
+            .skip(1)
+            .filter(part -> !part.startsWith("Upgrade"))
+            .flatMap(ChartPagesTest::changes)
+            .collect(Collectors.joining());
+
+    new GeneratedFile(Chart.FOLDER.resolve("Chart.yaml"), ChartPagesTest.class)
+        .assertHasBetween(
+            "  # Generated from CHANGELOG.md\n",
+            "  # End of the changes",
+            "  artifacthub.io/changes: |\n" + changes);
+  }
+
+  /** Of a part of the changelog, in the words of Artifact Hub. */
+  private static Stream<String> changes(String part) {
+    var kind = part.lines().findFirst().orElseThrow().toLowerCase(Locale.ROOT);
+    return Stream.of(part.split("(?m)^- "))
+        .skip(1)
+        .map(
+            entry ->
+                entry.strip().replaceAll("\\s+", " ").replace("\\", "\\\\").replace("\"", "\\\""))
+        .map(entry -> "    - kind: %s\n      description: \"%s\"\n".formatted(kind, entry));
   }
 
   /** The documents of an example that are of our kinds, without comments. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.backupsync.http.Proxies;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,45 @@ class ChartSettingsTest {
     assertThat(variable.getValue()).isNull();
     assertThat(variable.getValueFrom().getSecretKeyRef().getName()).isEqualTo("proxy");
     assertThat(variable.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("url");
+  }
+
+  /**
+   * The files are where the variables say, and neither the key nor a secret URL is in the pod's
+   * spec.
+   */
+  @Test
+  void notificationsHaveTheirUrlTheirKeyAndTheirAuthorities() {
+    var chart =
+        Rendered.with(
+            "notify: {urlSecretRef: {name: hooks, key: url}, secretRef: {name: hooks, key: hmac},"
+                + " caConfigMapRef: {name: hooks-ca}}");
+    var url =
+        chart.container().getEnv().stream()
+            .filter(env -> env.getName().equals("NOTIFY_URL"))
+            .findFirst()
+            .orElseThrow();
+    var mounts = chart.container().getVolumeMounts();
+
+    assertThat(url.getValueFrom().getSecretKeyRef().getName()).isEqualTo("hooks");
+    assertThat(url.getValueFrom().getSecretKeyRef().getKey()).isEqualTo("url");
+    assertThat(chart.environment())
+        .containsEntry("NOTIFY_KEY_FILE", "/etc/backup-sync-operator/notify-key/hmac")
+        .containsEntry("NOTIFY_CA_FILE", "/etc/backup-sync-operator/notify-ca/ca.crt");
+    assertThat(mounts)
+        .filteredOn(mount -> mount.getName().startsWith("notify-"))
+        .extracting(mount -> mount.getName() + " " + mount.getMountPath())
+        .containsExactly(
+            "notify-key /etc/backup-sync-operator/notify-key",
+            "notify-ca /etc/backup-sync-operator/notify-ca");
+    assertThat(chart.template().getSpec().getVolumes())
+        .filteredOn(volume -> volume.getName().equals("notify-key"))
+        .singleElement()
+        .satisfies(
+            volume ->
+                assertThat(volume.getSecret().getItems().getFirst().getPath()).isEqualTo("hmac"));
+    assertThat(Rendered.with("notify: {url: 'https://hooks.example.com/x'}").environment())
+        .containsEntry("NOTIFY_URL", "https://hooks.example.com/x")
+        .doesNotContainKeys("NOTIFY_KEY_FILE", "NOTIFY_CA_FILE");
   }
 
   @Test
@@ -105,6 +147,10 @@ class ChartSettingsTest {
             extraInitContainers: [{name: before, image: before}]
             extraArgs: [--log-level=DEBUG]
             deploymentAnnotations: {reload: "true"}
+            podSpecExtra: {shareProcessNamespace: true}
+            startupProbe: {failureThreshold: 100}
+            livenessProbe: {initialDelaySeconds: 7}
+            readinessProbe: {timeoutSeconds: 9}
             """);
     var pod = chart.pod();
 
@@ -122,6 +168,48 @@ class ChartSettingsTest {
     assertThat(pod.getContainers()).extracting("name").containsExactly("operator", "beside");
     assertThat(chart.container().getVolumeMounts()).extracting("name").contains("more");
     assertThat(chart.container().getArgs()).containsExactly("--log-level=DEBUG");
+    assertThat(pod.getShareProcessNamespace()).isTrue();
+    assertThat(chart.container().getStartupProbe().getFailureThreshold()).isEqualTo(100);
+    assertThat(chart.container().getStartupProbe().getPeriodSeconds()).isEqualTo(2);
+    assertThat(chart.container().getLivenessProbe().getInitialDelaySeconds()).isEqualTo(7);
+    assertThat(chart.container().getReadinessProbe().getTimeoutSeconds()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, RollingUpdate, 0", "false, Recreate, "})
+  void podsAreReplacedAsTheAdministratorSaysButNeverSideBySideWithoutALease(
+      boolean lease, String type, Integer surge) {
+    var strategy =
+        Rendered.with(
+                "{leaderElection: %s, strategy: {type: RollingUpdate, rollingUpdate: {maxSurge: 0}}}"
+                    .formatted(lease))
+            .the(Deployment.class)
+            .getSpec()
+            .getStrategy();
+
+    assertThat(strategy.getType()).isEqualTo(type);
+    assertThat(
+            Optional.ofNullable(strategy.getRollingUpdate()).map(r -> r.getMaxSurge().getIntVal()))
+        .isEqualTo(Optional.ofNullable(surge));
+  }
+
+  @Test
+  void servicesAccountsAndBudgetsAreWhatTheClusterWants() {
+    var chart =
+        Rendered.with(
+            """
+            service: {labels: {mesh: "no"}, ipFamilyPolicy: RequireDualStack, ipFamilies: [IPv6, IPv4]}
+            serviceAccount: {labels: {audit: strict, app.kubernetes.io/name: other}}
+            podDisruptionBudget: {enabled: always, unhealthyPodEvictionPolicy: AlwaysAllow}
+            """);
+
+    assertThat(chart.the(Service.class).getMetadata().getLabels()).containsEntry("mesh", "no");
+    assertThat(chart.the(Service.class).getSpec().getIpFamilies()).containsExactly("IPv6", "IPv4");
+    assertThat(chart.the(ServiceAccount.class).getMetadata().getLabels())
+        .containsEntry("audit", "strict")
+        .containsEntry("app.kubernetes.io/name", "backup-sync-operator");
+    assertThat(chart.the(PodDisruptionBudget.class).getSpec().getUnhealthyPodEvictionPolicy())
+        .isEqualTo("AlwaysAllow");
   }
 
   @Test

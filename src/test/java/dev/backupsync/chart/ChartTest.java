@@ -38,6 +38,18 @@ class ChartTest {
   }
 
   @Test
+  void leadsToTheProjectAsThePomDoes() throws IOException {
+    var pom = Files.readString(Path.of("pom.xml"));
+    var url = Pattern.compile("(?m)^  <url>(.+)</url>").matcher(pom);
+
+    assertThat(url.find()).isTrue();
+    assertThat(pom).contains("    <url>" + url.group(1) + "</url>\n  </scm>");
+    assertThat(Chart.read("Chart.yaml"))
+        .contains("\nhome: " + url.group(1) + "\n")
+        .contains("\nsources: [" + url.group(1) + "]\n");
+  }
+
+  @Test
   void servesAllNamespacesUnlessToldOtherwise() {
     assertThat(Rendered.with("crds: {install: false}").kinds())
         .containsExactlyInAnyOrder(
@@ -89,6 +101,10 @@ class ChartTest {
         "podDisruptionBudget: {enabled: true}",
         "openshiftSecurityContext: true",
         "hostAliases: [{ip: 10.0.0.1}]",
+        "strategy: {type: Sometimes}",
+        "startupProbe: {httpGet: {port: 1}}",
+        "service: {ipFamilies: [IPv5]}",
+        "podDisruptionBudget: {unhealthyPodEvictionPolicy: Never}",
         "test: {timeout: 2}"
       })
   void refusesNonsense(String values) {

@@ -85,6 +85,48 @@ class NetworkPolicyTest {
     assertThat(leaves(partly, Other.at("10.1.2.3"), "TCP", 4443)).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          url: 'https://hooks.example.com:8443/x' | 8443
+          url: 'https://hooks.example.com/x'      | 443
+          url: 'http://hooks.monitoring.svc/x'    | 80
+          url: 'http://hooks.monitoring.svc:9000' | 9000
+          """)
+  void theReceiverOfNotificationsIsReachedAtItsPort(String url, int port) {
+    var noVendors =
+        "networkPolicy: {enabled: true, vendors: {to: [{ipBlock: {cidr: 10.1.0.0/16}}]},";
+    var there = Other.at("20.1.1.1");
+    var to = noVendors + " apiServer: {to: [{ipBlock: {cidr: 10.0.0.1/32}}]}}\n";
+
+    assertThat(leaves(policy(to + "notify: {" + url + "}"), there, "TCP", port)).isTrue();
+    assertThat(leaves(policy(to + "notify: {" + url + "}"), there, "TCP", 22)).isFalse();
+    assertThat(leaves(policy(to), there, "TCP", port)).isFalse();
+  }
+
+  @Test
+  void theCollectorOfTracesIsReachedAtItsPort() {
+    var traced = ON + "\ntracing: {endpoint: 'http://otel-collector.monitoring.svc:4318'}";
+
+    assertThat(leaves(policy(traced), Other.in("monitoring"), "TCP", 4318)).isTrue();
+    assertThat(leaves(policy(ON), Other.in("monitoring"), "TCP", 4318)).isFalse();
+    assertThat(Rendered.with(traced).environment())
+        .containsEntry("OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel-collector.monitoring.svc:4318");
+    assertThat(Rendered.with("").environment()).doesNotContainKey("OTEL_EXPORTER_OTLP_ENDPOINT");
+  }
+
+  @Test
+  void behindAProxyTheReceiverOfNotificationsNeedsNoWayOfItsOwn() {
+    var notify = ", notify: {url: 'https://hooks.example.com:8443'}}";
+    var proxied = policy(PROXY.replaceFirst("}$", notify));
+    var plain = policy(PROXY.replaceFirst("}$", notify.replace("https", "http")));
+
+    assertThat(leaves(proxied, Other.at("20.1.1.1"), "TCP", 8443)).isFalse();
+    assertThat(leaves(plain, Other.at("20.1.1.1"), "TCP", 8443)).isTrue();
+  }
+
   @Test
   void itsPartsCanBeNarrowedAndWidened() {
     var narrow =

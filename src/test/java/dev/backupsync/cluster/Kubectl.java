@@ -45,6 +45,22 @@ public final class Kubectl {
     }
   }
 
+  /** Runs a piece of shell in which {@code kubectl} is this one; throws where it fails. */
+  public void script(String commands) {
+    var shell = "set -eu\nkubectl() { " + String.join(" ", command()) + " \"$@\"; }\n" + commands;
+    try {
+      var result = finish(start(List.of("bash", "-c", shell)), "");
+      if (result.exitCode() != 0) {
+        throw new IllegalStateException(commands + "\n" + result.output());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Process start(List<String> command) throws IOException {
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }

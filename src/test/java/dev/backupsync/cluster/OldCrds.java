@@ -1,24 +1,22 @@
 package dev.backupsync.cluster;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.util.Arrays;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * Makes the CRDs of an API server older than they are, and new again: Helm upgrades the operator
  * and leaves them as they were.
  */
 public final class OldCrds {
+  private static final Path VERSION_01 = Path.of("src", "test", "resources", "releases", "0.1.0");
+
   private final KubernetesClient client;
 
   public OldCrds(KubernetesClient client) {
@@ -38,33 +36,9 @@ public final class OldCrds {
     forget(schema.getProperties().get(path.getFirst()), path.subList(1, path.size()));
   }
 
-  /** What differs, in the status of syncs, from the CRDs that version 0.1 shipped. */
+  /** As version 0.1 shipped them. */
   public void asOfVersion01() {
-    editSyncs(
-        status -> {
-          Stream.of(
-                  "acceptedTime",
-                  "lastSeenTime",
-                  "neededBeforeStart",
-                  "uncountedSeconds",
-                  "unseenSince")
-              .forEach(field -> forget(status, List.of("run", field)));
-          onlyReasonsOfVersion01(status);
-          onlyReasonsOfVersion01(status.getProperties().get("lastRun"));
-          onlyReasonsOfVersion01(status.getProperties().get("history").getItems().getSchema());
-        });
-  }
-
-  private static void onlyReasonsOfVersion01(JSONSchemaProps schema) {
-    schema
-        .getProperties()
-        .get("reason")
-        .setEnum(
-            Arrays.stream(Reason.values())
-                .filter(reason -> reason != Reason.START_REFUSED)
-                .map(reason -> JsonNodeFactory.instance.textNode(reason.word()))
-                .map(JsonNode.class::cast)
-                .toList());
+    Schemas.crdsOf(VERSION_01).forEach(this::replace);
   }
 
   private void editSyncs(Consumer<JSONSchemaProps> change) {

@@ -54,7 +54,13 @@ public final class OperatorProcess implements AutoCloseable {
    * ours; does not wait for it.
    */
   public static OperatorProcess ofJar(Map<String, String> environment, String... arguments) {
-    var command = java("-jar", "target/backup-sync-operator.jar");
+    return ofJar(Path.of("target/backup-sync-operator.jar"), environment, arguments);
+  }
+
+  /** The same of another version. */
+  public static OperatorProcess ofJar(
+      Path jar, Map<String, String> environment, String... arguments) {
+    var command = java("-jar", jar.toString());
     command.addAll(List.of(arguments));
     return ofCommand(environment, command.toArray(String[]::new));
   }

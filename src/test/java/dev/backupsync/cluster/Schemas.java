@@ -51,7 +51,12 @@ public final class Schemas {
   }
 
   public static Stream<CustomResourceDefinition> crds() {
-    try (var files = Files.list(Path.of("crds"))) {
+    return crdsOf(Path.of("crds"));
+  }
+
+  /** Those in a folder. */
+  public static Stream<CustomResourceDefinition> crdsOf(Path folder) {
+    try (var files = Files.list(folder)) {
       return files.sorted().toList().stream().map(Schemas::read);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

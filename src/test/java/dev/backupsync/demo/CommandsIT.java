@@ -36,13 +36,14 @@ class CommandsIT {
           "veeam-repository.yaml", "azure-backup-instance.yaml", "veeam-repository-not-found.yaml");
 
   /**
-   * But for those that install the operator in a cluster: ChartIT does what the chart's says, and
-   * DeployIT what is said of plain manifests.
+   * But for those that install the operator in a cluster: ChartIT does what the chart's says,
+   * DeployIT what is said of plain manifests, and UpgradeIT what is said of upgrades.
    */
   static Stream<Page> pages() {
     return Page.all()
         .filter(page -> !page.path().startsWith("helm"))
         .filter(page -> !page.path().endsWith("install-manifests.md"))
+        .filter(page -> !page.path().endsWith("upgrade.md"))
         .filter(page -> page.blocks("sh").stream().anyMatch(block -> block.contains("kubectl ")));
   }
 

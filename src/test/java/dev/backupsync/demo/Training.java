@@ -1,6 +1,8 @@
 package dev.backupsync.demo;
 
 import dev.backupsync.cluster.OperatorProcess;
+import dev.backupsync.image.AotCache;
+import dev.backupsync.image.JvmFlags;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,12 +16,17 @@ import java.util.List;
 
 /**
  * Makes the AOT cache: the jar as it ships, with the flags that it ships with, does all that the
- * demo shows, and the JVM remembers what classes it needed and what was worth compiling. Where that
- * fails there is no cache, the build says so, and the operator starts without one.
+ * demo shows, and the JVM writes a list of the classes that it needed, from which a cache is made
+ * for this JVM, and for an image's. Where that fails there is no cache, the build says so, and the
+ * operator starts without one.
  */
 public final class Training {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final Path JAR = Path.of("target", "backup-sync-operator.jar");
+  private static final Path CLASSES = Path.of("target", "backup-sync-operator.classes");
   private static final Path CACHE = Path.of("target", "backup-sync-operator.aot");
+  private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+  private static final Path FLAGS = Path.of("bin", "operator.args");
   private static final double MEGABYTE = 1 << 20;
 
   private Training() {}
@@ -29,9 +36,11 @@ public final class Training {
     System.setProperty("logback.configurationFile", "dev/backupsync/demo/logback-demo.xml");
     System.setProperty("io.netty.noUnsafe", "true"); // or the embedded API's server is warned about
     var start = System.nanoTime();
+    Files.deleteIfExists(CLASSES);
     Files.deleteIfExists(CACHE);
     try {
       train();
+      AotCache.make(JAVA, JvmFlags.of(FLAGS), JAR, CLASSES, CACHE);
     } catch (IOException | RuntimeException e) {
       System.err.println("The training for the AOT cache failed: " + e);
     } catch (InterruptedException _) {
@@ -60,7 +69,7 @@ public final class Training {
           operator.get(path);
         }
         show.clear();
-        operator.terminate(); // and only now the JVM writes what it has learned
+        operator.terminate(); // and only now the JVM writes the list
       }
     }
   }
@@ -71,11 +80,11 @@ public final class Training {
     environment.put("KUBECONFIG", kubeconfig(cluster.client()).toString());
     return OperatorProcess.ofCommand(
         environment,
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "@bin/operator.args",
-        "-XX:AOTCacheOutput=" + CACHE,
+        JAVA.toString(),
+        "@" + FLAGS,
+        "-XX:DumpLoadedClassList=" + CLASSES,
         "-jar",
-        "target/backup-sync-operator.jar",
+        JAR.toString(),
         "--watch-namespaces=" + cluster.namespace(),
         "--ambient-credentials-namespaces=" + cluster.namespace(),
         "--ambient-credentials-hosts=localhost",

@@ -3,15 +3,10 @@ package dev.backupsync.supply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.backupsync.image.BuildImage;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +19,8 @@ class ReproducibleBuildIT {
   private static final List<String> SOURCES = List.of("pom.xml", "src/main");
   private static final List<String> PRODUCTS = List.of("backup-sync-operator.jar", "sbom.json");
 
+  private static final Path IMAGE = Path.of("target", "image");
+
   @TempDir Path elsewhere;
 
   @Test
@@ -35,10 +32,27 @@ class ReproducibleBuildIT {
     build();
 
     for (var product : PRODUCTS) {
-      assertThat(hash(Product.of(elsewhere.resolve("target"), product)))
+      assertThat(Sha256.of(Product.of(elsewhere.resolve("target"), product)))
           .as(product)
-          .isEqualTo(hash(Product.of(Path.of("target"), product)));
+          .isEqualTo(Sha256.of(Product.of(Path.of("target"), product)));
     }
+    if (Files.exists(IMAGE.resolve("app"))) {
+      assertThat(imageOf(elsewhere.resolve("target")))
+          .as("image")
+          .isEqualTo(Files.readString(Path.of("target", "image.digest")));
+    }
+  }
+
+  /** With the AOT cache of the first, which no JVM makes twice the same. */
+  private static String imageOf(Path target) throws IOException, InterruptedException {
+    return BuildImage.build(
+        "--target=" + target,
+        "--tar=" + target.resolve("image.tar"),
+        "--cache=" + IMAGE.resolve("app/backup-sync-operator.aot"),
+        "--classes=" + IMAGE.resolve("app/backup-sync-operator.classes"),
+        "--revision=" + System.getProperty("image.revision", ""),
+        "--version=" + System.getProperty("project.version"),
+        "--created=" + System.getProperty("project.created"));
   }
 
   private void copy(Path source) throws IOException {
@@ -66,17 +80,5 @@ class ReproducibleBuildIT {
             .start();
     var output = new String(maven.getInputStream().readAllBytes(), UTF_8);
     assertThat(maven.waitFor()).as(output).isZero();
-  }
-
-  private static String hash(Path file) throws IOException {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-        in.transferTo(OutputStream.nullOutputStream());
-      }
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -77,7 +77,7 @@ public record ConnectionStatus(
 
     @Override
     public ConnectionStatus convert(JsonNode status, DeserializationContext ctxt) {
-      var parts = new StatusParts(status, ctxt);
+      var parts = new StatusParts(status);
       return new ConnectionStatus(
           parts.value("observedGeneration", Long.class),
           parts.value("url", String.class),

@@ -1,7 +1,9 @@
 package dev.backupsync.api.v1alpha1;
 
-import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -11,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a status field by field and leaves out what cannot be read. API servers accept numbers and
  * times that Java does not, and a single unreadable object would make all objects of its kind
- * unreadable.
+ * unreadable. Fields that a newer version added, at any depth, are passed over: after a step back
+ * to this version, a run in flight must not be lost for one of them.
  */
-record StatusParts(JsonNode status, DeserializationContext context) {
+record StatusParts(JsonNode status) {
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
 
   <T> @Nullable T value(String name, Class<T> type) {
     return read(status.path(name), type).orElse(null);
@@ -27,16 +35,16 @@ record StatusParts(JsonNode status, DeserializationContext context) {
         : null;
   }
 
-  private <T> Stream<T> elements(JsonNode element, Class<T> type) {
+  private static <T> Stream<T> elements(JsonNode element, Class<T> type) {
     return read(element, type).stream();
   }
 
-  private <T> Optional<T> read(JsonNode node, Class<T> type) {
+  private static <T> Optional<T> read(JsonNode node, Class<T> type) {
     if (node.isMissingNode()) {
       return Optional.empty(); // as most fields of most objects
     }
     try {
-      return Optional.ofNullable(context.readTreeAsValue(node, type));
+      return Optional.ofNullable(JSON.treeToValue(node, type));
     } catch (IOException _) {
       return Optional.empty();
     }

@@ -168,7 +168,7 @@ public record SyncStatus(
 
     @Override
     public SyncStatus convert(JsonNode status, DeserializationContext ctxt) {
-      var parts = new StatusParts(status, ctxt);
+      var parts = new StatusParts(status);
       return new SyncStatus(
           parts.value("observedGeneration", Long.class),
           parts.value("state", SyncState.class),

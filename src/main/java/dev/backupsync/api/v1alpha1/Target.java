@@ -59,6 +59,11 @@ public record Target(
     return repository != null ? "Veeam session" : "Azure operation";
   }
 
+  /** The kind of {@link #connectionRef}. */
+  public String connectionKind() {
+    return repository != null ? "VeeamConnection" : "AzureConnection";
+  }
+
   /** The object behind the connection, in a few words for users. */
   public String describe() {
     return Optional.<Object>ofNullable(repository)

@@ -10,6 +10,7 @@ import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,6 +94,19 @@ public final class ConnectionStatuses {
                   probed.map(at -> seconds(at.time())).orElse(before.lastProbeTime()))
               .withConditions(conditions.stalled(reason.word(), error.message()));
     };
+  }
+
+  /** Whether a connection became ready, or not ready, or not ready for another reason. */
+  public static boolean isTransition(ConnectionStatus before, ConnectionStatus after) {
+    return !ready(before).equals(ready(after));
+  }
+
+  /** Its status and its reason; empty if there is none. */
+  private static List<String> ready(ConnectionStatus status) {
+    return status.knownConditions().stream()
+        .filter(condition -> Conditions.READY.equals(condition.getType()))
+        .flatMap(condition -> Stream.of(condition.getStatus(), condition.getReason()))
+        .toList();
   }
 
   /** Limits the fields that a failed probe keeps, because users may have edited them. */

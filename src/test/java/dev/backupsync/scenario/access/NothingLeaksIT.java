@@ -8,15 +8,19 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
 import dev.backupsync.MetricLabels;
 import dev.backupsync.api.v1alpha1.SyncState;
 import dev.backupsync.cluster.ApiServer;
 import dev.backupsync.cluster.OnApiServer;
 import dev.backupsync.cluster.Stage;
 import dev.backupsync.cluster.Vendor;
+import dev.backupsync.ops.EcsEncoder;
 import dev.backupsync.simulator.AzureServer;
+import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.Fault;
 import dev.backupsync.simulator.VeeamServer;
+import dev.backupsync.simulator.WebhookReceiver;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -24,13 +28,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
@@ -42,37 +50,46 @@ import org.slf4j.LoggerFactory;
 @Isolated("listens to all that is logged")
 class NothingLeaksIT {
   private static final String ELSE = "signature-";
+  private static final String HMAC_KEY = "the-key-of-notifications";
 
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  @AutoClose private final WebhookReceiver receiver = WebhookReceiver.started();
+  @TempDir private Path folder;
   private Stage stage;
 
   @BeforeEach
   void open() {
     stage = Stage.open();
     var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    var encoder = new JsonEncoder();
+    capture(root, "json", new JsonEncoder());
+    capture(root, "ecs", new EcsEncoder());
+    root.setLevel(Level.TRACE);
+  }
+
+  private void capture(Logger root, String format, EncoderBase<ILoggingEvent> encoder) {
     encoder.setContext(root.getLoggerContext());
     encoder.start();
     var appender = new OutputStreamAppender<ILoggingEvent>();
-    appender.setName("captured");
+    appender.setName(format + " captured");
     appender.setContext(root.getLoggerContext());
     appender.setEncoder(encoder);
     appender.setOutputStream(log);
     appender.start();
     root.addAppender(appender);
-    root.setLevel(Level.TRACE);
   }
 
   @AfterEach
   void close() {
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).detachAppender("captured");
-    ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
+    var root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.detachAppender("json captured");
+    root.detachAppender("ecs captured");
+    root.setLevel(Level.INFO);
     stage.close();
   }
 
   @Test
   void noSecretIsWrittenAnywhere() throws Exception {
-    stage.operate();
+    stage.operate(options());
     var scraped = new StringBuilder();
     for (var kind : Vendor.Kind.values()) {
       muchGoesWrong(kind, scraped);
@@ -84,11 +101,24 @@ class NothingLeaksIT {
     written.put("connections", kubectl("get", "veeamconn,azureconn", "-o", "yaml"));
     written.put("syncs", kubectl("get", "reposync,bisync", "-o", "yaml"));
     written.put("metrics", scraped.append(metrics()).toString());
+    Stage.awaitUntil(() -> receiver.posts().size() == Vendor.Kind.values().length);
+    written.put("notifications", receiver.posts().toString());
     assertThat(written.get("log")).contains("Started").contains("\"mdc\"");
     assertThat(written.get("events")).contains("Started");
     assertThat(written.get("metrics")).contains("jvm_memory_used_bytes");
+    assertThat(written.get("notifications")).contains("dev.backupsync.run.succeeded");
+    assertThat(written.get("log")).doesNotContain(receiver.url().getPath());
     assertThat(MetricLabels.scraped(written.get("metrics"))).isEqualTo(MetricLabels.CONTRACT);
     written.forEach(NothingLeaksIT::assertClean);
+  }
+
+  /** The receiver of notifications may have a secret in its URL. */
+  private String[] options() throws IOException {
+    var key = Files.writeString(folder.resolve("key"), HMAC_KEY);
+    var ca = Files.writeString(folder.resolve("ca.crt"), Certificates.shared().caPem());
+    return new String[] {
+      "--notify-url=" + receiver.url(), "--notify-key-file=" + key, "--notify-ca-file=" + ca
+    };
   }
 
   /** Metrics of what waits and of what runs are there as long as something does. */
@@ -122,7 +152,8 @@ class NothingLeaksIT {
   private static void assertClean(String where, String text) {
     assertThat(text)
         .as(where)
-        .doesNotContain(VeeamServer.PASSWORD, AzureServer.CLIENT_SECRET, ELSE, "abc.def.ghi")
+        .doesNotContain(
+            VeeamServer.PASSWORD, AzureServer.CLIENT_SECRET, HMAC_KEY, ELSE, "abc.def.ghi")
         .doesNotContain("eyJ") // how a JSON web token begins
         .doesNotContainPattern("[?&](t|c|s|h|sig)=")
         .doesNotContainPattern("(?i)bearer [a-z0-9]");

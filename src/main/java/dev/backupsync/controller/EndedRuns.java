@@ -1,0 +1,31 @@
+package dev.backupsync.controller;
+
+import dev.backupsync.api.v1alpha1.SyncStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/** Is told of the runs that ended; must not block, because a reconcile waits for it. */
+public interface EndedRuns {
+  /** All of these. */
+  static EndedRuns all(List<EndedRuns> listeners) {
+    return new EndedRuns() {
+      @Override
+      public void found(HasMetadata sync, SyncStatus status) {
+        listeners.forEach(one -> one.found(sync, status));
+      }
+
+      @Override
+      public void saved(HasMetadata sync, SyncStatus status) {
+        listeners.forEach(one -> one.saved(sync, status));
+      }
+    };
+  }
+
+  /**
+   * A sync is reconciled. Its last run may have ended under an earlier process, or under this one.
+   */
+  void found(HasMetadata sync, SyncStatus status);
+
+  /** The end of the last run in {@code status} was saved just now. */
+  void saved(HasMetadata sync, SyncStatus status);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backupsync.notification;
+
+import org.jspecify.annotations.NullMarked;

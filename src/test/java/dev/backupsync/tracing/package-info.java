@@ -1,0 +1,4 @@
+@NullMarked
+package dev.backupsync.tracing;
+
+import org.jspecify.annotations.NullMarked;
