@@ -168,6 +168,8 @@ labels:
 {{- $monitor := index . 1 -}}
 port: http
 path: /metrics
+# `namespace` is that of the sync or connection, where a metric tells of one.
+honorLabels: true
 {{- with $monitor.interval }}
 interval: {{ . }}
 {{- end }}

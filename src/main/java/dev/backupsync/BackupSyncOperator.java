@@ -3,6 +3,8 @@ package dev.backupsync;
 import dev.backupsync.api.v1alpha1.AzureConnection;
 import dev.backupsync.api.v1alpha1.BackupInstanceSync;
 import dev.backupsync.api.v1alpha1.RepositorySync;
+import dev.backupsync.api.v1alpha1.SyncSpec;
+import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.api.v1alpha1.VeeamConnection;
 import dev.backupsync.connection.AzureConnectionReader;
 import dev.backupsync.connection.Connections;
@@ -36,11 +38,13 @@ import dev.backupsync.ops.HealthServer;
 import dev.backupsync.ops.Liveness;
 import dev.backupsync.ops.NotificationMetrics;
 import dev.backupsync.ops.RunMetrics;
+import dev.backupsync.ops.SyncMetrics;
 import dev.backupsync.ops.TrafficMetrics;
 import dev.backupsync.time.Clocks;
 import dev.backupsync.tracing.RunTraces;
 import dev.backupsync.tracing.Tracing;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
@@ -49,10 +53,12 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -103,6 +109,7 @@ public final class BackupSyncOperator implements AutoCloseable {
   private final EventRecorder recorder;
   private final Events events;
   private final OtherOperators others;
+  private final SyncMetrics syncMetrics;
   private final Optional<Notifier> notifier;
   private final Optional<RunTraces> traces;
   private final HealthServer health;
@@ -135,6 +142,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     this.operator = operator();
     this.controllers = new Controllers(operator, DRAIN);
     this.environment = environment;
+    this.syncMetrics = new SyncMetrics(leadership::leads, options.perObjectMetrics());
     measure();
     this.health =
         HealthServer.start(
@@ -271,17 +279,20 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private <P extends HasMetadata> void watch(Class<P> kind, Reconciler<P> reconciler) {
-    watch(kind, reconciler, _ -> {});
+    var _ = watch(kind, reconciler, _ -> {});
   }
 
-  private <P extends HasMetadata> void watchSyncs(Class<P> kind, Reconciler<P> reconciler) {
+  private <S extends SyncSpec, P extends CustomResource<S, SyncStatus>> void watchSyncs(
+      Class<P> kind, Reconciler<P> reconciler) {
     watch(
-        kind,
-        reconciler,
-        config -> {
-          config.withOnUpdateFilter(this::accept);
-          options.watchSelector().ifPresent(config::withLabelSelector);
-        });
+            kind,
+            reconciler,
+            config -> {
+              config.withOnUpdateFilter(this::accept);
+              options.watchSelector().ifPresent(config::withLabelSelector);
+            })
+        .map(one -> one.getEventSourceManager().getControllerEventSource())
+        .ifPresent(source -> syncMetrics.follow(HasMetadata.getKind(kind), source::list));
   }
 
   private boolean accept(HasMetadata after, HasMetadata before) {
@@ -289,7 +300,7 @@ public final class BackupSyncOperator implements AutoCloseable {
     return new SyncUpdateFilter().accept(after, before);
   }
 
-  private <P extends HasMetadata> void watch(
+  private <P extends HasMetadata> Optional<Controller<P>> watch(
       Class<P> kind, Reconciler<P> reconciler, Consumer<ControllerConfigurationOverrider<P>> more) {
     var open = served.of(kind);
     var registered =
@@ -301,7 +312,9 @@ public final class BackupSyncOperator implements AutoCloseable {
             });
     if (registered instanceof Controller<P> controller) {
       served.follow(controller, kind, open);
+      return Optional.of(controller);
     }
+    return Optional.empty();
   }
 
   /**
@@ -324,8 +337,19 @@ public final class BackupSyncOperator implements AutoCloseable {
   }
 
   private void measure() {
-    ConnectionMetrics.follow(registry, HasMetadata.getKind(VeeamConnection.class), veeam);
-    ConnectionMetrics.follow(registry, HasMetadata.getKind(AzureConnection.class), azure);
+    var connections = new ConnectionMetrics(options.perObjectMetrics());
+    connections.follow(HasMetadata.getKind(VeeamConnection.class), veeam);
+    connections.follow(HasMetadata.getKind(AzureConnection.class), azure);
+    registry.getPrometheusRegistry().register(connections);
+    registry.getPrometheusRegistry().register(syncMetrics);
+    Gauge.builder("backupsync.leader", () -> leadership.leads() ? 1 : 0)
+        .description("1 on the replica that works")
+        .register(registry);
+    Gauge.builder("backupsync.build.info", () -> 1)
+        .description("The version of the operator")
+        .tag("version", OperatorVersion.current())
+        .register(registry);
+    new UptimeMetrics().bindTo(registry);
     new JvmMemoryMetrics().bindTo(registry);
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);

@@ -141,6 +141,11 @@ final class Leadership {
     }
   }
 
+  /** Whether this replica is the one that works. */
+  boolean leads() {
+    return leads;
+  }
+
   /** Lets the next replica lead before the lease expires. */
   void release() {
     rounds.shutdownNow();

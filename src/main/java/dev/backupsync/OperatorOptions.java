@@ -175,6 +175,17 @@ public final class OperatorOptions {
   private int httpPort;
 
   @Option(
+      names = "--per-object-metrics",
+      paramLabel = "true|false",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "${env:PER_OBJECT_METRICS:-true}",
+      description =
+          "Tell Prometheus about each sync and connection; false: only how many there are in which"
+              + " state. Default: true. [PER_OBJECT_METRICS]")
+  private boolean perObjectMetrics;
+
+  @Option(
       names = "--log-format",
       paramLabel = "text|json|ecs",
       defaultValue = "${env:LOG_FORMAT:-text}",
@@ -324,6 +335,10 @@ public final class OperatorOptions {
 
   int httpPort() {
     return httpPort;
+  }
+
+  boolean perObjectMetrics() {
+    return perObjectMetrics;
   }
 
   LogFormat logFormat() {

@@ -7,9 +7,11 @@ import picocli.CommandLine.IVersionProvider;
 final class OperatorVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
+    return new String[] {"backup-sync-operator " + current()};
+  }
+
+  static String current() {
     var version = OperatorVersion.class.getPackage().getImplementationVersion();
-    return new String[] {
-      "backup-sync-operator " + Objects.requireNonNullElse(version, "development")
-    };
+    return Objects.requireNonNullElse(version, "development");
   }
 }

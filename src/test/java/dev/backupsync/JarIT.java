@@ -87,6 +87,7 @@ class JarIT {
               Map.entry("NOTIFY_CA_FILE", ca.toString()),
               Map.entry("ALLOWED_HOSTS", "localhost,127.0.0.1"),
               Map.entry("HTTP_PORT", Integer.toString(port)),
+              Map.entry("PER_OBJECT_METRICS", "false"),
               Map.entry("LOG_FORMAT", "json"),
               Map.entry("LOG_LEVEL", "DEBUG"));
       assertThat(environment).containsOnlyKeys(DeclaredOption.variables());
@@ -128,7 +129,11 @@ class JarIT {
         assertThat(lines(operator))
             .as("LOG_LEVEL")
             .anyMatch(line -> line.path("level").asText().equals("DEBUG"));
-        assertThat(operator.get("/metrics")).contains("backupsync_runs_total{");
+        assertThat(operator.get("/metrics"))
+            .as("PER_OBJECT_METRICS")
+            .contains("backupsync_runs_total{", "backupsync_connections{")
+            .contains("backupsync_build_info{version=\"0.")
+            .doesNotContain("of-a", "vb365");
       }
     }
   }

@@ -41,6 +41,7 @@ class OperatorOptionsTest {
           new DeclaredOption("--notify-key-file", "NOTIFY_KEY_FILE", ""),
           new DeclaredOption("--notify-ca-file", "NOTIFY_CA_FILE", ""),
           new DeclaredOption("--http-port", "HTTP_PORT", "8080"),
+          new DeclaredOption("--per-object-metrics", "PER_OBJECT_METRICS", "true"),
           new DeclaredOption("--log-format", "LOG_FORMAT", "text"),
           new DeclaredOption("--log-level", "LOG_LEVEL", "INFO"));
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The connections of one kind: one client each, opened when spec or Secret change, closed when the
@@ -259,6 +260,12 @@ public final class Connections implements AutoCloseable {
   /** The connection's state; empty before its first review, and once it is gone. */
   public Optional<ConnectionState> state(ConnectionKey key) {
     return Optional.ofNullable(kept.get(key)).map(Kept::state);
+  }
+
+  /** The states of all connections that were reviewed. */
+  public Map<ConnectionKey, ConnectionState> states() {
+    return kept.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().state()));
   }
 
   /** Where a connection leads, or led when it could last be used; empty if it never could. */

@@ -82,7 +82,6 @@ final class DecisionSaver<S extends SyncSpec, P extends CustomResource<S, SyncSt
     LogContext.follow(next, before);
     if (starts ? writer.saveUnlessChanged(next) : saveOrKeep(writer, decision, next)) {
       crd.compare(next, writer.latest().getStatus());
-      runs.seen(writer.latest(), next);
       next.knownLastRun()
           .filter(run -> !run.equals(before.lastRun()))
           .ifPresent(run -> ended(writer.latest(), next, run));

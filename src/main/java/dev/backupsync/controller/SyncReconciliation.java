@@ -58,7 +58,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
   private final ReconcileBoundary boundary;
-  private final RunListener runs;
   private final EndedRuns endedRuns;
   private final CallObserver calls;
   private final InstantSource clock;
@@ -85,7 +84,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
     this.deletion =
         new DeletionHandler<>(connections, connectionGate, events, environment.clocks());
     this.boundary = environment.boundary();
-    this.runs = environment.runs();
     this.endedRuns = environment.endedRuns();
     this.calls = environment.calls();
     this.wakeups = new WakeupEventSource<>(environment.timer(), this::gone);
@@ -149,7 +147,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       return Requeue.never();
     }
     var status = syncs.status(observed);
-    runs.seen(observed, status);
     endedRuns.found(observed, status);
     try (var _ = LogContext.of(observed, status)) {
       var settled = saver.retryPending(observed, context);
@@ -258,7 +255,6 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   }
 
   private void gone(ResourceID sync) {
-    runs.gone(sync);
     saver.forget(sync);
     retries.forget(sync);
     connections.dropUnneeded();

@@ -1,46 +1,81 @@
 package dev.backupsync.ops;
 
+import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.connection.ConnectionKey;
 import dev.backupsync.connection.ConnectionState;
 import dev.backupsync.connection.Connections;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
-/** Shows which connections of one kind work. */
-public final class ConnectionMetrics {
-  private final String kind;
-  private final Connections connections;
-  private final MultiGauge gauge;
-  private final Map<ConnectionKey, Boolean> up = new ConcurrentHashMap<>();
+/** Tells Prometheus which connections work, as their last probes found them. */
+public final class ConnectionMetrics implements MultiCollector {
+  private final boolean perObject;
+  private final List<Source> sources = new CopyOnWriteArrayList<>();
 
-  private ConnectionMetrics(MeterRegistry registry, String kind, Connections connections) {
-    this.kind = kind;
-    this.connections = connections;
-    this.gauge =
-        MultiGauge.builder("backupsync.connection.up")
-            .description("1 while the last probe of a connection succeeded")
-            .register(registry);
+  /**
+   * Knows no connections yet.
+   *
+   * @param perObject whether each connection is told of, beside the sums
+   */
+  public ConnectionMetrics(boolean perObject) {
+    this.perObject = perObject;
   }
 
-  /** Observes {@code connections} from now on. */
-  public static void follow(MeterRegistry registry, String kind, Connections connections) {
-    connections.onChange(new ConnectionMetrics(registry, kind, connections)::changed);
+  private record Source(String kind, Connections connections) {}
+
+  /** Tells of the connections of one more kind. */
+  public void follow(String kind, Connections connections) {
+    sources.add(new Source(kind, connections));
   }
 
-  private synchronized void changed(ConnectionKey key) {
-    Optional<ConnectionState> state = connections.state(key);
-    state.ifPresentOrElse(
-        v -> up.put(key, v instanceof ConnectionState.Ready), () -> up.remove(key));
-    gauge.register(
-        up.entrySet().stream().map(entry -> row(entry.getKey(), entry.getValue())).toList(), true);
+  @Override
+  public MetricSnapshots collect() {
+    var counts = new TreeMap<Labels, Integer>();
+    var up = new GaugeFamily("backupsync_connection_up", "1 while the last probe succeeded");
+    var reasons =
+        new GaugeFamily("backupsync_connection_reason", "1 for what the last probe found");
+    for (var source : sources) {
+      source
+          .connections()
+          .states()
+          .forEach(
+              (key, state) -> {
+                var reason = reason(state).word();
+                counts.merge(Labels.of("kind", source.kind(), "reason", reason), 1, Integer::sum);
+                var labels = labels(source.kind(), key);
+                up.add(labels, state instanceof ConnectionState.Ready);
+                reasons.add(labels.add("reason", reason), true);
+              });
+    }
+    var each = perObject ? Stream.of(up, reasons) : Stream.<GaugeFamily>empty();
+    return new MetricSnapshots(
+        Stream.concat(Stream.of(sums(counts)), each)
+            .<MetricSnapshot>map(GaugeFamily::snapshot)
+            .toList());
   }
 
-  private MultiGauge.Row<?> row(ConnectionKey key, boolean isUp) {
-    var tags = Tags.of("kind", kind, "namespace", key.namespace(), "name", key.name());
-    return MultiGauge.Row.of(tags, isUp ? 1 : 0);
+  private static GaugeFamily sums(Map<Labels, Integer> counts) {
+    var sums =
+        new GaugeFamily("backupsync_connections", "Connections by what the last probe found");
+    counts.forEach((labels, count) -> sums.add(labels, count));
+    return sums;
+  }
+
+  private static ConnectionReason reason(ConnectionState state) {
+    return switch (state) {
+      case ConnectionState.Ready _ -> ConnectionReason.CONNECTED;
+      case ConnectionState.NotReady(var reason, _, _, _) -> reason;
+    };
+  }
+
+  private static Labels labels(String kind, ConnectionKey key) {
+    return Labels.of("kind", kind, "namespace", key.namespace(), "name", key.name());
   }
 }

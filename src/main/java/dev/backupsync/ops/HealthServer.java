@@ -4,11 +4,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.backupsync.connection.FatalErrors;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.Executors;
-import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +34,20 @@ public final class HealthServer implements AutoCloseable {
    * @throws IOException if the port cannot be bound
    */
   public static HealthServer start(
-      int port, HealthCheck liveness, HealthCheck readiness, Supplier<String> metrics)
-      throws IOException {
+      int port, HealthCheck liveness, HealthCheck readiness, Metrics metrics) throws IOException {
     var server = HttpServer.create(new InetSocketAddress(port), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/livez", guarded(exchange -> check(exchange, liveness)));
     server.createContext("/readyz", guarded(exchange -> check(exchange, readiness)));
-    server.createContext(
-        "/metrics", guarded(exchange -> answer(exchange, 200, PROMETHEUS, metrics.get())));
+    server.createContext("/metrics", guarded(exchange -> tell(exchange, metrics)));
     server.start();
     return new HealthServer(server);
+  }
+
+  /** Writes all metrics in the text format of Prometheus. */
+  @FunctionalInterface
+  public interface Metrics {
+    void write(OutputStream out) throws IOException;
   }
 
   public int port() {
@@ -71,10 +78,28 @@ public final class HealthServer implements AutoCloseable {
     }
   }
 
+  /** Prometheus takes gzip, of which the metrics of many objects need a twentieth. */
+  private static void tell(HttpExchange exchange, Metrics metrics) throws IOException {
+    var accepted = exchange.getRequestHeaders().getOrDefault("Accept-Encoding", List.of());
+    var zip = accepted.stream().anyMatch(value -> value.contains("gzip"));
+    var body = new ByteArrayOutputStream();
+    try (var out = zip ? new GZIPOutputStream(body) : body) {
+      metrics.write(out);
+    }
+    if (zip) {
+      exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+    }
+    answer(exchange, 200, PROMETHEUS, body.toByteArray());
+  }
+
   private static void answer(HttpExchange exchange, int status, String type, String text)
       throws IOException {
+    answer(exchange, status, type, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, byte[] body)
+      throws IOException {
     try (exchange) {
-      var body = text.getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);

@@ -3,6 +3,7 @@ package dev.backupsync.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.http.Proxies;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
@@ -256,10 +257,31 @@ class ChartSettingsTest {
       assertThat(pod.<List<String>>get("spec", "namespaceSelector", "matchNames"))
           .containsExactly(Rendered.NAMESPACE);
       var rules = of(objects, "PrometheusRule");
-      assertThat(rules.<List<Map<String, Object>>>get("spec", "groups", 0, "rules"))
-          .extracting(rule -> rule.get("alert"))
-          .containsExactly("BackupSyncOperatorAbsent", "BackupSyncConnectionDown", "Mine");
+      var groups = rules.<List<Map<String, Object>>>get("spec", "groups");
+      assertThat(groups.getLast()).containsEntry("name", "backup.sync-backup-sync-operator");
+      assertThat(groups.getLast().toString()).contains("alert=Mine");
+      assertThat(groups).hasSize(4);
+      assertThat(groups.toString())
+          .contains("absent(backupsync_build_info{namespace=\"backup\"})")
+          .contains("{{ $labels.namespace }}/{{ $labels.name }} failed");
+      assertThat(service.<Boolean>get("spec", "endpoints", 0, "honorLabels")).isTrue();
+      assertThat(pod.<Boolean>get("spec", "podMetricsEndpoints", 0, "honorLabels")).isTrue();
     }
+  }
+
+  @Test
+  void theDashboardIsAConfigMapThatGrafanasSidecarFinds() {
+    var chart =
+        Rendered.with(
+            "monitoring: {dashboard: {enabled: true, namespace: grafana,"
+                + " annotations: {grafana_folder: Backups}}}");
+
+    var dashboard = chart.the(ConfigMap.class);
+    assertThat(dashboard.getMetadata().getNamespace()).isEqualTo("grafana");
+    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+    assertThat(dashboard.getMetadata().getAnnotations()).containsEntry("grafana_folder", "Backups");
+    assertThat(dashboard.getData().get("backup-sync-operator.json"))
+        .isEqualToIgnoringNewLines(Chart.read("files/monitoring/dashboard.json"));
   }
 
   private static GenericKubernetesResource of(List<GenericKubernetesResource> all, String kind) {

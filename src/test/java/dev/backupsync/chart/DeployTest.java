@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  */
 class DeployTest {
   private static final Path FOLDER = Path.of("deploy");
-  private static final Set<Path> FOR_TOOLS = Set.of(Path.of("argocd"), Path.of("flux"));
+  private static final Set<Path> FOR_TOOLS =
+      Set.of(Path.of("argocd"), Path.of("flux"), Path.of("monitoring"));
 
   @Test
   void manifestsAreWhatTheChartMakes() throws IOException {

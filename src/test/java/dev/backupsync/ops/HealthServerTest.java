@@ -8,7 +8,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ class HealthServerTest {
             () -> {
               throw new StackOverflowError();
             },
-            () -> "metrics");
+            out -> out.write("metrics".getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -56,6 +58,20 @@ class HealthServerTest {
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).isEqualTo("not ok\nStackOverflowError\n");
     assertThat(get("/metrics").body()).isEqualTo("metrics");
+  }
+
+  @Test
+  void metricsAreZippedForWhoTakesThem() throws Exception {
+    var uri = URI.create("http://127.0.0.1:" + server.port() + "/metrics");
+    var request = HttpRequest.newBuilder(uri).header("Accept-Encoding", "gzip").build();
+
+    var answer = client.send(request, BodyHandlers.ofInputStream());
+
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    assertThat(answer.headers().firstValue("Content-Type")).get().asString().contains("0.0.4");
+    try (var body = new GZIPInputStream(answer.body())) {
+      assertThat(body).hasContent("metrics");
+    }
   }
 
   private HttpResponse<String> get(String path) throws Exception {

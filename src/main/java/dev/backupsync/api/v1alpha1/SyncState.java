@@ -1,6 +1,7 @@
 package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Locale;
 
 /** The state of a sync; the first column of {@code kubectl get}. */
 public enum SyncState {
@@ -22,6 +23,11 @@ public enum SyncState {
   FAILED,
   @JsonProperty("Cancelled")
   CANCELLED;
+
+  /** The word in status. */
+  public String word() {
+    return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+  }
 
   /** Whether an operation may be running at the vendor in this state. */
   public boolean inFlight() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -51,6 +52,11 @@ public final class CronExpression implements LocalCron {
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
   private static final LocalDateTime ANY_TIME = LocalDateTime.of(2026, 1, 1, 0, 0);
 
+  /** To parse one takes a hundred times as long as to find it here; most syncs share a few. */
+  private static final Map<List<String>, CronExpression> PARSED = new ConcurrentHashMap<>();
+
+  private static final int MOST_PARSED = 1_000;
+
   private final String text;
   private final boolean everyHour;
   private final ExecutionTime times;
@@ -76,9 +82,22 @@ public final class CronExpression implements LocalCron {
               + (trimmed.isEmpty() ? 0 : fields.size()));
       return Optional.empty();
     }
+    var known = Optional.ofNullable(PARSED.get(fields));
+    return known.isPresent() ? known : parsed(fields, problems);
+  }
+
+  private static Optional<CronExpression> parsed(List<String> fields, Consumer<String> problems) {
     var wrong = wrong(fields);
     wrong.forEach(problems);
-    return wrong.isEmpty() ? sometime(new CronExpression(fields), problems) : Optional.empty();
+    var cron =
+        wrong.isEmpty()
+            ? sometime(new CronExpression(fields), problems)
+            : Optional.<CronExpression>empty();
+    if (PARSED.size() >= MOST_PARSED) {
+      PARSED.clear(); // whoever writes ever new ones gains no memory by it
+    }
+    cron.ifPresent(one -> PARSED.put(fields, one));
+    return cron;
   }
 
   private static List<String> wrong(List<String> fields) {

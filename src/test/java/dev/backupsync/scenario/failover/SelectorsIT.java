@@ -2,6 +2,7 @@ package dev.backupsync.scenario.failover;
 
 import static dev.backupsync.api.v1alpha1.SyncState.SUCCEEDED;
 import static dev.backupsync.api.v1alpha1.SyncState.SYNCHRONIZING;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.backupsync.BackupSyncOperator;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,22 +148,29 @@ class SelectorsIT {
   /** Runs that this operator saw succeed. */
   private static String succeeded(BackupSyncOperator operator)
       throws IOException, InterruptedException {
-    return metric(operator, "backupsync_runs_total");
+    return lines(operator, "backupsync_runs_total")
+        .filter(line -> line.contains("reason=\"Synchronized\"") && !line.endsWith(" 0.0"))
+        .map(SelectorsIT::value)
+        .collect(joining(" "));
   }
 
   /** The value of a metric that has only one. */
   private static String metric(BackupSyncOperator operator, String name)
       throws IOException, InterruptedException {
+    return lines(operator, name).map(SelectorsIT::value).collect(joining(" "));
+  }
+
+  private static String value(String line) {
+    return line.replaceAll(".* ", "");
+  }
+
+  private static Stream<String> lines(BackupSyncOperator operator, String name)
+      throws IOException, InterruptedException {
     var uri = URI.create("http://localhost:" + operator.httpPort() + "/metrics");
     try (var http = HttpClient.newHttpClient()) {
-      var lines =
-          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofLines());
-      var values =
-          lines
-              .body()
-              .filter(line -> line.startsWith(name))
-              .map(line -> line.replaceAll(".* ", ""));
-      return String.join(" ", values.toList());
+      var answer =
+          http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return answer.body().lines().filter(line -> line.startsWith(name));
     }
   }
 }
