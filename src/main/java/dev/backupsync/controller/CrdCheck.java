@@ -209,7 +209,7 @@ public final class CrdCheck<P extends CustomResource<?, S>, S> {
     }
     if (now.isEmpty() && !before.isEmpty()) {
       log.info("The CRD {} holds all fields now", HasMetadata.getFullResourceName(kind));
-      FatalErrors.guard("Going on with a CRD that was mended", onMended);
+      FatalErrors.guard("The CRD was corrected; going on", onMended);
     }
   }
 }

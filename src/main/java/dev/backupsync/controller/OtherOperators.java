@@ -82,7 +82,7 @@ public final class OtherOperators {
           new SyncEvent(
               SyncEvent.Kind.SECOND_OPERATOR,
               ("Another operator process writes the status of this object, too (it signs %s, this"
-                      + " one %s), and each believes itself alone. Run one, or let both take part"
+                      + " one %s), and neither knows of the other. Run one, or let both take part"
                       + " in one leader election")
                   .formatted(other, signature)));
     }

@@ -61,7 +61,7 @@ public final class ReconcileBoundary {
   public void uncaught(Thread thread, Throwable thrown) {
     FatalErrors.uncaught(thread, thrown);
     var what = thrown.getClass().getSimpleName();
-    broken = Optional.of("A reconcile ended outside of every border: " + what);
+    broken = Optional.of("A reconcile ended outside of the error boundary: " + what);
   }
 
   /** A problem that no later reconcile can fix; empty if there is none. */

@@ -39,7 +39,7 @@ public final class ExpiringBody implements BodyPublisher {
     private static final long serialVersionUID = 1L;
 
     private TooLate() {
-      super("Held up for too long before it could be sent");
+      super("Waited too long for its turn to be sent");
     }
   }
 }

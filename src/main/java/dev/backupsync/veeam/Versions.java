@@ -66,8 +66,8 @@ public final class Versions {
             .map(VeeamApiVersion::word)
             .toList();
     return unsupported(
-        "The server does not serve %s of Veeam's REST API, but %s"
-            .formatted(wanted.word(), served.isEmpty() ? "none that it tells" : served));
+        "The server does not serve %s of Veeam's REST API; it serves %s"
+            .formatted(wanted.word(), served.isEmpty() ? "no version that is known" : served));
   }
 
   private Discovery byLogin(Optional<VeeamApiVersion> before) {
@@ -83,7 +83,7 @@ public final class Versions {
     }
     return new Discovery.Failed(
         unsupported(
-            "The server serves none of the versions of Veeam's REST API that are spoken here: "
+            "The server serves none of the versions of Veeam's REST API that this operator knows: "
                 + NEWEST_FIRST.stream().map(VeeamApiVersion::word).toList()));
   }
 

@@ -70,7 +70,7 @@ class ReconcileBoundaryTest {
     boundary.uncaught(Thread.currentThread(), new AssertionError("planted"));
 
     assertThat(boundary.broken())
-        .contains("A reconcile ended outside of every border: AssertionError");
+        .contains("A reconcile ended outside of the error boundary: AssertionError");
   }
 
   private static RepositorySync sync() {

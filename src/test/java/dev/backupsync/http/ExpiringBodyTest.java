@@ -58,7 +58,7 @@ class ExpiringBodyTest {
     assertThat(start(server.url(), body))
         .isEqualTo(
             new NoReply(
-                NoReply.Cause.WITHHELD, false, "Held up for too long before it could be sent"));
+                NoReply.Cause.WITHHELD, false, "Waited too long for its turn to be sent"));
     assertThat(server.count("POST", ".*")).isZero();
   }
 

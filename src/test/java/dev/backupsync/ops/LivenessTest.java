@@ -114,7 +114,7 @@ class LivenessTest {
     boundary.uncaught(Thread.currentThread(), new AssertionError("planted"));
 
     assertThat(problems(OTHER))
-        .containsExactly("A reconcile ended outside of every border: AssertionError");
+        .containsExactly("A reconcile ended outside of the error boundary: AssertionError");
   }
 
   private void pass(Duration time) {

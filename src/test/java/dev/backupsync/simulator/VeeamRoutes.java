@@ -106,7 +106,7 @@ final class VeeamRoutes {
   }
 
   private Reply sessions(VeeamVersion version) {
-    var all = store.sessions();
+    var all = store.listed();
     return switch (script.listForm) {
       case ARRAY -> VeeamLists.array(all, one -> show(version, one));
       case PAGE -> VeeamLists.page(all, one -> show(version, one));

@@ -63,6 +63,7 @@ public final class VeeamScript {
   volatile End end = new End.Vanish();
   volatile Optional<Supplier<Course>> courses = Optional.empty();
   volatile int lag;
+  volatile Duration listLag = Duration.ZERO;
   volatile int longestPage = VeeamLists.MAX_PAGE;
   volatile int queuedReads;
   volatile ProgressForm progressForm = ProgressForm.NUMBER;
@@ -94,6 +95,12 @@ public final class VeeamScript {
   /** For so many reads after a success a repository still says that it is out of sync. */
   public VeeamScript outOfSyncLag(int reads) {
     lag = reads;
+    return this;
+  }
+
+  /** The list of sessions shows a session only so long after its start. */
+  public VeeamScript listLag(Duration of) {
+    listLag = of;
     return this;
   }
 

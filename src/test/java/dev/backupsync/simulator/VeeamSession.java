@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.backupsync.simulator.VeeamScript.End;
 import dev.backupsync.simulator.VeeamScript.ProgressForm;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -12,6 +13,7 @@ final class VeeamSession {
   private final UUID id = UUID.randomUUID();
   private final VeeamRepository repository;
   private final Progress progress;
+  private final Instant began;
   private int queuedReads;
   private final Optional<End> planned;
   private Optional<End> ended = Optional.empty();
@@ -20,9 +22,14 @@ final class VeeamSession {
    * @param planned how it is to end; empty for as the script says then
    */
   VeeamSession(
-      VeeamRepository repository, Progress progress, int queuedReads, Optional<End> planned) {
+      VeeamRepository repository,
+      Progress progress,
+      Instant began,
+      int queuedReads,
+      Optional<End> planned) {
     this.repository = repository;
     this.progress = progress;
+    this.began = began;
     this.queuedReads = queuedReads;
     this.planned = planned;
   }
@@ -37,6 +44,10 @@ final class VeeamSession {
 
   Progress progress() {
     return progress;
+  }
+
+  Instant began() {
+    return began;
   }
 
   boolean running() {

@@ -71,6 +71,12 @@ final class VeeamStore {
     return List.copyOf(sessions.values());
   }
 
+  /** What the list of sessions shows: it may be behind the starts. */
+  synchronized List<VeeamSession> listed() {
+    var newest = clock.instant().minus(script.listLag);
+    return sessions().stream().filter(session -> !session.began().isAfter(newest)).toList();
+  }
+
   synchronized Optional<VeeamSession> session(String id) {
     settle();
     try {
@@ -93,6 +99,7 @@ final class VeeamStore {
         new VeeamSession(
             repository,
             new Progress(clock, duration, repository.resumesAt()),
+            clock.instant(),
             byApi ? script.queuedReads : 0,
             course.map(Course::end));
     sessions.put(session.id(), session);

@@ -83,7 +83,7 @@ class ProbeTest {
 
     assertThat(refusal.reason()).isEqualTo(ConnectionReason.UNSUPPORTED_VERSION);
     assertThat(refusal.error().message())
-        .isEqualTo("The server does not serve v8 of Veeam's REST API, but [v7, v6]");
+        .isEqualTo("The server does not serve v8 of Veeam's REST API; it serves [v7, v6]");
     assertThat(refusal.error().recommendedActions()).isNotEmpty();
   }
 

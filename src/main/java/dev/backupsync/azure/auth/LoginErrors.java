@@ -106,7 +106,7 @@ public final class LoginErrors {
             message,
             reply.status(),
             null,
-            List.of("Let the operator through the gateway. The Secret was judged by nobody."),
+            List.of("Let the operator through the gateway. Nobody has checked the Secret yet."),
             null,
             null),
         reply.retryAfter());
