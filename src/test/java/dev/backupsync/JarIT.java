@@ -186,8 +186,8 @@ class JarIT {
           OURS             |                   | HTTP_PORT=$taken      | 1 | HTTP port $taken cannot be had: Address already in use
           OURS             |                   | LEADER_ELECTION=maybe | 2 | Invalid value for option '--leader-election': 'maybe' is not a boolean (--help lists the options)
           OURS             |                   | LEADER_ELECTION=      | 2 | Invalid value for option '--leader-election': '' is not a boolean (--help lists the options)
-          OURS             |                   | LOG_FORMAT=xml        | 2 | Invalid value for option '--log-format': expected one of [text, json] (case-insensitive) but was 'xml' (--help lists the options)
-          OURS             |                   | LOG_FORMAT=           | 2 | Invalid value for option '--log-format': expected one of [text, json] (case-insensitive) but was '' (--help lists the options)
+          OURS             |                   | LOG_FORMAT=xml        | 2 | Invalid value for option '--log-format': expected one of [text, json, ecs] (case-insensitive) but was 'xml' (--help lists the options)
+          OURS             |                   | LOG_FORMAT=           | 2 | Invalid value for option '--log-format': expected one of [text, json, ecs] (case-insensitive) but was '' (--help lists the options)
           OURS             |                   | LOG_LEVEL=LOUD        | 2 | Invalid value for option '--log-level': expected one of [TRACE, DEBUG, INFO, WARN, ERROR] (case-insensitive) but was 'LOUD' (--help lists the options)
           OURS             |                   | LOG_LEVEL=            | 2 | Invalid value for option '--log-level': expected one of [TRACE, DEBUG, INFO, WARN, ERROR] (case-insensitive) but was '' (--help lists the options)
           OURS             |                   | LEASE_NAME=           | 2 | --lease-name is empty (--help lists the options)
