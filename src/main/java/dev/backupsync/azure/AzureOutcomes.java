@@ -60,7 +60,7 @@ final class AzureOutcomes {
   }
 
   private static Outcome refused(Reply reply, SyncError error) {
-    var barrier = StartBlocker.of(reply);
+    var barrier = AzureStartObstacle.of(reply);
     if (barrier.isPresent()) {
       return new Deferred(Reason.START_REFUSED, barrier.get().explain(error), Optional.empty());
     }

@@ -36,7 +36,7 @@ final class InstanceBackend implements SyncBackend {
   private final InstanceUrls urls;
   private final OperationUrls operationUrls;
   private final InstanceLookup instances;
-  private final InstanceEvidence evidence;
+  private final InstanceVerdict evidence;
 
   /**
    * @param clock for waits only: a monotonic clock
@@ -47,7 +47,7 @@ final class InstanceBackend implements SyncBackend {
     this.operationUrls = new OperationUrls(trusted);
     this.instances =
         new InstanceLookup(arm, urls, new InstanceCatalog(arm, urls, trusted, clock), clock);
-    this.evidence = new InstanceEvidence(instances);
+    this.evidence = new InstanceVerdict(instances);
   }
 
   @Override
@@ -58,7 +58,7 @@ final class InstanceBackend implements SyncBackend {
           new Absent(new Need.NotVisible(reason, error), false, List.of());
       case Found(var instance) when instance.busy() ->
           run.inDoubt()
-              ? InstanceEvidence.underWay(instance, Operation.UNNAMED)
+              ? InstanceVerdict.underWay(instance, Operation.UNNAMED)
               : AzureOutcomes.busy(atWork(instance));
       case Found(var instance) ->
           new Absent(Need.of(!instance.inOrder()), !run.inDoubt(), List.of());
@@ -68,7 +68,7 @@ final class InstanceBackend implements SyncBackend {
   /** May use a shared answer, which may say that there is nothing to do, and no more than that. */
   @Override
   public Outcome check(Run run) {
-    return !run.inDoubt() && isInOrder(InstanceEvidence.instanceOf(run))
+    return !run.inDoubt() && isInOrder(InstanceVerdict.instanceOf(run))
         ? new Absent(new Need.NotNeeded(), true, List.of())
         : locate(run);
   }
@@ -84,7 +84,7 @@ final class InstanceBackend implements SyncBackend {
 
   @Override
   public Outcome start(Run run, StartPermit permit) {
-    var instance = InstanceEvidence.instanceOf(run);
+    var instance = InstanceVerdict.instanceOf(run);
     try {
       return start(run, instance, permit);
     } finally {

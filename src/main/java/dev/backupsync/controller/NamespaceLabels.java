@@ -3,7 +3,7 @@ package dev.backupsync.controller;
 import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.connection.RestartingInformer;
 import dev.backupsync.connection.WatchState;
-import dev.backupsync.controller.admission.NamespaceSelection;
+import dev.backupsync.controller.admission.NamespaceLabelMatcher;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * Finds out whether a namespace's labels match a selector, as judged by the API server, and when
  * labels change. Watches nothing until a connection uses a selector for the first time.
  */
-public final class NamespaceLabels implements NamespaceSelection, AutoCloseable {
+public final class NamespaceLabels implements NamespaceLabelMatcher, AutoCloseable {
   private static final int MOST_JUDGED = 10_000;
 
   private final KubernetesClient client;

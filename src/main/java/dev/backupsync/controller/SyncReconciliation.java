@@ -13,7 +13,7 @@ import dev.backupsync.controller.admission.ApiServerConnectionLookup;
 import dev.backupsync.controller.admission.ConnectionGate;
 import dev.backupsync.controller.admission.ExclusionRule;
 import dev.backupsync.controller.admission.RunAdmission;
-import dev.backupsync.controller.admission.StartLimiter;
+import dev.backupsync.controller.admission.StartTurns;
 import dev.backupsync.controller.status.StatusCopy;
 import dev.backupsync.controller.status.StatusWriter;
 import dev.backupsync.controller.status.SyncUpdateFilter;
@@ -63,7 +63,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final InstantSource clock;
   private final DeletionHandler<S, P> deletion;
   private final DecisionSaver<S, P> saver;
-  private final StartLimiter startLimiter = new StartLimiter();
+  private final StartTurns startLimiter = new StartTurns();
   private final ApiServerRetries retries = new ApiServerRetries();
   private final WakeupEventSource<P> wakeups;
   private final SyncWakeups<S, P> changes;

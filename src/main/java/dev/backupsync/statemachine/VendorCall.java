@@ -18,9 +18,9 @@ public sealed interface VendorCall {
   /**
    * The only call that is not idempotent; the status that permits it is saved before.
    *
-   * @param doubt when an earlier start was sent whose answer is still unknown
+   * @param earlierSentTime when an earlier start was sent whose answer is still unknown
    */
-  record Start(Run run, Optional<Instant> doubt) implements VendorCall {}
+  record Start(Run run, Optional<Instant> earlierSentTime) implements VendorCall {}
 
   record Poll(Run run) implements VendorCall {}
 

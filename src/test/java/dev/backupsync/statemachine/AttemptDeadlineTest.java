@@ -24,10 +24,10 @@ class AttemptDeadlineTest {
 
   @Test
   void theTimeBeginsWithTheAcceptedStartAndNotWithTheWish() {
-    var license = Scene.fresh().answered(SampleOutcome.ABSENT.outcome);
-    var later = Scene.fresh().after(license).later(Duration.ofSeconds(4));
+    var permit = Scene.fresh().answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
+    var later = Scene.fresh().saved(permit).later(Duration.ofSeconds(4));
 
-    var run = later.decide(license.call(), SampleOutcome.RUNNING.outcome).status().run();
+    var run = later.decide(permit.call(), Answer.RUNNING.outcome).status().run();
 
     assertThat(run.acceptedTime()).isEqualTo(later.now());
     assertThat(run.deadline()).isEqualTo(later.now().plus(TIMEOUT));
@@ -35,7 +35,7 @@ class AttemptDeadlineTest {
 
   @Test
   void theTimeOfAFoundRunBeginsWhenItIsFound() {
-    var run = Scene.fresh().answered(SampleOutcome.RUNNING.outcome).status().run();
+    var run = Scene.fresh().answered(Answer.RUNNING).status().run();
 
     assertThat(run.adopted()).isTrue();
     assertThat(run.deadline()).isEqualTo(Scene.fresh().now().plus(TIMEOUT));
@@ -44,7 +44,7 @@ class AttemptDeadlineTest {
   @Test
   void aStartWhoseAnswerWasLostMayHaveBeenAcceptedThen() {
     var found =
-        SampleStatus.IN_DOUBT.scene().answered(SampleOutcome.RUNNING.outcome).status().run();
+        SampleStatus.IN_DOUBT.scene().answered(Answer.RUNNING).status().run();
 
     assertThat(found.acceptedTime()).isEqualTo(T0);
   }
@@ -55,7 +55,7 @@ class AttemptDeadlineTest {
     var lowered = running.timeout(Duration.ofSeconds(30));
 
     assertThat(raised.status().run().deadline()).isEqualTo(T0.plus(TIMEOUT.multipliedBy(2)));
-    assertThat(lowered.answered(SampleOutcome.RUNNING.outcome).status().reason())
+    assertThat(lowered.answered(Answer.RUNNING).status().reason())
         .isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
@@ -63,17 +63,17 @@ class AttemptDeadlineTest {
   void aRaisedTimeoutHelpsARunThatWouldBeLate() {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
 
-    assertThat(late.answered(SampleOutcome.RUNNING.outcome).status().inFlight()).isFalse();
-    assertThat(late.timeout(DAY).answered(SampleOutcome.RUNNING.outcome).status().inFlight())
+    assertThat(late.answered(Answer.RUNNING).status().inFlight()).isFalse();
+    assertThat(late.timeout(DAY).answered(Answer.RUNNING).status().inFlight())
         .isTrue();
   }
 
   @Test
   void aSpecThatBecomesNonsenseTakesNoTimeAway() {
     var day = running.timeout(DAY);
-    var known = day.after(day.answered(SampleOutcome.RUNNING.outcome));
+    var known = day.saved(day.answered(Answer.RUNNING));
 
-    var invalid = known.invalid().at(T0.plus(DAY)).answered(SampleOutcome.RUNNING.outcome).status();
+    var invalid = known.invalid().at(T0.plus(DAY)).answered(Answer.RUNNING).status();
 
     assertThat(invalid.inFlight()).isTrue();
     assertThat(invalid.run().deadline()).isEqualTo(T0.plus(DAY));
@@ -84,10 +84,10 @@ class AttemptDeadlineTest {
     var back = running.later(Duration.ofDays(3));
     var input = back.observed().watchedSince(back.now());
 
-    var missed = answered(input, SampleOutcome.UNKNOWN);
-    var again = back.after(missed).later(POLL);
+    var missed = answered(input, Answer.NO_ANSWER);
+    var again = back.saved(missed).later(POLL);
     var sighted =
-        answered(again.observed().watchedSince(back.now()), SampleOutcome.RUNNING).status();
+        answered(again.observed().watchedSince(back.now()), Answer.RUNNING).status();
 
     assertThat(missed.status().inFlight()).isTrue();
     assertThat(sighted.state()).isEqualTo(SyncState.SYNCHRONIZING);
@@ -101,17 +101,17 @@ class AttemptDeadlineTest {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
     var input = late.observed().watchedSince(T0);
 
-    assertThat(answered(input, SampleOutcome.RUNNING).status().reason())
+    assertThat(answered(input, Answer.RUNNING).status().reason())
         .isEqualTo(Reason.DEADLINE_EXCEEDED);
   }
 
   @Test
   void aConnectionThatIsDownStopsTheClock() {
     var closed = running.gate(CLOSED);
-    var down = closed.after(closed.decide());
+    var down = closed.saved(closed.decide());
     var up = down.gate(Scene.OPEN).later(DAY);
 
-    var sighted = up.answered(SampleOutcome.RUNNING.outcome).status().run();
+    var sighted = up.answered(Answer.RUNNING).status().run();
 
     assertThat(down.status().run().unseenSince()).isEqualTo(running.now());
     assertThat(sighted.uncounted()).isEqualTo(DAY.toSeconds());
@@ -120,14 +120,14 @@ class AttemptDeadlineTest {
 
   @Test
   void pollsWithoutAnAnswerStopTheClock() {
-    var blind = running.after(running.answered(SampleOutcome.UNKNOWN.outcome));
-    var later = blind.later(DAY).answered(SampleOutcome.UNKNOWN.outcome);
+    var blind = running.saved(running.answered(Answer.NO_ANSWER));
+    var later = blind.later(DAY).answered(Answer.NO_ANSWER);
 
     var sighted =
         blind
-            .after(later)
+            .saved(later)
             .later(DAY.plusMinutes(1))
-            .answered(SampleOutcome.RUNNING.outcome)
+            .answered(Answer.RUNNING)
             .status();
 
     assertThat(sighted.inFlight()).isTrue();
@@ -137,10 +137,10 @@ class AttemptDeadlineTest {
   @Test
   void afterALongTimeOutOfSightARunIsLookedAtForTheGrace() {
     var last = T0.plus(TIMEOUT).minusSeconds(5);
-    var blind = running.at(last).after(running.at(last).answered(SampleOutcome.UNKNOWN.outcome));
+    var blind = running.at(last).saved(running.at(last).answered(Answer.NO_ANSWER));
     var back = blind.later(DAY);
 
-    var run = back.answered(SampleOutcome.RUNNING.outcome).status().run();
+    var run = back.answered(Answer.RUNNING).status().run();
 
     assertThat(run.deadline()).isEqualTo(last.plus(DAY).plus(Duration.ofMinutes(10)));
   }
@@ -148,13 +148,13 @@ class AttemptDeadlineTest {
   @Test
   void aVendorThatBlinksDoesNotKeepARunAlive() {
     var scene = running;
-    var decision = scene.answered(SampleOutcome.RUNNING.outcome);
+    var decision = scene.answered(Answer.RUNNING);
     for (var polls = 0; decision.status().inFlight(); polls++) {
       assertThat(polls).isLessThan(12 * 3600 / 15 * 3);
-      scene = scene.after(decision).later(decision.wake().orElseThrow());
+      scene = scene.saved(decision).later(decision.wake().orElseThrow());
       decision =
           scene.answered(
-              polls % 2 == 0 ? SampleOutcome.UNKNOWN.outcome : SampleOutcome.RUNNING.outcome);
+              polls % 2 == 0 ? Answer.NO_ANSWER.outcome : Answer.RUNNING.outcome);
     }
 
     assertThat(decision.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
@@ -165,26 +165,26 @@ class AttemptDeadlineTest {
     var back = SampleStatus.RETRYING.scene().later(Duration.ofDays(30));
 
     assertThat(back.gate(CLOSED).decide().status().inFlight()).isTrue();
-    assertThat(back.answered(SampleOutcome.UNKNOWN.outcome).status().inFlight()).isTrue();
-    assertThat(back.answered(SampleOutcome.ABSENT.outcome).call())
+    assertThat(back.answered(Answer.NO_ANSWER).status().inFlight()).isTrue();
+    assertThat(back.answered(Answer.NOTHING_RUNS_SYNC_NEEDED).call())
         .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void startsWhoseAnswersAreAlwaysLostEnd() {
     var scene = Scene.fresh();
-    var decision = scene.answered(SampleOutcome.ABSENT.outcome);
+    var decision = scene.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
     var starts = 0;
     while (decision.status().inFlight()) {
       starts++;
       assertThat(starts).isLessThan(2_000);
-      scene = scene.after(decision);
+      scene = scene.saved(decision);
       if (decision.call() instanceof VendorCall.Start) {
-        decision = scene.decide(decision.call(), SampleOutcome.UNKNOWN.outcome);
-        scene = scene.after(decision);
+        decision = scene.decide(decision.call(), Answer.NO_ANSWER.outcome);
+        scene = scene.saved(decision);
       }
       scene = scene.later(decision.wake().orElseThrow());
-      decision = scene.answered(SampleOutcome.ABSENT.outcome);
+      decision = scene.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
     }
 
     assertThat(decision.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);
@@ -197,10 +197,10 @@ class AttemptDeadlineTest {
     var written = new HashSet<SyncStatus>();
     var seen = new ArrayList<Instant>();
     for (var polls = 0; polls < 12 * 240 - 10; polls++) {
-      var decision = scene.answered(SampleOutcome.RUNNING.outcome);
+      var decision = scene.answered(Answer.RUNNING);
       written.add(decision.status());
       seen.add(decision.status().run().lastSeenTime());
-      scene = scene.after(decision).later(POLL);
+      scene = scene.saved(decision).later(POLL);
     }
 
     assertThat(written).hasSizeLessThanOrEqualTo(21);
@@ -208,7 +208,7 @@ class AttemptDeadlineTest {
         .isLessThanOrEqualTo(TIMEOUT.dividedBy(20).plus(POLL));
   }
 
-  private static Decision answered(DecisionInput input, SampleOutcome said) {
+  private static Decision answered(DecisionInput input, Answer said) {
     var asked = SyncMachine.decide(input);
     return SyncMachine.decide(input.after(asked, said.outcome, input.now()));
   }
@@ -216,7 +216,7 @@ class AttemptDeadlineTest {
   /** What the status tells must be what the machine reckons with. */
   @Test
   void whatIsSavedIsPlausible() {
-    var run = running.answered(SampleOutcome.UNKNOWN.outcome).status();
+    var run = running.answered(Answer.NO_ANSWER).status();
 
     assertThat(
             StatusSanitizer.status(run, _ -> true, running.now()).knownRun().map(Run::unseenSince))

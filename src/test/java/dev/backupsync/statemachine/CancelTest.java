@@ -20,7 +20,7 @@ class CancelTest {
     assertThat(decision.call()).isEqualTo(new VendorCall.None());
     assertThat(decision.status().state()).isEqualTo(SyncState.CANCELLED);
     assertThat(decision.status().lastHandledCancel()).isEqualTo("c");
-    assertThat(before.scene().cancelRequested("c").after(decision).decide().call())
+    assertThat(before.scene().cancelRequested("c").saved(decision).decide().call())
         .as("and stays so")
         .isEqualTo(new VendorCall.None());
   }
@@ -35,8 +35,8 @@ class CancelTest {
   @Test
   void aStartInDoubtIsFoundFirstAndThenStopped() {
     var doubt = SampleStatus.IN_DOUBT.scene().cancelRequested("c");
-    var adopted = doubt.answered(SampleOutcome.RUNNING.outcome);
-    var stopping = doubt.after(adopted).decide();
+    var adopted = doubt.answered(Answer.RUNNING);
+    var stopping = doubt.saved(adopted).decide();
 
     assertThat(doubt.decide().call()).isInstanceOf(VendorCall.Locate.class);
     assertThat(adopted.wake()).contains(Duration.ZERO);
@@ -47,7 +47,7 @@ class CancelTest {
   void aStartInDoubtThatIsNotThereIsCancelled() {
     var doubt = SampleStatus.IN_DOUBT.scene().cancelRequested("c");
 
-    assertThat(doubt.answered(SampleOutcome.ABSENT.outcome).status().state())
+    assertThat(doubt.answered(Answer.NOTHING_RUNS_SYNC_NEEDED).status().state())
         .isEqualTo(SyncState.CANCELLED);
   }
 
@@ -55,19 +55,19 @@ class CancelTest {
   void aRunIsStoppedAtOnceWhateverPaceTheVendorSet() {
     var scene = SampleStatus.RUNNING.scene();
     var paced =
-        scene.after(scene.answered(SampleOutcome.RUNNING_PACED.outcome)).cancelRequested("c");
+        scene.saved(scene.answered(Answer.RUNNING_ASK_IN_1_MIN)).cancelRequested("c");
 
     assertThat(paced.decide().call()).isInstanceOf(VendorCall.Cancel.class);
-    assertThat(paced.answered(SampleOutcome.CANCELLED.outcome).status().state())
+    assertThat(paced.answered(Answer.CANCELLED).status().state())
         .isEqualTo(SyncState.CANCELLED);
   }
 
   @Test
   void aVendorThatCannotStopIsAskedOnceAndTheRunIsFollowed() {
     var running = SampleStatus.RUNNING.scene().cancelRequested("c");
-    var told = running.answered(SampleOutcome.CANCEL_UNSUPPORTED.outcome);
-    var woken = running.after(told).decide();
-    var followed = running.after(told).later(Duration.ofSeconds(15)).decide();
+    var told = running.answered(Answer.CANCEL_UNSUPPORTED);
+    var woken = running.saved(told).decide();
+    var followed = running.saved(told).later(Duration.ofSeconds(15)).decide();
 
     assertThat(told.status().reason()).isEqualTo(Reason.CANCEL_UNSUPPORTED);
     assertThat(woken.call())
@@ -75,7 +75,7 @@ class CancelTest {
         .isEqualTo(new VendorCall.None());
     assertThat(woken.status().reason()).isEqualTo(Reason.CANCEL_UNSUPPORTED);
     assertThat(followed.call()).isInstanceOf(VendorCall.Poll.class);
-    assertThat(running.after(told).cancelRequested("d").decide().call())
+    assertThat(running.saved(told).cancelRequested("d").decide().call())
         .as("a new value asks again")
         .isInstanceOf(VendorCall.Cancel.class);
   }
@@ -83,17 +83,17 @@ class CancelTest {
   @Test
   void aCancelThatFailsIsRepeatedAndTheRunIsPolledInBetween() {
     var running = SampleStatus.RUNNING.scene().cancelRequested("c");
-    var failed = running.after(running.answered(SampleOutcome.UNKNOWN.outcome));
+    var failed = running.saved(running.answered(Answer.NO_ANSWER));
     var waiting = failed.decide();
     var polled = failed.later(Duration.ofSeconds(15));
     var blind =
-        polled.after(polled.answered(SampleOutcome.UNKNOWN.outcome)).later(Duration.ofSeconds(30));
+        polled.saved(polled.answered(Answer.NO_ANSWER)).later(Duration.ofSeconds(30));
 
     assertThat(waiting.call()).isEqualTo(new VendorCall.None());
     assertThat(polled.decide().call()).isInstanceOf(VendorCall.Poll.class);
-    assertThat(polled.answered(SampleOutcome.SUCCEEDED.outcome).status().state())
+    assertThat(polled.answered(Answer.SUCCEEDED).status().state())
         .isEqualTo(SyncState.SUCCEEDED);
-    assertThat(polled.answered(SampleOutcome.RUNNING.outcome).wake()).contains(Duration.ZERO);
+    assertThat(polled.answered(Answer.RUNNING).wake()).contains(Duration.ZERO);
     assertThat(blind.decide().call()).isInstanceOf(VendorCall.Cancel.class);
   }
 
@@ -102,10 +102,10 @@ class CancelTest {
     var running = SampleStatus.RUNNING.scene().cancelRequested("c");
     var lost =
         running
-            .after(running.answered(SampleOutcome.UNKNOWN.outcome))
+            .saved(running.answered(Answer.NO_ANSWER))
             .later(Duration.ofSeconds(15));
 
-    var end = lost.answered(SampleOutcome.FAILED.outcome);
+    var end = lost.answered(Answer.FAILED);
 
     assertThat(end.status().state()).isEqualTo(SyncState.CANCELLED);
     assertThat(end.wake()).isEmpty();
@@ -116,8 +116,8 @@ class CancelTest {
   void anOldCancelDoesNotTouchALaterRun(SampleStatus ended) {
     var cancelled = ended.scene().cancelRequested("c");
     var later = cancelled.requested("b");
-    var begun = later.after(later.decide());
-    var running = begun.after(begun.answered(SampleOutcome.RUNNING.outcome));
+    var begun = later.saved(later.decide());
+    var running = begun.saved(begun.answered(Answer.RUNNING));
 
     assertThat(cancelled.decide()).isEqualTo(Decision.rest(ended.status));
     assertThat(begun.decide().call()).isInstanceOf(VendorCall.Locate.class);
@@ -128,7 +128,7 @@ class CancelTest {
   void anOldCancelDoesNotTouchALaterRunThatHadToQueue() {
     var later =
         SampleStatus.SUCCEEDED.scene().cancelRequested("c").requested("b").gate(Scene.CLOSED);
-    var queued = later.after(later.decide());
+    var queued = later.saved(later.decide());
 
     assertThat(queued.decide().status().state()).isEqualTo(SyncState.QUEUED);
     assertThat(queued.gate(Scene.OPEN).decide().call()).isInstanceOf(VendorCall.Locate.class);
@@ -138,13 +138,12 @@ class CancelTest {
   void suspendHoldsARetryAndGivesItItsWholeTimeLater() {
     var held = SampleStatus.RETRYING.scene().suspended(true);
     var decision = held.decide();
-    var resumed = held.after(decision).suspended(false).later(Duration.ofDays(30));
+    var resumed = held.saved(decision).suspended(false).later(Duration.ofDays(30));
 
-    assertThat(decision.status().run().deadline()).isNull();
-    assertThat(held.after(decision).later(Duration.ofDays(3)).decide().status())
+    assertThat(held.saved(decision).later(Duration.ofDays(3)).decide().status())
         .as("no write while it is held")
         .isEqualTo(decision.status());
-    assertThat(resumed.answered(SampleOutcome.ABSENT.outcome).status().run().deadline())
+    assertThat(resumed.answered(Answer.NOTHING_RUNS_SYNC_NEEDED).status().run().deadline())
         .isEqualTo(resumed.now().plus(Duration.ofHours(12)));
     assertThat(resumed.decide().status().run().attempt()).isEqualTo(2);
   }
@@ -152,8 +151,8 @@ class CancelTest {
   @Test
   void suspendFollowsARunInFlightToItsEndAndStartsNoOther() {
     var running = SampleStatus.RUNNING.scene().suspended(true).requested("b");
-    var end = running.answered(SampleOutcome.SUCCEEDED.outcome);
-    var after = running.after(end);
+    var end = running.answered(Answer.SUCCEEDED);
+    var after = running.saved(end);
 
     assertThat(running.decide().call()).isInstanceOf(VendorCall.Poll.class);
     assertThat(end.wake()).isEmpty();
@@ -163,7 +162,10 @@ class CancelTest {
 
   @Test
   void aSuspendedSyncKeepsNoErrorOfTheWaitBefore() {
-    var status = SampleStatus.QUEUED.scene().suspended(true).decide().status();
+    var waiting = SampleStatus.QUEUED.scene();
+    assertThat(waiting.status().error()).isEqualTo("vb365 is unreachable");
+
+    var status = waiting.suspended(true).decide().status();
 
     assertThat(status.reason()).isEqualTo(Reason.SUSPENDED);
     assertThat(status.error()).isNull();

@@ -61,7 +61,7 @@ final class ClockStory {
    * @param pace that the vendor asks for; zero for none
    */
   ClockStory(Duration timeout, Duration length, Duration pace, boolean losesStart) {
-    this.desired = Scene.fresh().timeout(timeout).retryLimit(0).wish();
+    this.desired = Scene.fresh().timeout(timeout).retryLimit(0).desired();
     this.length = length;
     this.pace = pace;
     this.losesNextAnswer = losesStart;

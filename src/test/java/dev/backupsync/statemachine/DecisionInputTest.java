@@ -16,7 +16,7 @@ class DecisionInputTest {
   @ParameterizedTest
   @EnumSource
   void theSubjectIsTheRunInFlightElseWhatSpecAsksFor(SampleStatus before) {
-    var desired = before.scene().target(FILES).wish();
+    var desired = before.scene().target(FILES).desired();
 
     assertThat(DecisionInput.subject(desired, before.status))
         .contains(before.status.inFlight() ? MAIL : FILES);
@@ -24,7 +24,7 @@ class DecisionInputTest {
 
   @Test
   void anInvalidSpecHasNoSubjectUnlessARunIsInFlight() {
-    var invalid = Scene.fresh().invalid().wish();
+    var invalid = Scene.fresh().invalid().desired();
 
     assertThat(DecisionInput.subject(invalid, SampleStatus.SUCCEEDED.status)).isEmpty();
     assertThat(DecisionInput.subject(invalid, SampleStatus.RUNNING.status)).contains(MAIL);

@@ -21,7 +21,7 @@ class DriftCheckTest {
 
   @Test
   void notNeededEndsAsAlreadyInSyncWithoutAStart() {
-    var end = Scene.fresh().ifNeeded().answered(SampleOutcome.IN_ORDER.outcome);
+    var end = Scene.fresh().ifNeeded().answered(Answer.NOTHING_RUNS_IN_SYNC);
 
     assertThat(end.call()).isEqualTo(new VendorCall.None());
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
@@ -32,8 +32,8 @@ class DriftCheckTest {
 
   @Test
   void whatCannotBeLookedAtIsNeverHealedBlindly() {
-    var asked = Scene.fresh().ifNeeded().answered(SampleOutcome.UNSEEN.outcome);
-    var checked = due.answered(SampleOutcome.UNSEEN.outcome);
+    var asked = Scene.fresh().ifNeeded().answered(Answer.NOTHING_RUNS_NEED_HIDDEN);
+    var checked = due.answered(Answer.NOTHING_RUNS_NEED_HIDDEN);
 
     assertThat(asked.status().reason()).isEqualTo(Reason.ACCESS_DENIED);
     assertThat(asked.call()).isEqualTo(new VendorCall.None());
@@ -44,7 +44,7 @@ class DriftCheckTest {
 
   @Test
   void aCheckThatFindsNeedBeginsARunOfItsOwn() {
-    var decision = due.answered(SampleOutcome.ABSENT.outcome);
+    var decision = due.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
 
     assertThat(decision.status().run().trigger()).isEqualTo(Trigger.of(TriggerType.DRIFT));
     assertThat(decision.status().run().id()).isEqualTo("run-2");
@@ -53,8 +53,8 @@ class DriftCheckTest {
 
   @Test
   void aCheckThatSeesAgainTakesItsErrorBack() {
-    var blind = due.after(due.answered(SampleOutcome.UNKNOWN.outcome)).later(QUARTER);
-    var seen = blind.answered(SampleOutcome.IN_ORDER.outcome).status();
+    var blind = due.saved(due.answered(Answer.NO_ANSWER)).later(QUARTER);
+    var seen = blind.answered(Answer.NOTHING_RUNS_IN_SYNC).status();
 
     assertThat(blind.status().error()).isEqualTo("Cannot tell whether a sync is needed: it broke");
     assertThat(seen.error()).isNull();
@@ -64,7 +64,7 @@ class DriftCheckTest {
 
   @Test
   void checksWaitForTheirTimeAlsoOverARestart() {
-    var checked = due.after(due.answered(SampleOutcome.IN_ORDER.outcome));
+    var checked = due.saved(due.answered(Answer.NOTHING_RUNS_IN_SYNC));
     var later = checked.later(Duration.ofMinutes(5)).decide();
 
     assertThat(later.wake()).contains(Duration.ofMinutes(10));

@@ -27,11 +27,11 @@ class FinishingTest {
   void aFailedAttemptIsRepeatedUpToTheLimitAndThenEnds() {
     var waits = new ArrayList<Duration>();
     var scene = running;
-    var decision = scene.answered(SampleOutcome.FAILED.outcome);
+    var decision = scene.answered(Answer.FAILED);
     while (decision.status().inFlight()) {
       waits.add(decision.wake().orElseThrow());
-      scene = attemptedAgain(scene.after(decision));
-      decision = scene.answered(SampleOutcome.FAILED.outcome);
+      scene = attemptedAgain(scene.saved(decision));
+      decision = scene.answered(Answer.FAILED);
     }
 
     assertThat(waits).hasSize(3);
@@ -47,7 +47,7 @@ class FinishingTest {
   @Test
   void aRetryIsTheSameRunWithAFreshAttemptsTime() {
     var before = running.status().run();
-    var decision = running.answered(SampleOutcome.FAILED.outcome);
+    var decision = running.answered(Answer.FAILED);
     var run = decision.status().run();
 
     assertThat(run.id()).isEqualTo(before.id());
@@ -62,7 +62,7 @@ class FinishingTest {
 
   @Test
   void aWakeUpIsNeverTooEarlyForAClockOfWholeSeconds() {
-    var decision = running.answered(SampleOutcome.FAILED.outcome);
+    var decision = running.answered(Answer.FAILED);
 
     assertThat(decision.wake().orElseThrow().toNanosPart()).isZero();
     assertThat(Decision.rest(decision.status(), Duration.ofMillis(1)).wake())
@@ -71,8 +71,8 @@ class FinishingTest {
 
   @Test
   void aRestartNeitherForgetsNorHastensARetry() {
-    var decision = running.answered(SampleOutcome.FAILED.outcome);
-    var restarted = running.after(decision);
+    var decision = running.answered(Answer.FAILED);
+    var restarted = running.saved(decision);
 
     assertThat(restarted.decide())
         .isEqualTo(Decision.rest(decision.status(), decision.wake().get()));
@@ -83,7 +83,7 @@ class FinishingTest {
 
   @Test
   void withoutRetriesTheReasonIsTheVendorsOwn() {
-    var end = running.retryLimit(0).answered(SampleOutcome.LOST.outcome).status();
+    var end = running.retryLimit(0).answered(Answer.SESSION_LOST).status();
 
     assertThat(end.state()).isEqualTo(SyncState.FAILED);
     assertThat(end.reason()).isEqualTo(Reason.SESSION_LOST);
@@ -102,9 +102,9 @@ class FinishingTest {
   void anEndLeavesItsRecord(RunResult result) {
     var said =
         switch (result) {
-          case SUCCEEDED -> SampleOutcome.SUCCEEDED;
-          case FAILED -> SampleOutcome.REJECTED;
-          case CANCELLED -> SampleOutcome.CANCELLED;
+          case SUCCEEDED -> Answer.SUCCEEDED;
+          case FAILED -> Answer.REJECTED;
+          case CANCELLED -> Answer.CANCELLED;
         };
     var before = running.status().run();
 
@@ -137,7 +137,7 @@ class FinishingTest {
             .withError("it broke")
             .withLastError(Scene.BOOM.at(T0));
 
-    var status = Scene.of(troubled).answered(SampleOutcome.SUCCEEDED.outcome).status();
+    var status = Scene.of(troubled).answered(Answer.SUCCEEDED).status();
 
     assertThat(status.error()).isNull();
     assertThat(status.lastError()).isNull();
@@ -156,8 +156,8 @@ class FinishingTest {
                   new VendorCall.Poll(scene.status().run()),
                   new Outcome.Rejected(Reason.SYNC_FAILED, long1000));
       scene = running.requested("request " + i).status(decision.status());
-      scene = scene.after(scene.decide());
-      scene = scene.status(scene.answered(SampleOutcome.RUNNING.outcome).status());
+      scene = scene.saved(scene.decide());
+      scene = scene.status(scene.answered(Answer.RUNNING).status());
     }
 
     assertThat(scene.status().history()).hasSize(10);
@@ -195,7 +195,7 @@ class FinishingTest {
 
   @ParameterizedTest
   @EnumSource
-  void everyDecisionSpeaksInFullAndBoundedSentences(SampleOutcome said) {
+  void everyDecisionSpeaksInFullAndBoundedSentences(Answer said) {
     for (var before : SampleStatus.values()) {
       for (var given : InputVariant.values()) {
         for (var question : Question.values()) {
@@ -206,7 +206,7 @@ class FinishingTest {
     }
   }
 
-  private static List<Decision> answered(Scene scene, Question question, SampleOutcome said) {
+  private static List<Decision> answered(Scene scene, Question question, Answer said) {
     if (!scene.status().inFlight() || question == Question.CHECK) {
       return List.of();
     }
@@ -258,8 +258,8 @@ class FinishingTest {
 
   private static Scene attemptedAgain(Scene waiting) {
     var due = waiting.at(waiting.status().run().nextPollTime());
-    var license = due.answered(SampleOutcome.ABSENT.outcome);
-    var started = due.after(license).decide(license.call(), SampleOutcome.RUNNING.outcome);
-    return due.after(started);
+    var permit = due.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
+    var started = due.saved(permit).decide(permit.call(), Answer.RUNNING.outcome);
+    return due.saved(started);
   }
 }

@@ -52,7 +52,7 @@ final class RecordingVendor implements SyncBackend {
   public Outcome start(Run run, StartPermit permit) {
     beforeStart.run();
     if (!permit.isValid()) {
-      return SampleOutcome.DEFERRED.outcome;
+      return Answer.THROTTLED_77S.outcome;
     }
     book.add("asked start");
     if (running) {
@@ -63,7 +63,7 @@ final class RecordingVendor implements SyncBackend {
     polls = 0;
     if (losesAnswers > 0) {
       losesAnswers--;
-      return SampleOutcome.UNKNOWN.outcome;
+      return Answer.NO_ANSWER.outcome;
     }
     return progress();
   }
@@ -76,7 +76,7 @@ final class RecordingVendor implements SyncBackend {
       return progress();
     }
     running = false;
-    return SampleOutcome.SUCCEEDED.outcome;
+    return Answer.SUCCEEDED.outcome;
   }
 
   @Override

@@ -16,8 +16,17 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** One sync as the machine sees it, changed a step at a time, so that a test tells a story. */
-public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now) {
+/**
+ * One sync as the machine sees it, changed a step at a time, so that a test tells a story.
+ *
+ * <p>The samples: run "run-1" on MAIL, its first attempt (RETRYING: the second), began at T0, and
+ * now is a minute later. RUNNING was accepted at T0, is at 10 %, has the operation op-1, and its
+ * deadline is T0 + 12 h. Settings are the defaults: polls each 15 s, a timeout of 12 h, three
+ * retries after 1, 2 and 4 minutes and up to a tenth more. BOOM says "it broke". {@link #decide()}
+ * decides before the vendor is asked, {@link #answered} after the vendor answered what that asks,
+ * {@link #saved} stores what was decided.
+ */
+public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant now) {
   public static final Instant T0 = Instant.parse("2026-01-01T00:00:00Z");
   static final ConnectionRef VB365 = new ConnectionRef("backup", "vb365");
   static final Target MAIL = Target.of(VB365, new RepositoryRef(null, "Mail"));
@@ -47,15 +56,15 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
   }
 
   Scene status(SyncStatus status) {
-    return new Scene(wish, gate, status, now);
+    return new Scene(desired, gate, status, now);
   }
 
   Scene gate(Gate gate) {
-    return new Scene(wish, gate, status, now);
+    return new Scene(desired, gate, status, now);
   }
 
   Scene at(Instant now) {
-    return new Scene(wish, gate, status, now);
+    return new Scene(desired, gate, status, now);
   }
 
   Scene later(Duration wait) {
@@ -63,37 +72,37 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
   }
 
   Scene requested(String value) {
-    return wish(wish.target(), wish.settings(), wish.suspended(), Optional.of(value));
+    return desired(desired.target(), desired.settings(), desired.suspended(), Optional.of(value));
   }
 
   Scene cancelRequested(String value) {
     return with(
         new DesiredState(
-            wish.generation(),
-            wish.target(),
-            wish.invalid(),
-            wish.settings(),
-            wish.suspended(),
-            wish.requestedAt(),
+            desired.generation(),
+            desired.target(),
+            desired.invalid(),
+            desired.settings(),
+            desired.suspended(),
+            desired.requestedAt(),
             Optional.of(value),
-            wish.schedule()));
+            desired.schedule()));
   }
 
   Scene suspended(boolean suspended) {
-    return wish(wish.target(), wish.settings(), suspended, wish.requestedAt());
+    return desired(desired.target(), desired.settings(), suspended, desired.requestedAt());
   }
 
   Scene target(Target target) {
-    return wish(Optional.of(target), wish.settings(), wish.suspended(), wish.requestedAt());
+    return desired(Optional.of(target), desired.settings(), desired.suspended(), desired.requestedAt());
   }
 
   Scene retryLimit(int limit) {
-    var settings = wish.settings();
+    var settings = desired.settings();
     return policy(settings.runPolicy(), settings.timeout(), limit, settings.checkInterval());
   }
 
   Scene retryMaxInterval(Duration longest) {
-    var settings = wish.settings();
+    var settings = desired.settings();
     var changed =
         new RunSettings(
             settings.runPolicy(),
@@ -103,11 +112,11 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
             settings.retryInterval(),
             longest,
             settings.checkInterval());
-    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+    return desired(desired.target(), changed, desired.suspended(), desired.requestedAt());
   }
 
   Scene pollingEach(Duration pollInterval) {
-    var settings = wish.settings();
+    var settings = desired.settings();
     var changed =
         new RunSettings(
             settings.runPolicy(),
@@ -117,11 +126,11 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
             settings.retryInterval(),
             settings.retryMaxInterval(),
             settings.checkInterval());
-    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+    return desired(desired.target(), changed, desired.suspended(), desired.requestedAt());
   }
 
   Scene timeout(Duration timeout) {
-    var settings = wish.settings();
+    var settings = desired.settings();
     return policy(settings.runPolicy(), timeout, settings.retryLimit(), settings.checkInterval());
   }
 
@@ -131,7 +140,7 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
   }
 
   Scene checked(RunPolicy runPolicy) {
-    var settings = wish.settings();
+    var settings = desired.settings();
     var quarter = Optional.of(CHECK_INTERVAL);
     return policy(runPolicy, settings.timeout(), settings.retryLimit(), quarter);
   }
@@ -157,19 +166,19 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
   Scene schedule(Optional<Schedule> schedule) {
     return with(
         new DesiredState(
-            wish.generation(),
-            wish.target(),
-            wish.invalid(),
-            wish.settings(),
-            wish.suspended(),
-            wish.requestedAt(),
-            wish.cancelRequestedAt(),
+            desired.generation(),
+            desired.target(),
+            desired.invalid(),
+            desired.settings(),
+            desired.suspended(),
+            desired.requestedAt(),
+            desired.cancelRequestedAt(),
             schedule));
   }
 
   /** With a schedule whose slots until then are behind it. */
   Scene servedUntil(Instant time) {
-    var text = wish.schedule().orElseThrow().text();
+    var text = desired.schedule().orElseThrow().text();
     return status(status.withObservedSchedule(text).withLastScheduleTime(time));
   }
 
@@ -177,13 +186,13 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
     var error = SyncError.of("InvalidSpec", "spec.timeout: not a duration");
     return with(
         new DesiredState(
-            wish.generation(),
+            desired.generation(),
             Optional.empty(),
             Optional.of(error),
             RunSettings.DEFAULT,
-            wish.suspended(),
-            wish.requestedAt(),
-            wish.cancelRequestedAt(),
+            desired.suspended(),
+            desired.requestedAt(),
+            desired.cancelRequestedAt(),
             Optional.empty()));
   }
 
@@ -191,13 +200,13 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
     return with(
         new DesiredState(
             generation,
-            wish.target(),
-            wish.invalid(),
-            wish.settings(),
-            wish.suspended(),
-            wish.requestedAt(),
-            wish.cancelRequestedAt(),
-            wish.schedule()));
+            desired.target(),
+            desired.invalid(),
+            desired.settings(),
+            desired.suspended(),
+            desired.requestedAt(),
+            desired.cancelRequestedAt(),
+            desired.schedule()));
   }
 
   /** The decision before any vendor was asked. */
@@ -217,18 +226,22 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
     return SyncMachine.decide(observed().after(asked, answer, now));
   }
 
-  /** The same sync once the decision is saved. */
-  Scene after(Decision decision) {
+  Decision answered(Answer sample) {
+    return answered(sample.outcome);
+  }
+
+  /** The same sync once the decision is saved; no time passes. */
+  Scene saved(Decision decision) {
     return status(decision.status());
   }
 
   DecisionInput observed() {
-    return DecisionInput.of(wish, gate, status, "run-2", now);
+    return DecisionInput.of(desired, gate, status, "run-2", now);
   }
 
   private Scene policy(
       RunPolicy runPolicy, Duration timeout, int retryLimit, Optional<Duration> checkInterval) {
-    var settings = wish.settings();
+    var settings = desired.settings();
     var changed =
         new RunSettings(
             runPolicy,
@@ -238,27 +251,27 @@ public record Scene(DesiredState wish, Gate gate, SyncStatus status, Instant now
             settings.retryInterval(),
             settings.retryMaxInterval(),
             checkInterval);
-    return wish(wish.target(), changed, wish.suspended(), wish.requestedAt());
+    return desired(desired.target(), changed, desired.suspended(), desired.requestedAt());
   }
 
   private Scene with(DesiredState desired) {
     return new Scene(desired, gate, status, now);
   }
 
-  private Scene wish(
+  private Scene desired(
       Optional<Target> target,
       RunSettings settings,
       boolean suspended,
       Optional<String> requestedAt) {
     return with(
         new DesiredState(
-            wish.generation(),
+            desired.generation(),
             target,
-            wish.invalid(),
+            desired.invalid(),
             settings,
             suspended,
             requestedAt,
-            wish.cancelRequestedAt(),
-            wish.schedule()));
+            desired.cancelRequestedAt(),
+            desired.schedule()));
   }
 }

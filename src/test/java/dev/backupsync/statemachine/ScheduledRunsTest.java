@@ -97,8 +97,8 @@ class ScheduledRunsTest {
                 SyncEvent.Kind.MISSED_SCHEDULE,
                 "3 slots since 2026-01-01T03:00:00Z had no run and never will: older than"
                     + " spec.startingDeadline, 1h"));
-    assertThat(late.after(decision).decide().events()).isEmpty();
-    assertThat(late.after(decision).decide().status()).isEqualTo(decision.status());
+    assertThat(late.saved(decision).decide().events()).isEmpty();
+    assertThat(late.saved(decision).decide().status()).isEqualTo(decision.status());
   }
 
   @Test
@@ -121,7 +121,7 @@ class ScheduledRunsTest {
   @Test
   void onResumeTheLatestSlotIsCaughtUp() {
     var paused = rested.suspended(true).at(first.plus(DAY.multipliedBy(5)).plusSeconds(7));
-    var resumed = paused.after(paused.decide()).suspended(false);
+    var resumed = paused.saved(paused.decide()).suspended(false);
 
     var ended = runToItsEnd(resumed);
 
@@ -133,7 +133,7 @@ class ScheduledRunsTest {
   void onResumeASlotPastItsStartingDeadlineIsNot() {
     var strict = seen(SampleStatus.SUCCEEDED.scene().daily("03:00", HOUR)).suspended(true);
     var paused = strict.at(first.plus(HOUR.multipliedBy(2)));
-    var resumed = paused.after(paused.decide()).suspended(false);
+    var resumed = paused.saved(paused.decide()).suspended(false);
 
     assertThat(paused.decide().events()).isEmpty();
     assertThat(resumed.decide().call()).isEqualTo(new VendorCall.None());
@@ -144,10 +144,10 @@ class ScheduledRunsTest {
   void slotsThatComeDuringARunAreServedByOneRunAfterIt() {
     var running = seen(SampleStatus.RUNNING.scene().daily("03:00")).timeout(DAY.multipliedBy(9));
     var later = running.at(first.plus(DAY.multipliedBy(2)));
-    var polled = later.answered(SampleOutcome.SUCCEEDED.outcome);
+    var polled = later.answered(Answer.SUCCEEDED);
 
     assertThat(polled.wake()).contains(Duration.ZERO);
-    var ended = runToItsEnd(later.after(polled));
+    var ended = runToItsEnd(later.saved(polled));
     assertThat(ended.status().history()).hasSize(2);
     assertThat(ended.status().lastRun().trigger().token()).isEqualTo("2026-01-03T03:00:00Z");
     assertThat(ended.decide().call()).isEqualTo(new VendorCall.None());
@@ -164,8 +164,8 @@ class ScheduledRunsTest {
   @Test
   void aSlotThatIsCancelledInTheQueueIsGone() {
     var queued = rested.at(first).gate(Scene.CLOSED);
-    var cancelled = queued.after(queued.decide()).cancelRequested("c");
-    var open = cancelled.after(cancelled.decide()).gate(Scene.OPEN);
+    var cancelled = queued.saved(queued.decide()).cancelRequested("c");
+    var open = cancelled.saved(cancelled.decide()).gate(Scene.OPEN);
 
     assertThat(open.status().state()).isEqualTo(SyncState.CANCELLED);
     assertThat(open.decide().call()).isEqualTo(new VendorCall.None());
@@ -174,7 +174,7 @@ class ScheduledRunsTest {
   @Test
   void theSlotsBeforeOneThatIsCancelledInTheQueueAreTold() {
     var queued = rested.at(first.plus(DAY)).gate(Scene.CLOSED);
-    var cancelled = queued.after(queued.decide()).cancelRequested("c").decide();
+    var cancelled = queued.saved(queued.decide()).cancelRequested("c").decide();
 
     assertThat(cancelled.events())
         .extracting(SyncEvent::kind, SyncEvent::message)
@@ -194,7 +194,7 @@ class ScheduledRunsTest {
 
     assertThat(waits.status().reason()).isEqualTo(Reason.CONNECTION_NOT_READY);
     assertThat(waits.wake()).contains(HOUR.plusSeconds(1));
-    var end = strict.after(waits).later(HOUR.plusSeconds(1)).decide();
+    var end = strict.saved(waits).later(HOUR.plusSeconds(1)).decide();
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
     assertThat(end.events())
         .extracting(SyncEvent::kind)
@@ -215,7 +215,7 @@ class ScheduledRunsTest {
   @Test
   void aScheduleThatIsRemovedLeavesNothingAndIsNewWhenItComesBack() {
     var removed = rested.at(first).schedule(Optional.empty());
-    var gone = removed.after(removed.decide());
+    var gone = removed.saved(removed.decide());
 
     assertThat(gone.status().nextRunTime()).isNull();
     assertThat(gone.status().lastScheduleTime()).isNull();
@@ -236,10 +236,10 @@ class ScheduledRunsTest {
   @Test
   void nothingIsWrittenWhileNoSlotPasses() {
     var running = seen(SampleStatus.RUNNING.scene().daily("03:00"));
-    var poll = running.answered(SampleOutcome.RUNNING.outcome);
-    var polled = running.after(poll).later(Duration.ofSeconds(15));
+    var poll = running.answered(Answer.RUNNING);
+    var polled = running.saved(poll).later(Duration.ofSeconds(15));
 
-    assertThat(polled.answered(SampleOutcome.RUNNING.outcome).status()).isEqualTo(polled.status());
+    assertThat(polled.answered(Answer.RUNNING).status()).isEqualTo(polled.status());
     assertThat(polled.decide().status()).isEqualTo(polled.status());
     assertThat(rested.later(HOUR).decide().status()).isEqualTo(rested.status());
   }
@@ -248,7 +248,7 @@ class ScheduledRunsTest {
   void aRunInFlightIsNotWokenForASlot() {
     var running = seen(SampleStatus.RUNNING.scene().daily("00:02"));
 
-    var decision = running.answered(SampleOutcome.RUNNING_PACED.outcome);
+    var decision = running.answered(Answer.RUNNING_ASK_IN_1_MIN);
 
     assertThat(decision.wake()).contains(Duration.ofMinutes(1));
     assertThat(decision.status().nextRunTime()).isEqualTo(T0.plusSeconds(120));
@@ -293,7 +293,7 @@ class ScheduledRunsTest {
     var wake =
         new SyncDriver(TestClocks.movedBy(slot::now), () -> false)
             .drive(
-                slot.wish(), new Gate.Open(vendor), slot.status(), first.minusMillis(1), _ -> {});
+                slot.desired(), new Gate.Open(vendor), slot.status(), first.minusMillis(1), _ -> {});
 
     assertThat(vendor.sessions).isZero();
     assertThat(wake).contains(Duration.ofSeconds(1));
@@ -341,14 +341,14 @@ class ScheduledRunsTest {
 
     private Optional<Duration> drive() {
       return new SyncDriver(TestClocks.movedBy(scene::now), () -> false)
-          .drive(scene.wish(), new Gate.Open(vendor), scene.status(), scene.now(), this::save);
+          .drive(scene.desired(), new Gate.Open(vendor), scene.status(), scene.now(), this::save);
     }
 
     private void save(Decision decision) {
       if (chance.nextInt(10) == 0) {
         throw new Crash();
       }
-      scene = scene.after(decision);
+      scene = scene.saved(decision);
       decision
           .status()
           .knownRun()
@@ -360,15 +360,15 @@ class ScheduledRunsTest {
 
   /** After the schedule was seen for the first time. */
   private static Scene seen(Scene scene) {
-    return scene.after(scene.decide());
+    return scene.saved(scene.decide());
   }
 
   private static Scene runToItsEnd(Scene scene) {
-    var begun = scene.after(scene.decide());
-    var license =
-        begun.decide(new VendorCall.Locate(begun.status().run()), SampleOutcome.ABSENT.outcome);
-    return begun.after(
-        begun.after(license).decide(license.call(), SampleOutcome.SUCCEEDED.outcome));
+    var begun = scene.saved(scene.decide());
+    var permit =
+        begun.decide(new VendorCall.Locate(begun.status().run()), Answer.NOTHING_RUNS_SYNC_NEEDED.outcome);
+    return begun.saved(
+        begun.saved(permit).decide(permit.call(), Answer.SUCCEEDED.outcome));
   }
 
   private static final class Crash extends RuntimeException {

@@ -11,7 +11,7 @@ class StartAnswerPrecedenceTest {
   private static final SyncStatus SENT = SampleStatus.IN_DOUBT.status;
   private static final SyncStatus ANSWERED = SampleStatus.RUNNING.status;
   private static final SyncStatus WATCHED =
-      SampleStatus.IN_DOUBT.scene().answered(SampleOutcome.UNKNOWN.outcome).status();
+      SampleStatus.IN_DOUBT.scene().answered(Answer.NO_ANSWER).status();
 
   @Test
   void isSavedOverTheDoubtOfOneWhoOnlyWatched() {

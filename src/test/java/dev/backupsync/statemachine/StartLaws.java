@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must hold of a start: a look licensed it, and nothing that may be ours was overlooked. Draws
+ * What must hold of a start: a look permitted it, and nothing that may be ours was overlooked. Draws
  * its own conclusions from what was asked and answered, and believes no doubt that status tells.
  */
 final class StartLaws {
@@ -33,7 +33,7 @@ final class StartLaws {
   private String lastQuestion = "";
   private boolean doubt;
   private boolean beganInNeed;
-  private boolean licensed;
+  private boolean permitted;
   private boolean heardOf;
   private boolean refused;
   private boolean done;
@@ -47,10 +47,10 @@ final class StartLaws {
     this.world = world;
   }
 
-  /** Another process, or another turn: what was asked before licenses nothing now. */
+  /** Another process, or another turn: what was asked before permits nothing now. */
   void driving() {
     lastQuestion = "";
-    licensed = false;
+    permitted = false;
     heardOf = false;
     done = false;
     seenNeed = Optional.empty();
@@ -61,7 +61,7 @@ final class StartLaws {
     assertThat(run.inDoubt()).as("asked whether a start of ours is there").isEqualTo(doubt);
   }
 
-  /** Nothing in flight licenses a start, where no start of ours can be or have been. */
+  /** Nothing in flight permits a start, where no start of ours can be or have been. */
   void looked(Outcome answer) {
     heardOf = answer instanceof Outcome.Running;
     refused = false;
@@ -70,7 +70,7 @@ final class StartLaws {
       var didItsWork = doubt && beganInNeed && absent.need() instanceof Need.NotNeeded;
       var wait = absent.conclusive() ? ARRIVAL : DOUBT;
       var settled = doubt && !world.second().isBefore(sent.plus(wait));
-      licensed = !doubt || (settled && !didItsWork);
+      permitted = !doubt || (settled && !didItsWork);
       var mayBeSpared = world.wish().settings().runPolicy() == RunPolicy.IF_NEEDED;
       done = absent.need() instanceof Need.NotNeeded && (didItsWork || mayBeSpared);
       seenNeed = Optional.of(absent.need() instanceof Need.Needed);
@@ -87,7 +87,7 @@ final class StartLaws {
     var desired = world.wish();
     var key = Job.attempt(run);
     assertThat(lastQuestion).as("no start without a look").isEqualTo("locate " + key);
-    assertThat(licensed).as("no start that the look does not license").isTrue();
+    assertThat(permitted).as("no start that the look does not permit").isTrue();
     assertThat(world.saved.run()).as("the licence is saved before the start").isEqualTo(run);
     assertThat(run.inDoubt()).as("the licence says that a start was sent").isTrue();
     assertThat(run.deadline()).as("an attempt that starts has an end").isNotNull();
@@ -143,7 +143,7 @@ final class StartLaws {
       firstSent = sent.isBefore(firstSent) ? sent : firstSent;
     } else if (heardOf && refused && doubtedBefore.isPresent()) {
       sent = doubtedBefore.get(); // an earlier start may be why
-    } else if (heardOf || (licensed && world.wish().suspended())) {
+    } else if (heardOf || (permitted && world.wish().suspended())) {
       doubt = false; // held back, where a start would have been right
     }
   }

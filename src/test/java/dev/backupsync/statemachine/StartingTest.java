@@ -1,5 +1,6 @@
 package dev.backupsync.statemachine;
 
+import static dev.backupsync.statemachine.Scene.BOOM;
 import static dev.backupsync.statemachine.Scene.CLOSED;
 import static dev.backupsync.statemachine.Scene.FILES;
 import static dev.backupsync.statemachine.Scene.MAIL;
@@ -36,19 +37,19 @@ class StartingTest {
   }
 
   @Test
-  void theWishToStartIsInTheStatusThatLicensesIt() {
-    var license = fresh.answered(SampleOutcome.ABSENT.outcome);
+  void theWishToStartIsInTheStatusThatPermitsIt() {
+    var permit = fresh.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
 
-    assertThat(license.call())
-        .isEqualTo(new VendorCall.Start(license.status().run(), Optional.empty()));
-    assertThat(license.status().run().inDoubt()).isTrue();
-    assertThat(license.status().run().sentTime()).isEqualTo(fresh.now());
+    assertThat(permit.call())
+        .isEqualTo(new VendorCall.Start(permit.status().run(), Optional.empty()));
+    assertThat(permit.status().run().inDoubt()).isTrue();
+    assertThat(permit.status().run().sentTime()).isEqualTo(fresh.now());
   }
 
   @Test
   void aPauseDoesNotHastenARetry() {
     var paused = SampleStatus.RETRYING.scene().suspended(true);
-    var resumed = paused.after(paused.decide()).suspended(false);
+    var resumed = paused.saved(paused.decide()).suspended(false);
 
     assertThat(resumed.decide().call()).isEqualTo(new VendorCall.None());
     assertThat(resumed.decide().wake()).contains(Duration.ofMinutes(4));
@@ -66,8 +67,8 @@ class StartingTest {
   void aRequestThatArrivesMidRunWakesTheNextRun() {
     var running = SampleStatus.RUNNING.scene().requested("b");
 
-    var end = running.answered(SampleOutcome.SUCCEEDED.outcome);
-    var next = running.after(end).decide();
+    var end = running.answered(Answer.SUCCEEDED);
+    var next = running.saved(end).decide();
 
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
     assertThat(end.wake()).contains(Duration.ZERO);
@@ -78,11 +79,11 @@ class StartingTest {
   @Test
   void aRequestThatWasServedStartsNothingMore() {
     var served = SampleStatus.SUCCEEDED.scene().requested("b");
-    var found = served.answered(SampleOutcome.RUNNING.outcome);
+    var found = served.answered(Answer.RUNNING);
     var end =
-        served.after(found).later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
+        served.saved(found).later(Duration.ofSeconds(15)).answered(Answer.SUCCEEDED);
 
-    assertThat(served.after(end).decide().call()).isEqualTo(new VendorCall.None());
+    assertThat(served.saved(end).decide().call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
@@ -90,8 +91,8 @@ class StartingTest {
     var running = SampleStatus.RUNNING.scene().target(FILES);
 
     var poll = running.decide();
-    var end = running.answered(SampleOutcome.SUCCEEDED.outcome);
-    var next = running.after(end).decide();
+    var end = running.answered(Answer.SUCCEEDED);
+    var next = running.saved(end).decide();
 
     assertThat(poll.call()).isEqualTo(new VendorCall.Poll(SampleStatus.RUNNING.status.run()));
     assertThat(end.status().run().target()).isEqualTo(MAIL);
@@ -102,9 +103,10 @@ class StartingTest {
 
   @Test
   void aTargetThatChangesMidRunAndBackStartsNothing() {
-    var running = SampleStatus.RUNNING.scene().target(FILES).target(MAIL);
+    var moved = SampleStatus.RUNNING.scene().target(FILES);
+    var back = moved.saved(moved.answered(Answer.RUNNING)).target(MAIL);
 
-    assertThat(running.answered(SampleOutcome.SUCCEEDED.outcome).wake()).isEmpty();
+    assertThat(back.answered(Answer.SUCCEEDED).wake()).isEmpty();
   }
 
   @ParameterizedTest
@@ -122,12 +124,12 @@ class StartingTest {
     var scene = fresh;
     var waits = new ArrayList<Long>();
     for (var i = 0; i < 5; i++) {
-      var license = scene.answered(SampleOutcome.ABSENT.outcome);
-      var refused = scene.after(license).decide(license.call(), SampleOutcome.BARRED.outcome);
+      var permit = scene.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
+      var refused = scene.saved(permit).decide(permit.call(), Answer.START_REFUSED.outcome);
       waits.add(refused.wake().orElseThrow().toMinutes());
       assertThat(refused.status().mayRunAtVendor()).isFalse();
       assertThat(refused.status().run().deadline()).isNull();
-      scene = scene.after(refused).later(refused.wake().orElseThrow());
+      scene = scene.saved(refused).later(refused.wake().orElseThrow());
     }
 
     assertThat(waits).containsExactly(5L, 10L, 20L, 30L, 30L);
@@ -136,23 +138,23 @@ class StartingTest {
 
   @Test
   void aRefusedStartGivesWayToANewerRequestAndToAnotherTarget() {
-    var license = fresh.answered(SampleOutcome.ABSENT.outcome);
-    var refused = fresh.after(license).decide(license.call(), SampleOutcome.BARRED.outcome);
-    var waiting = fresh.after(refused);
+    var permit = fresh.answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
+    var refused = fresh.saved(permit).decide(permit.call(), Answer.START_REFUSED.outcome);
+    var waiting = fresh.saved(refused);
 
     for (var newer : List.of(waiting.requested("b"), waiting.target(FILES))) {
       var end = newer.decide();
 
       assertThat(end.status().state()).isEqualTo(SyncState.CANCELLED);
       assertThat(end.wake()).contains(Duration.ZERO);
-      assertThat(newer.after(end).decide().call()).isInstanceOf(VendorCall.Locate.class);
+      assertThat(newer.saved(end).decide().call()).isInstanceOf(VendorCall.Locate.class);
     }
   }
 
   @Test
   void aLostAnswerIsFollowedByALookThatAdopts() {
     var lost = lostStart();
-    var adopted = lost.later(Duration.ofSeconds(15)).answered(SampleOutcome.RUNNING.outcome);
+    var adopted = lost.later(Duration.ofSeconds(15)).answered(Answer.RUNNING);
 
     assertThat(adopted.status().run().adopted()).isTrue();
     assertThat(adopted.status().run().inDoubt()).isFalse();
@@ -164,19 +166,19 @@ class StartingTest {
   void aLostAnswerIsFollowedByASecondStartOnlyWhereNothingRunsForCertain() {
     var again = lostStart().later(Duration.ofSeconds(30));
 
-    assertThat(again.answered(SampleOutcome.ABSENT.outcome).call())
+    assertThat(again.answered(Answer.NOTHING_RUNS_SYNC_NEEDED).call())
         .isInstanceOf(VendorCall.Start.class);
-    assertThat(again.answered(SampleOutcome.NOT_SEEN.outcome).call())
+    assertThat(again.answered(Answer.PERHAPS_NOTHING_RUNS).call())
         .isEqualTo(new VendorCall.None());
   }
 
   @Test
   void aStartThatMayStillBeOnItsWayIsWaitedForAlsoWhereTheVendorTellsForCertain() {
     var lost = lostStart();
-    var arrives = lost.wish().settings().arrivesBy(lost.status().run().sentTime());
+    var arrives = lost.desired().settings().arrivesBy(lost.status().run().sentTime());
 
-    var before = lost.at(arrives.minusSeconds(1)).answered(SampleOutcome.ABSENT.outcome);
-    var after = lost.at(arrives).answered(SampleOutcome.ABSENT.outcome);
+    var before = lost.at(arrives.minusSeconds(1)).answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
+    var after = lost.at(arrives).answered(Answer.NOTHING_RUNS_SYNC_NEEDED);
 
     assertThat(before.status().run().inDoubt()).isTrue();
     assertThat(before.call()).isEqualTo(new VendorCall.None());
@@ -186,10 +188,10 @@ class StartingTest {
   @Test
   void aStartThatCannotBeSeenIsWaitedForUntilTheDoubtEnds() {
     var lost = lostStart();
-    var ends = lost.wish().settings().doubtEnds(lost.status().run().sentTime());
+    var ends = lost.desired().settings().doubtEnds(lost.status().run().sentTime());
 
-    var before = lost.at(ends.minusSeconds(1)).answered(SampleOutcome.NOT_SEEN.outcome);
-    var after = lost.at(ends).answered(SampleOutcome.NOT_SEEN.outcome);
+    var before = lost.at(ends.minusSeconds(1)).answered(Answer.PERHAPS_NOTHING_RUNS);
+    var after = lost.at(ends).answered(Answer.PERHAPS_NOTHING_RUNS);
 
     assertThat(before.status().run().inDoubt()).isTrue();
     assertThat(before.call()).isEqualTo(new VendorCall.None());
@@ -198,7 +200,7 @@ class StartingTest {
 
   @Test
   void aLostStartWhoseNeedHasGoneSucceeded() {
-    var end = lostStart().later(Duration.ofSeconds(15)).answered(SampleOutcome.IN_ORDER.outcome);
+    var end = lostStart().later(Duration.ofSeconds(15)).answered(Answer.NOTHING_RUNS_IN_SYNC);
 
     assertThat(end.status().state()).isEqualTo(SyncState.SUCCEEDED);
     assertThat(end.status().reason()).isEqualTo(Reason.SYNCHRONIZED);
@@ -208,45 +210,45 @@ class StartingTest {
 
   @Test
   void aTargetThatWasNeverInNeedProvesNothingAboutALostStart() {
-    var lost = lostStart(SampleOutcome.IN_ORDER);
+    var lost = lostStart(Answer.NOTHING_RUNS_IN_SYNC);
 
     assertThat(lost.status().run().neededBeforeStart()).isFalse();
-    assertThat(lost.at(arrival(lost)).answered(SampleOutcome.IN_ORDER.outcome).call())
+    assertThat(lost.at(arrival(lost)).answered(Answer.NOTHING_RUNS_IN_SYNC).call())
         .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void aTargetThatBrokeAfterALostStartAndIsInOrderAgainProvesNothingEither() {
-    var lost = lostStart(SampleOutcome.IN_ORDER);
+    var lost = lostStart(Answer.NOTHING_RUNS_IN_SYNC);
     var broke = lost.later(Duration.ofSeconds(15));
-    var healed = broke.after(broke.answered(SampleOutcome.NOT_SEEN.outcome));
+    var healed = broke.saved(broke.answered(Answer.PERHAPS_NOTHING_RUNS));
 
     assertThat(healed.status().needed()).isTrue();
-    assertThat(healed.at(arrival(lost)).answered(SampleOutcome.IN_ORDER.outcome).call())
+    assertThat(healed.at(arrival(lost)).answered(Answer.NOTHING_RUNS_IN_SYNC).call())
         .isInstanceOf(VendorCall.Start.class);
   }
 
   @Test
   void aTargetThatNobodyCouldLookAtProvesNothing() {
-    var lost = lostStart(SampleOutcome.UNSEEN);
+    var lost = lostStart(Answer.NOTHING_RUNS_NEED_HIDDEN);
 
     assertThat(lost.status().run().neededBeforeStart()).isNull();
-    assertThat(lost.at(arrival(lost)).answered(SampleOutcome.IN_ORDER.outcome).call())
+    assertThat(lost.at(arrival(lost)).answered(Answer.NOTHING_RUNS_IN_SYNC).call())
         .isInstanceOf(VendorCall.Start.class);
   }
 
   private static Instant arrival(Scene lost) {
-    return lost.wish().settings().arrivesBy(lost.status().run().sentTime());
+    return lost.desired().settings().arrivesBy(lost.status().run().sentTime());
   }
 
   @Test
-  void anAnswerThatSurelyStartedNothingClearsTheDoubt() {
+  void anAnswerThatSurelyStartedNothingClearsTheDoubtOfThatStartAlone() {
     var deferred =
         SampleStatus.IN_DOUBT
             .scene()
             .decide(
                 new VendorCall.Start(SampleStatus.IN_DOUBT.status.run(), Optional.empty()),
-                SampleOutcome.DEFERRED.outcome);
+                Answer.THROTTLED_77S.outcome);
 
     assertThat(deferred.status().run().inDoubt()).isFalse();
     assertThat(deferred.status().run().attempt()).isEqualTo(1);
@@ -256,13 +258,14 @@ class StartingTest {
   void aStartRefusedBecauseOneIsAtWorkMayHaveMetOurOwn() {
     var lost = lostStart();
     var sent = lost.status().run().sentTime();
-    var doubtEnded = lost.at(lost.wish().settings().doubtEnds(sent));
-    var again = doubtEnded.answered(SampleOutcome.NOT_SEEN.outcome);
-    var licensed = doubtEnded.after(again);
+    var doubtEnded = lost.at(lost.desired().settings().doubtEnds(sent));
+    var again = doubtEnded.answered(Answer.PERHAPS_NOTHING_RUNS);
+    var permitted = doubtEnded.saved(again);
 
-    var refused = licensed.decide(again.call(), SampleOutcome.DEFERRED.outcome);
+    var atWork = new Outcome.Deferred(Reason.TARGET_BUSY, BOOM, Optional.empty());
+    var refused = permitted.decide(again.call(), atWork);
     var healed =
-        licensed.after(refused).later(Duration.ofHours(1)).answered(SampleOutcome.IN_ORDER.outcome);
+        permitted.saved(refused).later(Duration.ofHours(1)).answered(Answer.NOTHING_RUNS_IN_SYNC);
 
     assertThat(refused.status().run().sentTime()).isEqualTo(sent);
     assertThat(healed.status().state()).isEqualTo(SyncState.SUCCEEDED);
@@ -272,14 +275,14 @@ class StartingTest {
   @Test
   void whatWasThereBeforeTheStartIsRememberedForTheNextRunAndAttempt() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
-    var license = fresh.answered(absent);
+    var permit = fresh.answered(absent);
     var started =
-        fresh.after(fresh.after(license).decide(license.call(), SampleOutcome.RUNNING.outcome));
-    var ended = started.later(Duration.ofSeconds(15)).answered(SampleOutcome.SUCCEEDED.outcome);
-    var failed = started.later(Duration.ofSeconds(15)).answered(SampleOutcome.FAILED.outcome);
-    var next = started.after(ended).requested("b").decide().status().run();
+        fresh.saved(fresh.saved(permit).decide(permit.call(), Answer.RUNNING.outcome));
+    var ended = started.later(Duration.ofSeconds(15)).answered(Answer.SUCCEEDED);
+    var failed = started.later(Duration.ofSeconds(15)).answered(Answer.FAILED);
+    var next = started.saved(ended).requested("b").decide().status().run();
 
-    assertThat(license.status().run().isBystander("old")).isTrue();
+    assertThat(permit.status().run().isBystander("old")).isTrue();
     assertThat(next.attempt()).isEqualTo(1);
     assertThat(failed.status().run().attempt()).isEqualTo(2);
     assertThat(List.of(next, failed.status().run()))
@@ -309,16 +312,16 @@ class StartingTest {
   }
 
   private Scene lostStart() {
-    return lostStart(SampleOutcome.ABSENT);
+    return lostStart(Answer.NOTHING_RUNS_SYNC_NEEDED);
   }
 
-  private Scene lostStart(SampleOutcome look) {
-    var license = fresh.answered(look.outcome);
-    var licensed = fresh.after(license);
-    var lost = licensed.decide(license.call(), SampleOutcome.UNKNOWN.outcome);
+  private Scene lostStart(Answer look) {
+    var permit = fresh.answered(look.outcome);
+    var permitted = fresh.saved(permit);
+    var lost = permitted.decide(permit.call(), Answer.NO_ANSWER.outcome);
 
     assertThat(lost.wake()).contains(Duration.ofSeconds(15));
     assertThat(lost.status().run().inDoubt()).isTrue();
-    return licensed.after(lost);
+    return permitted.saved(lost);
   }
 }

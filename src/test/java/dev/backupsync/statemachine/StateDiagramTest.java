@@ -63,7 +63,7 @@ class StateDiagramTest {
   private void follow(DecisionInput input, Decision decision) {
     note(input.status(), decision.status());
     if (!(decision.call() instanceof VendorCall.None)) {
-      Arrays.stream(SampleOutcome.values())
+      Arrays.stream(Answer.values())
           .filter(said -> SyncMachineTest.understands(decision.call(), said.outcome))
           .map(said -> input.after(decision, said.outcome, input.now()))
           .forEach(answered -> follow(answered, SyncMachine.decide(answered)));

@@ -34,7 +34,7 @@ class SyncDriverTest {
   private boolean stopping;
 
   @Test
-  void whatLicensesAStartIsSavedBeforeItAndALookIsNot() {
+  void whatPermitsAStartIsSavedBeforeItAndALookIsNot() {
     var wake = drive(Scene.fresh());
 
     assertThat(book)
@@ -185,7 +185,7 @@ class SyncDriverTest {
   /** As a process that has just started does it: with nothing but what was saved. */
   private Optional<Duration> drive(Scene scene) {
     var gate = scene.gate() instanceof Gate.Open ? new Gate.Open(vendor) : scene.gate();
-    return fresh().drive(scene.wish(), gate, saved, now, this::save);
+    return fresh().drive(scene.desired(), gate, saved, now, this::save);
   }
 
   private SyncDriver fresh() {

@@ -28,8 +28,8 @@ class SynchronizingTest {
 
   @Test
   void pollsWithoutNewsGiveAnEqualStatus() {
-    var first = running.after(running.answered(SampleOutcome.RUNNING.outcome));
-    var second = first.later(POLL).answered(SampleOutcome.RUNNING.outcome);
+    var first = running.saved(running.answered(Answer.RUNNING));
+    var second = first.later(POLL).answered(Answer.RUNNING);
 
     assertThat(second.status()).isEqualTo(first.status());
     assertThat(second.events()).isEmpty();
@@ -38,8 +38,8 @@ class SynchronizingTest {
 
   @Test
   void progressIsWhatTheVendorSaysAndNeverInvented() {
-    var told = running.answered(SampleOutcome.RUNNING.outcome).status();
-    var silent = running.answered(SampleOutcome.UNNAMED.outcome).status();
+    var told = running.answered(Answer.RUNNING).status();
+    var silent = running.answered(Answer.RUNNING_WITHOUT_DETAILS).status();
 
     assertThat(told.progressPercent()).isEqualTo(35);
     assertThat(silent.progressPercent()).isNull();
@@ -81,7 +81,7 @@ class SynchronizingTest {
   @Test
   void theFirstPercentageAndOneThatIsGoneAreWrittenWhenAWriteIsDue() {
     var silent = new Outcome.Running(percent(OptionalInt.empty(), "Synchronizing"));
-    var first = running.after(running.answered(silent));
+    var first = running.saved(running.answered(silent));
     var soon = first.later(Duration.ofSeconds(9)).answered(new Outcome.Running(percent(1)));
     var due = first.later(Duration.ofSeconds(10)).answered(new Outcome.Running(percent(1)));
 
@@ -97,7 +97,7 @@ class SynchronizingTest {
   @Test
   void progressIsWrittenWithOtherNewsAtOnce() {
     var scene = written(30, Duration.ofSeconds(1));
-    var missed = scene.after(scene.answered(SampleOutcome.UNKNOWN.outcome));
+    var missed = scene.saved(scene.answered(Answer.NO_ANSWER));
     var again = missed.later(POLL).answered(new Outcome.Running(percent(31, "Inprogress")));
 
     assertThat(missed.status().reason()).isEqualTo(Reason.PROGRESSING_WITH_RETRY);
@@ -120,13 +120,13 @@ class SynchronizingTest {
       var percent = (int) (100 * t.toSeconds() / length.toSeconds());
       var decision = scene.answered(new Outcome.Running(percent(percent)));
       writes += decision.status().equals(scene.status()) ? 0 : 1;
-      scene = scene.after(decision);
+      scene = scene.saved(decision);
     }
     return writes;
   }
 
   private Scene written(int percent, Duration ago) {
-    var status = running.after(running.answered(new Outcome.Running(percent(percent)))).status();
+    var status = running.saved(running.answered(new Outcome.Running(percent(percent)))).status();
     var run = status.run().withActive(true).withLastSeenTime(running.now().minus(ago));
     return running.status(status.withProgressPercent(percent).withRun(run));
   }
@@ -135,7 +135,7 @@ class SynchronizingTest {
   @ParameterizedTest(name = "{0} s ago: {1}")
   @CsvSource({"1, Synchronizing", "9, Synchronizing", "10, Inprogress"})
   void aNewWordOfTheVendorAloneIsWrittenRarely(int secondsAgo, String expected) {
-    var before = running.after(running.answered(new Outcome.Running(percent(30)))).status();
+    var before = running.saved(running.answered(new Outcome.Running(percent(30)))).status();
     var run = before.run().withLastSeenTime(running.now().minusSeconds(secondsAgo));
 
     var scene = running.status(before.withRun(run));
@@ -163,17 +163,17 @@ class SynchronizingTest {
 
     assertThat(running.answered(new Outcome.Running(renewed)).status().run().operation())
         .isEqualTo(new Operation("op-1", "https://arm/new"));
-    assertThat(running.answered(SampleOutcome.UNNAMED.outcome).status().run().operation())
+    assertThat(running.answered(Answer.RUNNING_WITHOUT_DETAILS).status().run().operation())
         .isEqualTo(new Operation("op-1", null));
   }
 
   @Test
   void pollsThatFindTheOperationIdleAreCountedUntilItIsSeenAtWork() {
     var idle = new Outcome.Running(progress(Activity.QUEUED));
-    var first = running.after(running.answered(idle));
-    var second = first.after(first.answered(idle));
-    var working = second.after(second.answered(new Outcome.Running(progress(Activity.WORKING))));
-    var after = working.after(working.answered(idle));
+    var first = running.saved(running.answered(idle));
+    var second = first.saved(first.answered(idle));
+    var working = second.saved(second.answered(new Outcome.Running(progress(Activity.WORKING))));
+    var after = working.saved(working.answered(idle));
 
     assertThat(second.status().run().timesIdle()).isEqualTo(2);
     assertThat(working.status().run().seenActive()).isTrue();
@@ -185,7 +185,7 @@ class SynchronizingTest {
     var idle = new Outcome.Running(progress(Activity.QUEUED));
     var scene = running;
     for (var i = 0; i < 20; i++) {
-      scene = scene.after(scene.answered(idle)).later(POLL);
+      scene = scene.saved(scene.answered(idle)).later(POLL);
     }
 
     assertThat(scene.status().run().timesIdle()).isEqualTo(Progress.IDLE_POLLS);
@@ -211,7 +211,7 @@ class SynchronizingTest {
                 Activity.NOT_SHOWN,
                 Optional.empty(),
                 Optional.of(BOOM)));
-    var told = running.after(running.answered(hidden));
+    var told = running.saved(running.answered(hidden));
     var end = told.at(T0.plus(TIMEOUT).plusSeconds(1)).answered(hidden).status();
 
     assertThat(told.status().message()).contains("it broke");
@@ -222,7 +222,7 @@ class SynchronizingTest {
 
   @Test
   void theVendorsPaceOutlivesARestartAndAnEdit() {
-    var paced = running.after(running.answered(SampleOutcome.RUNNING_PACED.outcome));
+    var paced = running.saved(running.answered(Answer.RUNNING_ASK_IN_1_MIN)).generation(2);
 
     assertThat(paced.later(POLL).decide().call()).isEqualTo(new VendorCall.None());
     assertThat(paced.later(POLL).decide().wake()).contains(Duration.ofSeconds(45));
@@ -232,7 +232,7 @@ class SynchronizingTest {
 
   @Test
   void throttlingWaitsExactlyAsLongAndConsumesNoAttempt() {
-    var throttled = running.after(running.answered(SampleOutcome.DEFERRED.outcome));
+    var throttled = running.saved(running.answered(Answer.THROTTLED_77S));
 
     assertThat(throttled.decide().wake()).contains(Duration.ofSeconds(77));
     assertThat(throttled.later(Duration.ofSeconds(76)).decide().call())
@@ -247,11 +247,11 @@ class SynchronizingTest {
     var waits = new ArrayList<Duration>();
     var scene = running;
     for (var i = 0; i < 7; i++) {
-      var decision = scene.answered(SampleOutcome.UNKNOWN.outcome);
+      var decision = scene.answered(Answer.NO_ANSWER);
       waits.add(decision.wake().orElseThrow());
-      scene = scene.after(decision).later(decision.wake().orElseThrow());
+      scene = scene.saved(decision).later(decision.wake().orElseThrow());
     }
-    var seen = scene.answered(SampleOutcome.RUNNING.outcome).status();
+    var seen = scene.answered(Answer.RUNNING).status();
 
     assertThat(waits)
         .extracting(Duration::toSeconds)
@@ -264,11 +264,11 @@ class SynchronizingTest {
 
   @Test
   void blindIsNotLateYetAfterAWeekTheRunEnds() {
-    var blind = running.after(running.answered(SampleOutcome.UNKNOWN.outcome));
+    var blind = running.saved(running.answered(Answer.NO_ANSWER));
     var end = running.now().plus(Duration.ofDays(7));
 
-    var late = blind.at(end).answered(SampleOutcome.UNKNOWN.outcome);
-    var over = blind.at(end.plusSeconds(1)).answered(SampleOutcome.UNKNOWN.outcome);
+    var late = blind.at(end).answered(Answer.NO_ANSWER);
+    var over = blind.at(end.plusSeconds(1)).answered(Answer.NO_ANSWER);
 
     assertThat(late.status().state()).isEqualTo(SyncState.SYNCHRONIZING);
     assertThat(late.wake()).as("not slept past the end").contains(Duration.ofSeconds(1));
@@ -280,7 +280,7 @@ class SynchronizingTest {
   @Test
   void aRunBehindAClosedGateEndsToo() {
     var closed = running.gate(CLOSED);
-    var waiting = closed.after(closed.decide());
+    var waiting = closed.saved(closed.decide());
     var end = running.now().plus(Duration.ofDays(7));
 
     assertThat(waiting.at(end).decide().wake()).as("no hot loop").contains(Duration.ofSeconds(1));
@@ -302,7 +302,7 @@ class SynchronizingTest {
     var untilTheEnd = Duration.between(running.now(), T0.plus(TIMEOUT).plusSeconds(1));
 
     var decision = running.answered(paced);
-    var woken = running.after(decision).later(untilTheEnd);
+    var woken = running.saved(decision).later(untilTheEnd);
 
     assertThat(decision.wake()).contains(untilTheEnd);
     assertThat(woken.decide().call())
@@ -318,7 +318,7 @@ class SynchronizingTest {
     var week = Duration.ofDays(7).plusSeconds(1);
 
     var decision = running.answered(throttled);
-    var woken = running.after(decision).later(week);
+    var woken = running.saved(decision).later(week);
 
     assertThat(decision.wake()).contains(week);
     assertThat(woken.decide().call()).isInstanceOf(VendorCall.Poll.class);
@@ -326,11 +326,11 @@ class SynchronizingTest {
   }
 
   @Test
-  void afterALongAbsenceOfTheOperatorTheVendorIsAskedBeforeTheRunIsGivenUp() {
+  void longPastItsDeadlineTheVendorIsAskedBeforeTheRunIsGivenUp() {
     var back = running.later(Duration.ofDays(3));
 
     assertThat(back.decide().call()).isInstanceOf(VendorCall.Poll.class);
-    assertThat(back.answered(SampleOutcome.SUCCEEDED.outcome).status().state())
+    assertThat(back.answered(Answer.SUCCEEDED).status().state())
         .isEqualTo(SyncState.SUCCEEDED);
   }
 
@@ -338,11 +338,11 @@ class SynchronizingTest {
   void anEndedOperationsTargetIsLookedAtFiveTimesBeforeTheAttemptEnds() {
     var waits = new ArrayList<Duration>();
     var scene = running.retryLimit(0);
-    var decision = scene.answered(SampleOutcome.UNCONFIRMED.outcome);
+    var decision = scene.answered(Answer.UNCONFIRMED);
     while (decision.status().inFlight()) {
       waits.add(decision.wake().orElseThrow());
-      scene = scene.after(decision).later(decision.wake().orElseThrow());
-      decision = scene.answered(SampleOutcome.UNCONFIRMED.outcome);
+      scene = scene.saved(decision).later(decision.wake().orElseThrow());
+      decision = scene.answered(Answer.UNCONFIRMED);
     }
 
     assertThat(waits).extracting(Duration::toSeconds).containsExactly(15L, 30L, 60L, 60L, 60L);
@@ -352,13 +352,13 @@ class SynchronizingTest {
 
   @Test
   void aLookAtAnEndedOperationsTargetIsNotPutOffPastTheDeadline() {
-    var minute = SampleStatus.UNCONFIRMED.scene().timeout(Duration.ofSeconds(70));
+    var minute = SampleStatus.LOOKED_AT_FIVE_TIMES.scene().timeout(Duration.ofSeconds(70));
     var twoLooks = minute.status().withRun(minute.status().run().withConfirmations(2));
-    var decision = minute.status(twoLooks).answered(SampleOutcome.UNCONFIRMED.outcome);
+    var decision = minute.status(twoLooks).answered(Answer.UNCONFIRMED);
     var end = minute.status(decision.status()).later(decision.wake().orElseThrow());
 
     assertThat(decision.wake()).contains(Duration.ofSeconds(11));
-    assertThat(end.answered(SampleOutcome.UNCONFIRMED.outcome).status().error())
+    assertThat(end.answered(Answer.UNCONFIRMED).status().error())
         .isEqualTo("it broke");
   }
 
@@ -366,7 +366,7 @@ class SynchronizingTest {
   void aTargetThatIsLateToBeInOrderIsNoError() {
     var blind =
         SampleStatus.BLIND.scene().status(SampleStatus.BLIND.status.withError("unreachable"));
-    var status = blind.answered(SampleOutcome.UNCONFIRMED.outcome).status();
+    var status = blind.answered(Answer.UNCONFIRMED).status();
 
     assertThat(status.error()).isNull();
     assertThat(status.message()).contains("it broke");

@@ -57,7 +57,7 @@ class TriggersTest {
     var status = before.status.withLastHandledRequest(handled);
     var scene = given.in(Scene.of(status));
 
-    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()).map(Trigger::type))
+    assertThat(Triggers.due(scene.desired(), scene.status(), scene.now()).map(Trigger::type))
         .isEqualTo(Optional.ofNullable(trigger));
   }
 
@@ -65,7 +65,7 @@ class TriggersTest {
   void aRequestCarriesItsValue() {
     var scene = SampleStatus.SUCCEEDED.scene().requested("2026-01-01");
 
-    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
+    assertThat(Triggers.due(scene.desired(), scene.status(), scene.now()))
         .contains(new Trigger(TriggerType.REQUESTED, "2026-01-01"));
   }
 
@@ -73,18 +73,18 @@ class TriggersTest {
   void aSlotIsTheTokenOfItsRun() {
     var scene = InputVariant.SLOTS_DUE.in(SampleStatus.SUCCEEDED.scene());
 
-    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now()))
+    assertThat(Triggers.due(scene.desired(), scene.status(), scene.now()))
         .contains(new Trigger(TriggerType.SCHEDULED, "2026-01-01T00:00:00Z"));
   }
 
   @Test
   void aRequestAndAnotherTargetAreServedByOneRun() {
     var scene = SampleStatus.SUCCEEDED.scene().requested("b").target(Scene.FILES);
-    var begun = scene.after(scene.decide());
+    var begun = scene.saved(scene.decide());
     var start = new VendorCall.Start(begun.status().run(), Optional.empty());
-    var ended = begun.after(begun.decide(start, done()));
+    var ended = begun.saved(begun.decide(start, done()));
 
-    assertThat(Triggers.due(scene.wish(), ended.status(), scene.now())).isEmpty();
+    assertThat(Triggers.due(scene.desired(), ended.status(), scene.now())).isEmpty();
   }
 
   @Test
@@ -94,8 +94,8 @@ class TriggersTest {
     var run = SampleStatus.SUCCEEDED.status.run().withTarget(pinned);
     var scene = Scene.of(SampleStatus.SUCCEEDED.status.withRun(run)).target(spec);
 
-    assertThat(Triggers.due(scene.wish(), scene.status(), scene.now())).isEmpty();
-    assertThat(Triggers.due(scene.target(Scene.MAIL).wish(), scene.status(), scene.now()))
+    assertThat(Triggers.due(scene.desired(), scene.status(), scene.now())).isEmpty();
+    assertThat(Triggers.due(scene.target(Scene.MAIL).desired(), scene.status(), scene.now()))
         .contains(Trigger.of(TriggerType.TARGET_CHANGED));
   }
 
@@ -106,6 +106,6 @@ class TriggersTest {
   }
 
   private static Outcome done() {
-    return SampleOutcome.SUCCEEDED.outcome;
+    return Answer.SUCCEEDED.outcome;
   }
 }

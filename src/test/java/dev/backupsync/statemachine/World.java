@@ -36,7 +36,7 @@ final class World {
   }
 
   DesiredState wish() {
-    return scene.wish();
+    return scene.desired();
   }
 
   boolean isOpen() {

@@ -23,7 +23,7 @@ public final class ConnectionGate {
   private final Connections connections;
   private final ConnectionLookup lookup;
   private final WatchedNamespaces watched;
-  private final NamespaceSelection selection;
+  private final NamespaceLabelMatcher selection;
   private final StopSignal stopping;
 
   /**
@@ -37,7 +37,7 @@ public final class ConnectionGate {
       Connections connections,
       ConnectionLookup lookup,
       WatchedNamespaces watched,
-      NamespaceSelection selection,
+      NamespaceLabelMatcher selection,
       StopSignal stopping) {
     this.connectionKind = connectionKind;
     this.connections = connections;

@@ -28,12 +28,12 @@ final class RunQueue {
   /** Shared by all steps except those that move a connection to another server, which are rare. */
   private final ReadWriteLock moves = new ReentrantReadWriteLock();
 
-  private final ConcurrencyLimits limits;
+  private final LimitOfConnection limits;
   private final ServerOfConnection servers;
   private final SyncWaker waker;
 
   /** Starts empty. */
-  RunQueue(ConcurrencyLimits limits, ServerOfConnection servers, SyncWaker waker) {
+  RunQueue(LimitOfConnection limits, ServerOfConnection servers, SyncWaker waker) {
     this.limits = limits;
     this.servers = servers;
     this.waker = waker;

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
  * thread at a time.
  */
 final class ServerQueue {
-  private final ConcurrencyLimits limits;
+  private final LimitOfConnection limits;
   private final Map<ResourceID, AdmissionRequest> running = new HashMap<>();
   private final Map<ResourceID, AdmissionRequest> waiting = new HashMap<>();
   private final Map<String, TargetLock> targets = new HashMap<>();
   private final Map<ConnectionKey, ConnectionQueue> connections = new HashMap<>();
   private int byName;
 
-  ServerQueue(ConcurrencyLimits limits) {
+  ServerQueue(LimitOfConnection limits) {
     this.limits = limits;
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.Semaphore;
  * looks at its target only when its start can follow immediately, before the result of the look and
  * the permit are too old.
  */
-public final class StartLimiter {
+public final class StartTurns {
   /** Enough that a few lists serve all: those who wait for one share it. */
   static final int AT_A_TIME = 96;
 

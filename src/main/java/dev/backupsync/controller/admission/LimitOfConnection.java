@@ -4,6 +4,6 @@ import dev.backupsync.connection.ConnectionKey;
 
 /** How many syncs may run through each connection at a time; may change at any time. */
 @FunctionalInterface
-interface ConcurrencyLimits {
+interface LimitOfConnection {
   int limit(ConnectionKey connection);
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * Runs on an instance that is protected already, as a schedule meets it every day: nothing that it
  * shows tells what became of a start.
  */
-class InstanceEvidenceTest {
+class InstanceVerdictTest {
   private final AzureServer azure = AzureServer.started();
   private final AzureInstance instance = azure.addInstance("testbi").healthy();
   private final AzureClient link = new AzureClient(Setup.settings(azure), new Heard());
@@ -36,7 +36,7 @@ class InstanceEvidenceTest {
   private final List<SyncEvent.Kind> told = new ArrayList<>();
   private SyncStatus status = SyncStatus.NEW;
 
-  InstanceEvidenceTest() {
+  InstanceVerdictTest() {
     azure.script().duration(AzureScript.BY_HAND);
   }
 

@@ -24,13 +24,13 @@ import java.util.OptionalInt;
  * Looks at the instance itself: confirms an operation that ended, and replaces the status of an
  * operation that cannot be read.
  */
-final class InstanceEvidence {
+final class InstanceVerdict {
   /** How often an operation must be found gone before it counts as over. */
   private static final int GONE_LOOKS = 3;
 
   private final InstanceLookup instances;
 
-  InstanceEvidence(InstanceLookup instances) {
+  InstanceVerdict(InstanceLookup instances) {
     this.instances = instances;
   }
 

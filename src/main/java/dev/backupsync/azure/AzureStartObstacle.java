@@ -12,7 +12,7 @@ import java.util.Optional;
  * Reasons why Azure refuses every start until a person changes something; waiting does not help.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are never changed
-enum StartBlocker {
+enum AzureStartObstacle {
   LOCK(
       "Remove the lock on the vault, its resource group or its subscription, or move it.",
       "scopelocked"),
@@ -33,13 +33,13 @@ enum StartBlocker {
   private final String advice;
   private final List<String> codes;
 
-  StartBlocker(String advice, String... codes) {
+  AzureStartObstacle(String advice, String... codes) {
     this.advice = advice;
     this.codes = List.of(codes);
   }
 
   /** The reason behind a refusal; empty if the refusal may be temporary. */
-  static Optional<StartBlocker> of(Reply reply) {
+  static Optional<AzureStartObstacle> of(Reply reply) {
     return Arrays.stream(values())
         .filter(barrier -> AzureErrors.mentions(reply, barrier.codes))
         .findFirst();

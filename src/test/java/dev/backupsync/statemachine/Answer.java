@@ -16,11 +16,11 @@ import java.util.OptionalInt;
 
 /** What a vendor may answer: at least one sample of every outcome. */
 @SuppressWarnings("ImmutableEnumChecker") // its samples are immutable records and functions
-enum SampleOutcome {
+enum Answer {
   RUNNING(new Outcome.Running(progress(35, null))),
   /** With a pace of the vendor's own. */
-  RUNNING_PACED(new Outcome.Running(progress(35, Duration.ofMinutes(1)))),
-  UNNAMED(
+  RUNNING_ASK_IN_1_MIN(new Outcome.Running(progress(35, Duration.ofMinutes(1)))),
+  RUNNING_WITHOUT_DETAILS(
       new Outcome.Running(
           new Progress(
               Optional.empty(),
@@ -31,26 +31,26 @@ enum SampleOutcome {
   SUCCEEDED(new Outcome.Succeeded(Optional.of("None"))),
   UNCONFIRMED(new Outcome.Unconfirmed(Reason.STILL_OUT_OF_SYNC, BOOM)),
   FAILED(new Outcome.Failed(Reason.SYNC_FAILED, BOOM)),
-  LOST(new Outcome.Failed(Reason.SESSION_LOST, BOOM)),
+  SESSION_LOST(new Outcome.Failed(Reason.SESSION_LOST, BOOM)),
   REJECTED(new Outcome.Rejected(Reason.TARGET_NOT_FOUND, BOOM)),
   CANCELLED(new Outcome.Cancelled()),
   CANCEL_UNSUPPORTED(new Outcome.CancelUnsupported()),
-  ABSENT(new Outcome.Absent(new Need.Needed(), true, List.of())),
-  IN_ORDER(new Outcome.Absent(new Need.NotNeeded(), true, List.of())),
+  NOTHING_RUNS_SYNC_NEEDED(new Outcome.Absent(new Need.Needed(), true, List.of())),
+  NOTHING_RUNS_IN_SYNC(new Outcome.Absent(new Need.NotNeeded(), true, List.of())),
   /** Nothing is in flight, and the target cannot be looked at. */
-  UNSEEN(
+  NOTHING_RUNS_NEED_HIDDEN(
       new Outcome.Absent(
           new Need.NotVisible(Reason.ACCESS_DENIED, SyncError.of("403", "no")), true, List.of())),
   /** Nothing is seen in flight, which does not prove that nothing is. */
-  NOT_SEEN(new Outcome.Absent(new Need.Needed(), false, List.of())),
-  DEFERRED(new Outcome.Deferred(Reason.THROTTLED, BOOM, Optional.of(Duration.ofSeconds(77)))),
+  PERHAPS_NOTHING_RUNS(new Outcome.Absent(new Need.Needed(), false, List.of())),
+  THROTTLED_77S(new Outcome.Deferred(Reason.THROTTLED, BOOM, Optional.of(Duration.ofSeconds(77)))),
   /** The start is refused, and nobody says for how long. */
-  BARRED(new Outcome.Deferred(Reason.START_REFUSED, BOOM, Optional.empty())),
-  UNKNOWN(new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, BOOM, Optional.empty()));
+  START_REFUSED(new Outcome.Deferred(Reason.START_REFUSED, BOOM, Optional.empty())),
+  NO_ANSWER(new Outcome.Unknown(Reason.PROGRESSING_WITH_RETRY, BOOM, Optional.empty()));
 
   final Outcome outcome;
 
-  SampleOutcome(Outcome outcome) {
+  Answer(Outcome outcome) {
     this.outcome = outcome;
   }
 
