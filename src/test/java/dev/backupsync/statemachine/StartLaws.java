@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must hold of a start: a look licensed it, and nothing that may be ours was overlooked. Draws
- * its own conclusions from what was asked and answered, and believes no doubt that status tells.
+ * What must hold of a start: a look permitted it, and nothing that may be ours was overlooked.
+ * Draws its own conclusions from what was asked and answered, and believes no doubt that status
+ * tells.
  */
 final class StartLaws {
   /** Eight polls. */
@@ -47,7 +48,7 @@ final class StartLaws {
     this.world = world;
   }
 
-  /** Another process, or another turn: what was asked before licenses nothing now. */
+  /** Another process, or another turn: what was asked before permits nothing now. */
   void driving() {
     lastQuestion = "";
     licensed = false;
@@ -61,7 +62,7 @@ final class StartLaws {
     assertThat(run.inDoubt()).as("asked whether a start of ours is there").isEqualTo(doubt);
   }
 
-  /** Nothing in flight licenses a start, where no start of ours can be or have been. */
+  /** Nothing in flight permits a start, where no start of ours can be or have been. */
   void looked(Outcome answer) {
     heardOf = answer instanceof Outcome.Running;
     refused = false;
