@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The controllers of this process: they watch from the start, and reconcile once they are asked to,
- * so that a replica that takes over need not list all objects first.
+ * The controllers of this process: they watch from the start, but reconcile only once they are
+ * asked to, when this replica leads. So a failover needs no new list of all objects.
  */
 final class Controllers {
   private final Operator operator;

@@ -6,8 +6,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Optional;
 
 /**
- * Lets a JVM that was started without options return memory that it does not need: by default it
- * keeps what it once used, up to a quarter of the machine. Options set by a user stay.
+ * Makes the JVM return unused heap to the operating system. By default it keeps what it once used,
+ * up to a quarter of the machine's memory. Options set by a user stay.
  */
 final class IdleMemory {
   private static final String ONCE_A_MINUTE = "60000";

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides which of the namespaces in {@code WATCH_NAMESPACES} are served. A namespace that does not
- * exist, or in which the operator has no rights, does not keep it from serving the others; it is
- * tried again and served as soon as possible.
+ * Decides which namespaces of {@code WATCH_NAMESPACES} are served: those in which the API server
+ * does not forbid to list the kind. The others, for example those that do not exist yet, are tried
+ * again every ten seconds and do not keep the operator from serving the rest.
  */
 final class ServedNamespaces implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServedNamespaces.class);

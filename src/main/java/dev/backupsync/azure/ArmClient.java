@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Sends requests with the connection's token, and once more with a new token if the first was
- * refused: a 401 is not an answer to the request itself.
+ * Sends requests with the connection's token; after a 401, sends once more with a new token. A 401
+ * is not an answer to the request itself, so a start can be repeated as well.
  */
 final class ArmClient {
   /** How an authorized request is sent. */

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reasons why Azure refuses every start until a person changes something; waiting does not help.
+ * The causes for which Azure refuses every start until a person changes something. Waiting does not
+ * help.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the lists are never changed
 enum AzureStartObstacle {

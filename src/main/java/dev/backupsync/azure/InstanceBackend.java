@@ -28,8 +28,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Syncs backup instances through Azure Resource Manager, which has no list of running operations:
- * an operation whose URL we do not know can only be watched through its instance.
+ * Syncs backup instances through Azure Resource Manager (ARM). ARM cannot list running operations:
+ * if the URL of an operation is not known, the operator watches the instance instead.
  */
 final class InstanceBackend implements SyncBackend {
   private final ArmClient arm;

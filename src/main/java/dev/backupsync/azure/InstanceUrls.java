@@ -4,9 +4,7 @@ import dev.backupsync.api.v1alpha1.BackupInstanceRef;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Builds all URLs that the operator builds itself: an instance's, its sync's, and its vault's list.
- */
+/** Builds the URLs of an instance, of its sync action, and of its vault's list of instances. */
 record InstanceUrls(String base, String apiVersion) {
 
   URI instance(BackupInstanceRef ref) {

@@ -3,7 +3,7 @@ package dev.backupsync.azure;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The result of asking for a vault's list of instances. */
+/** The answer to a request for all instances of a vault: the whole list, or that there is none. */
 sealed interface Listing {
   record Complete(InstanceList all) implements Listing {}
 

@@ -9,9 +9,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Which connections may use the operator's own Azure identity: those of a few namespaces, towards
- * hosts that the administrator lists, with the scope of the endpoint. Without these limits, any
- * user who may create a connection could have that identity's tokens sent to a host of their own.
+ * Restricts which connections may use the operator's own Azure identity: by namespace, host and
+ * scope. Without these limits, any user who may create a connection could have that identity's
+ * tokens sent to a host of their own.
  *
  * @param namespaces {@code *} for all
  * @param hosts besides those of the named clouds

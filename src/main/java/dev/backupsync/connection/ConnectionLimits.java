@@ -3,7 +3,7 @@ package dev.backupsync.connection;
 import dev.backupsync.api.v1alpha1.AllowedNamespaces;
 
 /**
- * The limits for syncs that use a connection.
+ * The limits that a connection sets for the syncs that use it.
  *
  * @param allowed the namespaces whose syncs may use it
  * @param maxConcurrentSyncs how many may run at a time

@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process on errors that it cannot recover from, such as exhausted memory: otherwise it
- * would keep the lease and do nothing, while a new process would work. All other errors are logged
- * and the process goes on.
+ * Ends the process on fatal errors such as an {@link OutOfMemoryError}. Otherwise it would keep the
+ * lease and do nothing, while a process that Kubernetes starts anew would work. All other errors
+ * are logged and the process goes on.
  */
 public final class FatalErrors {
   /** The same as that of a JVM with the option to exit on an OutOfMemoryError. */

@@ -4,8 +4,8 @@ import dev.backupsync.vendor.SyncBackend;
 import java.time.Instant;
 
 /**
- * The client of a connection that is gone, was changed or lost its Secret: the way to the vendor by
- * which its runs began.
+ * The client of a connection that was removed, was changed, or lost its Secret. It is still used to
+ * stop runs that began through it.
  *
  * @param backend only to stop and poll such runs
  * @param url where it leads

@@ -4,7 +4,7 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
-/** Is told of the runs that ended; must not block, because a reconcile waits for it. */
+/** A listener for runs that have ended. It must not block, because a reconcile waits for it. */
 public interface EndedRuns {
   /** All of these. */
   static EndedRuns all(List<EndedRuns> listeners) {

@@ -7,7 +7,10 @@ import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.statemachine.Gate;
 import dev.backupsync.statemachine.SyncEvent;
 
-/** Reports which run a deleted sync leaves at its vendor, and why it was not stopped. */
+/**
+ * Builds the event for a deleted sync whose run was left running at the vendor. It names the run
+ * and says why it was not stopped.
+ */
 final class LeftRunning {
   private LeftRunning() {}
 

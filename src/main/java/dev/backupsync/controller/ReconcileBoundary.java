@@ -11,10 +11,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The border to the framework, which every reconcile crosses. The framework repeats a reconcile
- * after an exception but never after an error, so each error becomes an exception here. It also
- * records since when each reconcile runs, because an object whose reconcile never ends is never
- * reconciled again.
+ * Wraps every reconcile and turns each {@link Error} into an exception. The framework retries a
+ * reconcile after an exception, but never after an error. It also records since when each reconcile
+ * runs, because an object whose reconcile never ends is never reconciled again.
  */
 public final class ReconcileBoundary {
   private final LongSupplier nanos;

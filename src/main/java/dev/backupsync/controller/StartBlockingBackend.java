@@ -8,8 +8,9 @@ import dev.backupsync.vendor.SyncBackend;
 import java.util.Set;
 
 /**
- * A backend that does everything except starts, as long as something blocks them. That is checked
- * at the last moment, after the permit was saved, because that write itself may have revealed it.
+ * Passes all calls on to the vendor, but withholds starts while a {@link StartBlock} says so. That
+ * is checked at the last moment, after the permit was saved, because that write itself may have
+ * revealed the cause.
  */
 record StartBlockingBackend(SyncBackend vendor, StartBlock block) implements SyncBackend {
   @Override

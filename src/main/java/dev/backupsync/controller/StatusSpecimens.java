@@ -22,8 +22,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Statuses with every field that a decision depends on, to check whether a CRD keeps them. They are
- * sent as dry runs only, and never stored.
+ * Example statuses that contain every field on which a decision depends. They are sent to the API
+ * server as dry runs, to check whether a CRD keeps these fields, and are never stored.
  */
 final class StatusSpecimens {
   private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");

@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Reads from a sync by when it must have succeeded again; for metrics. */
+/** Computes from a sync object the time by which the sync must succeed again; for metrics. */
 public final class SuccessDueReader {
   private SuccessDueReader() {}
 

@@ -9,7 +9,7 @@ import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.client.KubernetesClient;
 
 /**
- * What the reconciler of a kind of sync works with.
+ * The parts of the operator with which the reconciler of one kind of sync works.
  *
  * @param connections of the kind that these syncs use
  * @param crds which CRDs keep what is written into status

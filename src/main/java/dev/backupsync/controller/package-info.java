@@ -1,6 +1,6 @@
 /**
- * The four reconcilers and what they share: from a resource to a decision, and from a decision to
- * status, conditions and events.
+ * The four reconcilers: two for kinds of connections, and two for kinds of syncs. Each reads a
+ * resource, has a decision made, and turns it into status, conditions and events.
  *
  * <p>Rule: wiring only. Package {@code statemachine} decides what to do; package {@code connection}
  * knows how to reach a vendor.

@@ -10,8 +10,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a body up to a maximum size and closes the connection on a longer one, whose content is
- * then dropped: the status was received, so the exchange did not fail.
+ * Limits the size of an answer's body. A longer one is dropped and its connection is closed; the
+ * HTTP status was received before and stays valid.
  */
 final class BoundedBody implements BodySubscriber<ReadBody> {
   private final int limit;

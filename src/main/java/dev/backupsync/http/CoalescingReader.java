@@ -5,9 +5,9 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Lets a few callers send a request of their own, which is cheap; while they do, other callers
- * share one answer. If the shared answer does not contain what a caller needs, it sends its own
- * request as well.
+ * Lets a few callers at a time send a request of their own, while further callers share one answer.
+ * A caller that does not find in the shared answer what it needs sends its own request as well.
+ * Nothing is shared while the shared request is in trouble.
  */
 public final class CoalescingReader {
   /** How many callers send their own requests at a time. */

@@ -1,4 +1,4 @@
 package dev.backupsync.http;
 
-/** The result of one exchange: an answer, or none. */
+/** The result of one HTTP request: an answer from the server, or none. */
 public sealed interface Exchange permits Reply, NoReply {}

@@ -8,9 +8,9 @@ import java.util.concurrent.Flow;
 import java.util.function.BooleanSupplier;
 
 /**
- * The body of a request that must not be sent late. The client asks for the body's length once the
- * connection is open, TLS included, and right before it writes: at that moment the request can
- * still be withheld, whatever delayed it.
+ * A request body that is withheld if its time limit passed before it was written. The HTTP client
+ * asks for the body's length right before it writes, when the connection including TLS is open: an
+ * expired request fails at that moment, whatever delayed it.
  */
 public final class ExpiringBody implements BodyPublisher {
   private final BodyPublisher body;

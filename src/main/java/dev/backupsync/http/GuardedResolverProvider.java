@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves names for the whole process, and leaves out addresses of {@link MetadataAddresses}: a
- * name whose address changes between two look-ups cannot bypass this check. The JVM loads it as a
- * service; addresses that are written as numbers do not pass through here.
+ * The DNS resolver of the whole process, which never returns an address of {@link
+ * MetadataAddresses}. A name whose address changes between two look-ups (DNS rebinding) cannot
+ * bypass this check. The JVM loads it as a service; addresses that are written as numbers do not
+ * pass through here.
  */
 public final class GuardedResolverProvider extends InetAddressResolverProvider {
   private static volatile @Nullable InetAddressResolver unguarded;

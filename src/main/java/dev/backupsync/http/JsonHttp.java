@@ -17,8 +17,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends one request and waits for its answer; never repeats a request, because the caller must know
- * how often a vendor was called. Follows no redirect, which could send a token to another host.
+ * Sends one request and waits for its answer, but never retries. Retries are the caller's decision,
+ * because it must know how often a vendor was called. Follows no redirect, which could send a token
+ * to another host.
  *
  * <p>There is one object per connection: it limits the number of requests in flight, so that a slow
  * vendor delays only its own callers.

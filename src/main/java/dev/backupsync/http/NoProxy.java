@@ -7,10 +7,10 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts are reached without a proxy, by the entries of NO_PROXY as Go's programs and so
- * kubectl read them: a name covers itself and its subdomains, {@code .name} only its subdomains;
- * addresses and CIDRs; each with a port or without; and {@code *}. The local host is always reached
- * without one. Pure.
+ * Reads {@code NO_PROXY} by the rules of Go, which kubectl follows as well. A name covers itself
+ * and its subdomains; {@code .name} covers only the subdomains; other entries are addresses, CIDRs,
+ * and {@code *} for all hosts. A name or an address may have a port. The local host is always
+ * reached without a proxy. Pure.
  */
 record NoProxy(List<Entry> entries) {
   private static final Pattern PORT =

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Remembers for a minute, or for as long as a server asks, that a request was useless, so that it
- * is not repeated.
+ * Remembers for a minute that a request was of no use, or for longer if the server asks for that.
+ * Callers that have another way do not repeat the request in that time.
  */
 public final class RecentTrouble {
   public static final Duration MEMORY = Duration.ofMinutes(1);

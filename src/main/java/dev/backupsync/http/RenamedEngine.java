@@ -10,7 +10,10 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
-/** An engine with another peer name, for the JDK's check of certificates. */
+/**
+ * A TLS engine that reports another host name of its server. The JDK checks the certificate against
+ * that name, and not against the host of the URL; see {@link ServerNameTrust}.
+ */
 final class RenamedEngine extends SSLEngine {
   private final SSLEngine real;
   private final String name;

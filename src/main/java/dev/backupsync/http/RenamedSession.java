@@ -8,7 +8,7 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSessionContext;
 
-/** A session with another peer name. */
+/** The TLS session of a {@link RenamedEngine}: reports the same other host name. */
 final class RenamedSession extends ExtendedSSLSession {
   private final ExtendedSSLSession real;
   private final String name;

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Shares one answer between all callers that ask at about the same time, so that a thousand callers
- * cost a server one request. A caller gets the answer to a request that was sent after its call: a
- * caller that comes while a request is in flight waits for the next one. Only one request is in
- * flight at a time, and after an answer that took long the next one is not sent at once: more
- * callers share it, and the server has time for other requests.
+ * Sends one request for all callers that ask at about the same time, and gives its answer to each
+ * of them. So a thousand callers cost a server one request. A caller gets the answer to a request
+ * that was sent after its call: a caller that comes while a request is in flight waits for the next
+ * one. Only one request is in flight at a time, and after an answer that took long the next one is
+ * not sent at once: more callers share it, and the server has time for other requests.
  *
  * <p>A request that failed is not repeated for the callers that waited for the next one meanwhile:
  * a failure is the same for all of them, and a server in trouble must not be asked more.

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A request whose answer many callers share.
+ * A request that {@link SharedAnswer} sends once for many callers.
  *
  * @param <T> the answer
  */

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * By when each sync must have succeeded, computed again only where the object changed: to find the
- * next slot of a cron takes ten times as long as all else of a scrape.
+ * Caches the time by which each sync must succeed again. It is computed again only if the object
+ * changed, because that takes ten times as long as the rest of a scrape.
  */
 final class SuccessDues {
   private final Map<String, Due> before;

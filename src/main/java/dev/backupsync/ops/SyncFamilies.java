@@ -12,7 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is told of each single sync; one of these is filled for each scrape. */
+/** The metrics that have one series per sync. A new object is filled for each scrape. */
 final class SyncFamilies {
   private static final double PERCENT = 100;
 

@@ -14,8 +14,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Tells Prometheus where all syncs stand, as the watches know them at that moment: right from the
- * start, and without a copy of their statuses.
+ * Exports the state of all syncs to Prometheus, read from the watch caches at each scrape. So the
+ * metrics are complete right from the start, and no copy of the statuses is kept. Only the leader
+ * exports them.
  */
 public final class SyncMetrics implements MultiCollector {
   private final BooleanSupplier leads;

@@ -12,7 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How many syncs are in which state; one of these is filled for each scrape. */
+/**
+ * The metrics that count syncs by kind, state and reason. A new object is filled for each scrape.
+ */
 final class SyncSums {
   private final Map<Labels, Integer> states = new TreeMap<>();
   private final Map<String, Integer> active = new TreeMap<>();

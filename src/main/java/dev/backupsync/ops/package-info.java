@@ -1,5 +1,5 @@
 /**
- * What the administrators of the operator need: health, metrics, logging.
+ * Health checks, metrics and log formats, for the administrators of the operator.
  *
  * <p>Rule: observes and reports; it never influences what it observes.
  */

@@ -4,8 +4,8 @@ import java.time.LocalDateTime;
 import java.util.Optional;
 
 /**
- * When a cron is due in local time, without a time zone: what a cron says before daylight saving
- * time makes some times of the day occur twice and others not at all.
+ * Computes cron times in local time, without a time zone. Changes of daylight saving time, which
+ * make some times of the day occur twice and others not at all, are not considered here.
  */
 public interface LocalCron {
 

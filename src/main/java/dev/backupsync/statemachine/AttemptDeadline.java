@@ -7,9 +7,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides when an attempt is too late: its time begins with the accepted start, is limited by the
- * spec's timeout, and leaves out the time in which the run could not be seen, because the operator
- * was down or the vendor did not answer.
+ * Computes the deadline of an attempt: the time of its accepted start plus the timeout of the spec.
+ * Time in which the run could not be observed, because the operator was down or the vendor did not
+ * answer, does not count.
  */
 final class AttemptDeadline {
   private static final Duration SHORTEST_BEAT = Duration.ofMinutes(1);

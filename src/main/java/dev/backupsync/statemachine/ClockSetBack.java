@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Corrects the times of a run in flight that was written before the wall clock was set back, or by
- * a replica whose clock is ahead: such a run has a time that lies in the future.
+ * Corrects the times of a run in flight if they lie in the future. That happens if the wall clock
+ * was set back, or if the clock of the replica that wrote them is ahead.
  */
 final class ClockSetBack {
   private ClockSetBack() {}

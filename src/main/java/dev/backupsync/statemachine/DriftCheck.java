@@ -18,7 +18,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Decides when an idle target is checked again, and what follows: a run, with policy IfNeeded. */
+/**
+ * Decides when an idle target is checked again, and whether a run follows. Only syncs with run
+ * policy {@code IfNeeded} are checked.
+ */
 final class DriftCheck {
   /** The longest time between two checks of a target that repeated runs could not repair. */
   private static final Duration LONGEST = Duration.ofDays(1);

@@ -14,7 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Decides how a run or an attempt ends and whether another attempt follows; keeps the history. */
+/**
+ * Decides the next step when a run or an attempt has ended: another attempt, or the final result,
+ * which is kept in the history. It does not judge success; its callers do, mostly from the {@link
+ * Outcome} that the vendor returned.
+ */
 final class Finishing {
   private static final int REMEMBERED_RUNS = 10;
   private static final String LOOK_THERE =

@@ -4,7 +4,7 @@ import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.vendor.SyncBackend;
 import java.util.Optional;
 
-/** Whether the vendor behind a sync may be called now. */
+/** The answer to the question whether a sync may call its vendor now: yes, no, or not known yet. */
 public sealed interface Gate {
 
   /** Yes, through this. */

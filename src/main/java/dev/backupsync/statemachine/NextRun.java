@@ -12,7 +12,7 @@ import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.api.v1alpha1.Trigger;
 import java.time.Duration;
 
-/** Decides while no run is in flight: whether a run begins, waits, or is not wanted. */
+/** Used while no run is in flight: decides whether one begins, has to wait, or is not due. */
 final class NextRun {
   private NextRun() {}
 

@@ -5,9 +5,9 @@ import dev.backupsync.vendor.Progress;
 import java.time.Duration;
 
 /**
- * Decides when the progress of a run is worth a write of status, which costs the API server as much
- * as a start does: at most once in ten seconds, or in two polls where these are shorter; and where
- * it moved by less than ten points, at most once in six times as long.
+ * Decides when the progress of a run is written to status: at most every 10 seconds, or every two
+ * polls if that is shorter. If it changed by less than ten points, six times more rarely. Each such
+ * write costs the API server as much as a start does.
  */
 final class ProgressBudget {
   private static final int STEP = 10;

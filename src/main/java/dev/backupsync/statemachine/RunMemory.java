@@ -7,8 +7,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Decides from the run in status whether a run is in flight. The state alone is not enough: a user
- * may have edited it, or a newer release may have written a word that is unknown here.
+ * Corrects the state in status so that it fits the run that is stored there. The state alone is not
+ * reliable: a user may have edited it, or a newer release may have written a word that is unknown
+ * here.
  */
 final class RunMemory {
   private RunMemory() {}

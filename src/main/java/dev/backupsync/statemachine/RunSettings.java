@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The settings of one sync's runs, with the defaults applied, and every wait that follows from
- * them. Each wait is a pure function of what status holds, so that it survives a restart.
+ * The settings of one sync's runs, with the defaults applied, and the waits that follow from them.
+ * Each wait is a pure function of what status holds, so that it survives a restart.
  *
  * @param timeout of one attempt
  * @param retryLimit further attempts after the first, per trigger

@@ -6,9 +6,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Decides whether the answer to a start may be saved over what another operator process wrote
- * meanwhile. A process that takes over, or a second operator, finds a start with an unknown answer
- * and can only look for its run; the process that sent the start knows the answer.
+ * Decides whether the answer to a start may overwrite a status that another operator process wrote
+ * in the meantime. A process that takes over, or a second operator, finds a start with an unknown
+ * answer and can only look for its run; the process that sent the start knows the answer.
  */
 public final class StartAnswerPrecedence {
   private StartAnswerPrecedence() {}

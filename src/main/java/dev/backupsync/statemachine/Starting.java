@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides while a run has no handle yet. There is no start without a look first: a run that remains
- * from a crash, from a lost answer or from a manual start is adopted. The status that permits a
- * start is saved before the start is sent.
+ * Decides the next step of a run before the vendor has returned its handle. There is no start
+ * without a look first: a run that remains from a crash, from a lost answer or from a manual start
+ * is adopted. The status that permits a start is saved before the start is sent.
  */
 final class Starting {
   private Starting() {}

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * By when a sync must have succeeded again, as its own schedule says, so that an alert can find the
- * one that silently does not run without a threshold for all of them.
+ * Computes the time by which a sync must succeed again according to its own schedule. An alert can
+ * use this time instead of one threshold for all syncs, and so find a sync that silently does not
+ * run.
  */
 public final class SuccessDue {
   private SuccessDue() {}

@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides while the vendor runs the operation: polls, reports progress, and notices the end. */
+/** Decides the next step of a run while the vendor works on it: a poll, a cancel, or the end. */
 final class Synchronizing {
   private Synchronizing() {}
 

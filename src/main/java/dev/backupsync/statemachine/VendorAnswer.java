@@ -2,5 +2,5 @@ package dev.backupsync.statemachine;
 
 import dev.backupsync.vendor.Outcome;
 
-/** What a vendor answered, and the call that it answered. */
+/** A vendor call and its answer. */
 public record VendorAnswer(VendorCall to, Outcome outcome) {}

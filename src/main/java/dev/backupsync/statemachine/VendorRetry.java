@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Decides while the vendor gives no usable answer. A failed poll is not a failed run, and time
- * without an answer does not count towards the timeout; but a run that could not be seen for {@link
- * RunSettings#LONGEST_UNSEEN} ends.
+ * Decides the next step of a run when the vendor gives no usable answer. A failed poll is not a
+ * failed run, and time without an answer does not count towards the timeout; but a run that could
+ * not be seen for {@link RunSettings#LONGEST_UNSEEN} ends.
  */
 final class VendorRetry {
   private VendorRetry() {}

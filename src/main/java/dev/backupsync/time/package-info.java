@@ -1,5 +1,5 @@
 /**
- * How time passes in this process, independent of changes to the wall clock.
+ * Measures how much time passes in this process, independent of changes to the wall clock.
  *
  * <p>Rule: uses only the JDK; every clock is passed in.
  */

@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids that may be part of a path. They come from spec, status and answers, which are untrusted, and
- * the server's ids are UUIDs: other ids are refused rather than encoded.
+ * Checks whether an id may be part of a URL's path. Ids come from spec, status and answers, which
+ * are untrusted. The server's ids are UUIDs, so ids with other characters are refused rather than
+ * encoded.
  */
 final class PlainId {
   private static final int LONGEST = 128;

@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Turns an answer that does not answer the request into an outcome; what an answer to a start means
- * is decided by {@link VeeamStartOutcomes}. Pure.
+ * Maps answers that say nothing about the request itself, such as 401, 429, 5xx or none, to an
+ * {@link Outcome}. What an answer to a start means is decided by {@link VeeamStartOutcomes}. Pure.
  */
 final class VeeamOutcomes {
   /** The wait after a missing role: a person has to assign it, which takes a while. */

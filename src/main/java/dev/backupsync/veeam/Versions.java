@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Finds out which versions of the API a server supports: without a log-in, or by logging in if the
- * server requires that.
+ * Finds out which version of Veeam's REST API a server supports. It asks without a log-in first; a
+ * server that shows no version in this way is asked by logging in.
  */
 public final class Versions {
   private static final List<VeeamApiVersion> NEWEST_FIRST =

@@ -3,7 +3,7 @@ package dev.backupsync.vendor;
 import dev.backupsync.api.v1alpha1.Reason;
 import dev.backupsync.api.v1alpha1.SyncError;
 
-/** Whether the vendor says that a target must be synced. */
+/** The vendor's answer to whether a target needs a sync: yes, no, or not visible. */
 public sealed interface Need {
 
   /** Out of sync, or not protected. */

@@ -167,7 +167,7 @@ class LooksAreSharedTest {
 
   // ---- nothing that is older than who asks
 
-  /** Its answer is older than the start that it would license. */
+  /** Its answer is older than the start that it would permit. */
   @Test
   void aLookThatComesWhileAListIsOnItsWayIsNotToldOfThatList() throws Exception {
     var instance = azure.addInstance("web");

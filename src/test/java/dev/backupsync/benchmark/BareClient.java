@@ -14,8 +14,8 @@ import java.util.concurrent.Semaphore;
 
 /**
  * The bare limit: a client without a framework that makes the fewest calls that the contract
- * allows. Per run one POST and three writes, each as a compare-and-set: the licence, the handle,
- * and the end. Veeam: per connection and poll interval one list of sessions. Azure: polls of the
+ * allows. Per run one POST and three writes, each as a compare-and-set: the permit, the handle, and
+ * the end. Veeam: per connection and poll interval one list of sessions. Azure: polls of the
  * operation when the vendor says so, and one list of the vault's instances. At rest nothing.
  */
 final class BareClient {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What the statuses told of one attempt of a run: when it was licensed to start, and what it had.
+ * What the statuses told of one attempt of a run: when it was permitted to start, and what it had.
  */
 final class Attempt {
   private final Run first;
@@ -68,13 +68,13 @@ final class Attempt {
     return operations;
   }
 
-  /** The licence that a start at this time had. */
+  /** The permit of a start at this time. */
   Optional<Instant> licence(Instant start) {
     return Optional.ofNullable(licences.floorKey(start));
   }
 
   /**
-   * Whether the target was out of order, as far as the operator knew, when it licensed that start.
+   * Whether the target was out of order, as far as the operator knew, when it permitted that start.
    */
   boolean neededAt(Instant start) {
     return Optional.ofNullable(licences.floorEntry(start.truncatedTo(ChronoUnit.SECONDS)))

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * Which attempt each accepted start was for: the one whose status names it, else the one that was
- * licensed last when the vendor accepted it.
+ * permitted last when the vendor accepted it.
  */
 final class Attribution {
   private final Map<Attempt, List<Start>> starts = new LinkedHashMap<>();

@@ -30,7 +30,7 @@ final class RecordingVendor implements SyncBackend {
   /** Answers a look with what is no answer to it. */
   boolean breaksThePort;
 
-  /** Happens between the licence and the start. */
+  /** Happens between the permit and the start. */
   Runnable beforeStart = () -> {};
 
   private int polls;

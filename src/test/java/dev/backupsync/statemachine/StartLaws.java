@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What must hold of a start: a look permitted it, and nothing that may be ours was overlooked. Draws
- * its own conclusions from what was asked and answered, and believes no doubt that status tells.
+ * What must hold of a start: a look permitted it, and nothing that may be ours was overlooked.
+ * Draws its own conclusions from what was asked and answered, and believes no doubt that status
+ * tells.
  */
 final class StartLaws {
   /** Eight polls. */

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Checks of many repositories share two lists; what is shared never says more than that there is
- * nothing to do, and never licenses a start.
+ * nothing to do, and never permits a start.
  */
 class ChecksAreSharedTest {
   private static final UUID MAIL = UUID.fromString("08d2e6c0-89d5-49bf-8a9b-873f5064d9be");
@@ -166,7 +166,7 @@ class ChecksAreSharedTest {
     assertThat(server.count("GET", REPOSITORY)).isEqualTo(2);
   }
 
-  /** With {@code Always}, nothing in flight licenses a start also where the target is in order. */
+  /** With {@code Always}, nothing in flight permits a start also where the target is in order. */
   @Test
   void aRunThatSomebodyStartedAfterTheListsWereReadIsAdoptedAndNotStartedAgain() {
     check(mail);

@@ -101,7 +101,7 @@ class LooksAreSharedTest {
     assertThat(told).filteredOn(one -> one instanceof Outcome.Running).isEmpty();
   }
 
-  /** Its answer is older than the start that it would license. */
+  /** Its answer is older than the start that it would permit. */
   @Test
   void aLookThatComesWhileAListIsOnItsWayIsNotToldOfThatList() throws Exception {
     var run = runs(1).getFirst();

@@ -1,8 +1,9 @@
 package dev.backupsync.api.v1alpha1;
 
 /**
- * Compares texts whose upper and lower case mean the same, as in ARM's names and UUIDs. The result
- * does not depend on the machine's locale, and no letter beyond ASCII equals an ASCII letter.
+ * Makes texts comparable in which upper and lower case mean the same, such as ARM's names and
+ * UUIDs. The result does not depend on the machine's locale, and no letter beyond ASCII equals an
+ * ASCII letter.
  */
 public final class AnyCase {
   private static final int BEYOND_ASCII = 0x80;

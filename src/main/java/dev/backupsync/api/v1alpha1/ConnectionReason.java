@@ -2,7 +2,7 @@ package dev.backupsync.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
-/** Why a connection is ready or not: the {@code reason} of its conditions. */
+/** The values of {@code reason} in a connection's conditions. */
 public enum ConnectionReason {
   CONNECTED("Connected"),
   CREDENTIALS_INVALID("CredentialsInvalid"),

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a sync is in its state: the {@code reason} of its conditions. The words are part of the API.
+ * The values of {@code reason} in a sync's status and conditions. The words are part of the API.
  */
 public enum Reason {
   QUEUED("Queued"),

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a spec field by field and records what cannot be read. A CRD that is newer than the
- * operator accepts fields that the operator does not know, and a single unreadable object would
- * make all objects of its kind unreadable.
+ * Reads a spec field by field and records which fields cannot be read. A CRD that is newer than the
+ * operator accepts values that the operator does not know. If reading the object failed, all
+ * objects of its kind would be unreadable.
  */
 final class SpecParts {
   private static final JsonMapper JSON =

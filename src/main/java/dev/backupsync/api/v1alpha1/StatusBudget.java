@@ -1,9 +1,9 @@
 package dev.backupsync.api.v1alpha1;
 
 /**
- * The maximum size of each text in a sync's status, so that a status with every text at its maximum
- * is still smaller than {@link #WHOLE}. In bytes as {@link Truncation} counts them. Only {@code
- * lastError} holds an error in full; all other fields hold an excerpt.
+ * The size limit of each text in a sync's status, in bytes as {@link Truncation} counts them. With
+ * every text at its limit, a status is still smaller than {@link #WHOLE}. Only {@code lastError}
+ * holds an error in full; all other fields hold an excerpt.
  */
 public final class StatusBudget {
   /** Of a status as the API server stores it. */

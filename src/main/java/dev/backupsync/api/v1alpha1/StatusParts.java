@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a status field by field and leaves out what cannot be read. API servers accept numbers and
- * times that Java does not, and a single unreadable object would make all objects of its kind
- * unreadable. Fields that a newer version added, at any depth, are passed over: after a step back
- * to this version, a run in flight must not be lost for one of them.
+ * times that Java does not; if reading the object failed, all objects of its kind would be
+ * unreadable. Fields that a newer version added, at any depth, are ignored: after a rollback to
+ * this version, a run in flight must not be lost because of one of them.
  */
 record StatusParts(JsonNode status) {
   private static final JsonMapper JSON =

@@ -7,8 +7,8 @@ import io.fabric8.generator.annotation.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What asked for a run. The type is kept as the word that was read: a newer release may know more
- * types, and a run with such a type continues after a rollback.
+ * The trigger of one run: what asked for it. The type is kept as the word that was read: a newer
+ * release may know more types, and a run with such a type continues after a rollback.
  *
  * @param word of the type, as in {@link TriggerType#word()}
  * @param token distinguishes this request from others of its type: the annotation's value, or the

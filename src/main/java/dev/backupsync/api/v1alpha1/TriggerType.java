@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What asks for a run. */
+/** The kinds of triggers: what can ask for a run. */
 public enum TriggerType {
   /** The object was seen for the first time. */
   CREATED("Created"),

@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Fields of a spec that this version of the operator cannot read, such as a word that only a newer
- * release knows. They are kept unchanged, so that a copy of the object has the same spec.
+ * The fields of a spec that this version of the operator cannot read. An example is a word that
+ * only a newer release knows. They are kept unchanged, so that a copy of the object has the same
+ * spec.
  *
  * @param raw by name, as they were written
  * @param problems what is wrong, by the path of the field or of the value in it

@@ -3,7 +3,7 @@ package dev.backupsync.azure.auth;
 import dev.backupsync.api.v1alpha1.ConnectionReason;
 import dev.backupsync.api.v1alpha1.SyncError;
 
-/** The result of asking for a ServiceAccount's token. */
+/** A ServiceAccount's token with which a connection logs in at Entra, or why there is none. */
 public sealed interface Assertion {
 
   /** A token that proves our identity. */

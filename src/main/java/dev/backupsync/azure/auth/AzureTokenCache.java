@@ -12,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * The connection's one token: shared by all its runs, renewed before it expires, and requested by
- * only one of them at a time, so that an authority that is down is called once for all that wait.
+ * Holds the one token of a connection, which all its runs share, and renews it before it expires.
+ * Only one caller at a time requests a new token; all others wait for its result. So an authority
+ * that is down is called once, and not once per run.
  */
 public final class AzureTokenCache {
   /** The result of a log-in. */

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads why there is no token, from the last answer of the token's issuer. Pure. */
+/** Derives the error of a log-in from the last answer of the token's issuer. Pure. */
 public final class LoginErrors {
   private static final Pattern AADSTS = Pattern.compile("AADSTS\\d{4,9}");
 

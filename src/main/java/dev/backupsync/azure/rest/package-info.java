@@ -1,5 +1,5 @@
 /**
- * What all requests to Azure share: the endpoints of its clouds, and how texts are read from its
+ * The basis of all requests to Azure: the endpoints of its clouds, and how texts are read from its
  * JSON.
  *
  * <p>Rule: the lowest package of Azure; depends on no other one.

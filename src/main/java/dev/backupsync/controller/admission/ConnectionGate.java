@@ -17,7 +17,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Decides whether a sync may call the vendor behind its connection now. */
+/**
+ * Decides by the connection alone whether a sync may call its vendor now. {@link RunAdmission}
+ * decides by the free places as well.
+ */
 public final class ConnectionGate {
   private final String connectionKind;
   private final Connections connections;

@@ -2,7 +2,7 @@ package dev.backupsync.controller.admission;
 
 import dev.backupsync.api.v1alpha1.Target;
 
-/** Says what only one run at a time may use of a target, for one kind of sync. */
+/** Maps a target to the resource that only one run may use at a time; one rule per kind of sync. */
 @FunctionalInterface
 public interface ExclusionRule {
   ExclusiveTarget exclusive(Target target);

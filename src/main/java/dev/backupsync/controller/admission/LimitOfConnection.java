@@ -2,7 +2,7 @@ package dev.backupsync.controller.admission;
 
 import dev.backupsync.connection.ConnectionKey;
 
-/** How many syncs may run through each connection at a time; may change at any time. */
+/** Returns how many syncs may run through a connection at a time; this may change at any time. */
 @FunctionalInterface
 interface LimitOfConnection {
   int limit(ConnectionKey connection);

@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether a sync may call its vendor now: its connection must be ready, and if it is to
- * begin a run, a place must be free.
+ * Decides whether a sync may call its vendor now: by its connection, which {@link ConnectionGate}
+ * checks, and if a run is to begin, also by a free place in the {@link RunQueue}.
  */
 public final class RunAdmission {
   private static final int MOST_SERVERS = 1000;

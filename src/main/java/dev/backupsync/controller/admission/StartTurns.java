@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Limits how many syncs of a connection begin at the same time. If a thousand are due at once, each
- * looks at its target only when its start can follow immediately, before the result of the look and
- * the permit are too old.
+ * Limits how many syncs of one connection begin a run at the same time. If a thousand are due at
+ * once, each looks at its target only when its start can follow immediately. Otherwise the result
+ * of the look and the permit would be too old.
  */
 public final class StartTurns {
   /** Enough that a few lists serve all: those who wait for one share it. */

@@ -13,8 +13,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the results of vendor calls that the API server did not accept, because the vendor returns
- * a handle only once: without it, a run that the operator started would seem never to have begun.
+ * Keeps the results of vendor calls whose status write failed, and saves them later. The vendor
+ * returns the handle of a run only once: if it were lost, the operator could not tell whether its
+ * start was accepted.
  *
  * @param <P> the kind
  */

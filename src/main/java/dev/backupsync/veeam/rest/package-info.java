@@ -1,5 +1,5 @@
 /**
- * What all requests to a Veeam server share: its address and account, and the form of its errors.
+ * The basis of all requests to a Veeam server: its address and account, and the form of its errors.
  *
  * <p>Rule: the lowest package of Veeam; depends on no other one.
  */

@@ -32,7 +32,7 @@ class ApiServerAnswersIT {
   private static final Map<String, String> AT_ONCE =
       Map.of("KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT", "0");
 
-  /** A licence is asked for once; one that is refused is another look's business. */
+  /** A permit is asked for once; one that is refused is another look's business. */
   @ParameterizedTest
   @ValueSource(ints = {409, 429, 500, 503})
   void oneLineNamesTheSync(int code) {

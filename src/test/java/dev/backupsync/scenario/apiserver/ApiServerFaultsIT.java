@@ -47,7 +47,7 @@ class ApiServerFaultsIT {
   }
 
   private record Trouble(String name, int times, Fault fault) {
-    /** A licence is not asked for again on the spot, so that it would wait ever longer. */
+    /** A permit is not asked for again on the spot, so that it would wait ever longer. */
     int times(Write write) {
       return write == Write.LICENCE ? Math.min(times, 4) : times;
     }

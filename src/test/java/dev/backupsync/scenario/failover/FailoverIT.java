@@ -97,9 +97,9 @@ class FailoverIT {
   }
 
   /**
-   * A process is frozen when its licences are saved and its POSTs have not left: some for want of
+   * A process is frozen when its permits are saved and its POSTs have not left: some for want of
    * the API server's answer, some for want of a token. Thawed, it has no lease that could tell it
-   * that another one went on, so nothing but the licence keeps it back.
+   * that another one went on, so nothing but the permit keeps it back.
    */
   @Test
   void whatAFrozenProcessHadInHandStartsNothing() {

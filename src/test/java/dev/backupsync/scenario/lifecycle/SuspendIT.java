@@ -46,7 +46,7 @@ class SuspendIT {
     assertThat(vendor.starts()).isOne();
   }
 
-  /** What a check begins knows nothing of the edit, and its licence is refused. */
+  /** What a check begins knows nothing of the edit, and its permit is refused. */
   @ParameterizedTest
   @EnumSource
   void aPauseThatComesDuringACheckIsHeardBeforeTheStart(Vendor.Kind kind) {
