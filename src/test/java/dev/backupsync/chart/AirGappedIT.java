@@ -33,7 +33,7 @@ class AirGappedIT {
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(!TAR.isEmpty(), "no image was made; make one by -Dimage.tar=…");
-    assumeTrue(LocalRegistry.isInstalled(), "docker-registry and skopeo: apt-get install them");
+    LocalRegistry.assumeInstalled();
     registry = LocalRegistry.start(folder);
   }
 

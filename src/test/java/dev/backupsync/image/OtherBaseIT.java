@@ -67,7 +67,7 @@ class OtherBaseIT {
 
   @Test
   void aRegistryGivesBothArchitecturesAndNoCache() throws Exception {
-    assumeTrue(LocalRegistry.isInstalled(), "docker-registry and skopeo: apt-get install them");
+    LocalRegistry.assumeInstalled();
     try (var registry = LocalRegistry.start(folder)) {
       pushBase(registry.address() + "/java:25");
       var made = registry.address() + "/backup-sync-operator:0.2.0";
