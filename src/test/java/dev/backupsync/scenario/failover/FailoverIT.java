@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FailoverIT {
   private static final Match TOKEN = Match.post(".*/([Tt]oken|oauth2/v2.0/token)");
   private static final int SIDE_BY_SIDE = 3;
-  private static final Duration HELD = Duration.ofSeconds(8);
+  private static final Duration HELD = Duration.ofSeconds(20);
   private static final Map<String, String> PATIENT = Map.of("KUBERNETES_REQUEST_TIMEOUT", "120000");
 
   static Stream<FailOver> failOvers() {
