@@ -57,8 +57,7 @@ class ExpiringBodyTest {
 
     assertThat(start(server.url(), body))
         .isEqualTo(
-            new NoReply(
-                NoReply.Cause.WITHHELD, false, "Waited too long for its turn to be sent"));
+            new NoReply(NoReply.Cause.WITHHELD, false, "Waited too long for its turn to be sent"));
     assertThat(server.count("POST", ".*")).isZero();
   }
 

@@ -43,8 +43,7 @@ class AttemptDeadlineTest {
 
   @Test
   void aStartWhoseAnswerWasLostMayHaveBeenAcceptedThen() {
-    var found =
-        SampleStatus.IN_DOUBT.scene().answered(Answer.RUNNING).status().run();
+    var found = SampleStatus.IN_DOUBT.scene().answered(Answer.RUNNING).status().run();
 
     assertThat(found.acceptedTime()).isEqualTo(T0);
   }
@@ -64,8 +63,7 @@ class AttemptDeadlineTest {
     var late = running.at(T0.plus(TIMEOUT).plusSeconds(1));
 
     assertThat(late.answered(Answer.RUNNING).status().inFlight()).isFalse();
-    assertThat(late.timeout(DAY).answered(Answer.RUNNING).status().inFlight())
-        .isTrue();
+    assertThat(late.timeout(DAY).answered(Answer.RUNNING).status().inFlight()).isTrue();
   }
 
   @Test
@@ -86,8 +84,7 @@ class AttemptDeadlineTest {
 
     var missed = answered(input, Answer.NO_ANSWER);
     var again = back.saved(missed).later(POLL);
-    var sighted =
-        answered(again.observed().watchedSince(back.now()), Answer.RUNNING).status();
+    var sighted = answered(again.observed().watchedSince(back.now()), Answer.RUNNING).status();
 
     assertThat(missed.status().inFlight()).isTrue();
     assertThat(sighted.state()).isEqualTo(SyncState.SYNCHRONIZING);
@@ -123,12 +120,7 @@ class AttemptDeadlineTest {
     var blind = running.saved(running.answered(Answer.NO_ANSWER));
     var later = blind.later(DAY).answered(Answer.NO_ANSWER);
 
-    var sighted =
-        blind
-            .saved(later)
-            .later(DAY.plusMinutes(1))
-            .answered(Answer.RUNNING)
-            .status();
+    var sighted = blind.saved(later).later(DAY.plusMinutes(1)).answered(Answer.RUNNING).status();
 
     assertThat(sighted.inFlight()).isTrue();
     assertThat(sighted.run().uncounted()).isEqualTo(DAY.plusMinutes(1).toSeconds());
@@ -152,9 +144,7 @@ class AttemptDeadlineTest {
     for (var polls = 0; decision.status().inFlight(); polls++) {
       assertThat(polls).isLessThan(12 * 3600 / 15 * 3);
       scene = scene.saved(decision).later(decision.wake().orElseThrow());
-      decision =
-          scene.answered(
-              polls % 2 == 0 ? Answer.NO_ANSWER.outcome : Answer.RUNNING.outcome);
+      decision = scene.answered(polls % 2 == 0 ? Answer.NO_ANSWER.outcome : Answer.RUNNING.outcome);
     }
 
     assertThat(decision.status().reason()).isEqualTo(Reason.DEADLINE_EXCEEDED);

@@ -54,12 +54,10 @@ class CancelTest {
   @Test
   void aRunIsStoppedAtOnceWhateverPaceTheVendorSet() {
     var scene = SampleStatus.RUNNING.scene();
-    var paced =
-        scene.saved(scene.answered(Answer.RUNNING_ASK_IN_1_MIN)).cancelRequested("c");
+    var paced = scene.saved(scene.answered(Answer.RUNNING_ASK_IN_1_MIN)).cancelRequested("c");
 
     assertThat(paced.decide().call()).isInstanceOf(VendorCall.Cancel.class);
-    assertThat(paced.answered(Answer.CANCELLED).status().state())
-        .isEqualTo(SyncState.CANCELLED);
+    assertThat(paced.answered(Answer.CANCELLED).status().state()).isEqualTo(SyncState.CANCELLED);
   }
 
   @Test
@@ -86,13 +84,11 @@ class CancelTest {
     var failed = running.saved(running.answered(Answer.NO_ANSWER));
     var waiting = failed.decide();
     var polled = failed.later(Duration.ofSeconds(15));
-    var blind =
-        polled.saved(polled.answered(Answer.NO_ANSWER)).later(Duration.ofSeconds(30));
+    var blind = polled.saved(polled.answered(Answer.NO_ANSWER)).later(Duration.ofSeconds(30));
 
     assertThat(waiting.call()).isEqualTo(new VendorCall.None());
     assertThat(polled.decide().call()).isInstanceOf(VendorCall.Poll.class);
-    assertThat(polled.answered(Answer.SUCCEEDED).status().state())
-        .isEqualTo(SyncState.SUCCEEDED);
+    assertThat(polled.answered(Answer.SUCCEEDED).status().state()).isEqualTo(SyncState.SUCCEEDED);
     assertThat(polled.answered(Answer.RUNNING).wake()).contains(Duration.ZERO);
     assertThat(blind.decide().call()).isInstanceOf(VendorCall.Cancel.class);
   }
@@ -100,10 +96,7 @@ class CancelTest {
   @Test
   void aRunThatFailsOnceItWasAskedToStopIsNotRepeated() {
     var running = SampleStatus.RUNNING.scene().cancelRequested("c");
-    var lost =
-        running
-            .saved(running.answered(Answer.NO_ANSWER))
-            .later(Duration.ofSeconds(15));
+    var lost = running.saved(running.answered(Answer.NO_ANSWER)).later(Duration.ofSeconds(15));
 
     var end = lost.answered(Answer.FAILED);
 

@@ -39,7 +39,8 @@ enum SampleStatus {
               .withMisses(2)
               .withNextPollTime(T0.plusSeconds(60)))),
   /** The operation is over; its target was looked at five times. */
-  LOOKED_AT_FIVE_TIMES(running(sent(T0).withOperation(new Operation("op-1", null)).withConfirmations(5))),
+  LOOKED_AT_FIVE_TIMES(
+      running(sent(T0).withOperation(new Operation("op-1", null)).withConfirmations(5))),
   SUCCEEDED(ended(RunResult.SUCCEEDED, Reason.SYNCHRONIZED)),
   FAILED(ended(RunResult.FAILED, Reason.SYNC_FAILED)),
   CANCELLED(ended(RunResult.CANCELLED, Reason.CANCELLED));

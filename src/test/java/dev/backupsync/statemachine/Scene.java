@@ -93,7 +93,8 @@ public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant 
   }
 
   Scene target(Target target) {
-    return desired(Optional.of(target), desired.settings(), desired.suspended(), desired.requestedAt());
+    return desired(
+        Optional.of(target), desired.settings(), desired.suspended(), desired.requestedAt());
   }
 
   Scene retryLimit(int limit) {

@@ -293,7 +293,11 @@ class ScheduledRunsTest {
     var wake =
         new SyncDriver(TestClocks.movedBy(slot::now), () -> false)
             .drive(
-                slot.desired(), new Gate.Open(vendor), slot.status(), first.minusMillis(1), _ -> {});
+                slot.desired(),
+                new Gate.Open(vendor),
+                slot.status(),
+                first.minusMillis(1),
+                _ -> {});
 
     assertThat(vendor.sessions).isZero();
     assertThat(wake).contains(Duration.ofSeconds(1));
@@ -366,9 +370,9 @@ class ScheduledRunsTest {
   private static Scene runToItsEnd(Scene scene) {
     var begun = scene.saved(scene.decide());
     var permit =
-        begun.decide(new VendorCall.Locate(begun.status().run()), Answer.NOTHING_RUNS_SYNC_NEEDED.outcome);
-    return begun.saved(
-        begun.saved(permit).decide(permit.call(), Answer.SUCCEEDED.outcome));
+        begun.decide(
+            new VendorCall.Locate(begun.status().run()), Answer.NOTHING_RUNS_SYNC_NEEDED.outcome);
+    return begun.saved(begun.saved(permit).decide(permit.call(), Answer.SUCCEEDED.outcome));
   }
 
   private static final class Crash extends RuntimeException {

@@ -80,8 +80,7 @@ class StartingTest {
   void aRequestThatWasServedStartsNothingMore() {
     var served = SampleStatus.SUCCEEDED.scene().requested("b");
     var found = served.answered(Answer.RUNNING);
-    var end =
-        served.saved(found).later(Duration.ofSeconds(15)).answered(Answer.SUCCEEDED);
+    var end = served.saved(found).later(Duration.ofSeconds(15)).answered(Answer.SUCCEEDED);
 
     assertThat(served.saved(end).decide().call()).isEqualTo(new VendorCall.None());
   }
@@ -168,8 +167,7 @@ class StartingTest {
 
     assertThat(again.answered(Answer.NOTHING_RUNS_SYNC_NEEDED).call())
         .isInstanceOf(VendorCall.Start.class);
-    assertThat(again.answered(Answer.PERHAPS_NOTHING_RUNS).call())
-        .isEqualTo(new VendorCall.None());
+    assertThat(again.answered(Answer.PERHAPS_NOTHING_RUNS).call()).isEqualTo(new VendorCall.None());
   }
 
   @Test
@@ -276,8 +274,7 @@ class StartingTest {
   void whatWasThereBeforeTheStartIsRememberedForTheNextRunAndAttempt() {
     var absent = new Outcome.Absent(new Need.Needed(), true, List.of("old"));
     var permit = fresh.answered(absent);
-    var started =
-        fresh.saved(fresh.saved(permit).decide(permit.call(), Answer.RUNNING.outcome));
+    var started = fresh.saved(fresh.saved(permit).decide(permit.call(), Answer.RUNNING.outcome));
     var ended = started.later(Duration.ofSeconds(15)).answered(Answer.SUCCEEDED);
     var failed = started.later(Duration.ofSeconds(15)).answered(Answer.FAILED);
     var next = started.saved(ended).requested("b").decide().status().run();

@@ -271,8 +271,7 @@ class SyncMachineTest {
   @Test
   void theTableKnowsEveryStateEverySampleAndEveryAnswer() {
     assertThat(cells(FIRST, 2, SampleStatus.class)).isEqualTo(EnumSet.allOf(SampleStatus.class));
-    assertThat(cells(ANSWERED, 4, Answer.class))
-        .isEqualTo(EnumSet.allOf(Answer.class));
+    assertThat(cells(ANSWERED, 4, Answer.class)).isEqualTo(EnumSet.allOf(Answer.class));
     assertThat(Arrays.stream(SampleStatus.values()).map(before -> before.status.currentState()))
         .containsAll(EnumSet.allOf(SyncState.class));
     assertThat(Arrays.stream(Answer.values()).<Class<?>>map(said -> said.outcome.getClass()))
@@ -283,8 +282,7 @@ class SyncMachineTest {
 
   @Test
   void everyAnswerThatIsUnderstoodHasARow() {
-    var rows =
-        rows(ANSWERED).map(row -> pair(Question.valueOf(row[3]), Answer.valueOf(row[4])));
+    var rows = rows(ANSWERED).map(row -> pair(Question.valueOf(row[3]), Answer.valueOf(row[4])));
 
     assertThat(rows.collect(Collectors.toSet()))
         .containsExactlyInAnyOrderElementsOf(
@@ -295,8 +293,7 @@ class SyncMachineTest {
 
   static Stream<Arguments> everyQuestionWithEveryAnswer() {
     return Arrays.stream(Question.values())
-        .flatMap(
-            asked -> Arrays.stream(Answer.values()).map(said -> Arguments.of(asked, said)));
+        .flatMap(asked -> Arrays.stream(Answer.values()).map(said -> Arguments.of(asked, said)));
   }
 
   @ParameterizedTest

@@ -330,8 +330,7 @@ class SynchronizingTest {
     var back = running.later(Duration.ofDays(3));
 
     assertThat(back.decide().call()).isInstanceOf(VendorCall.Poll.class);
-    assertThat(back.answered(Answer.SUCCEEDED).status().state())
-        .isEqualTo(SyncState.SUCCEEDED);
+    assertThat(back.answered(Answer.SUCCEEDED).status().state()).isEqualTo(SyncState.SUCCEEDED);
   }
 
   @Test
@@ -358,8 +357,7 @@ class SynchronizingTest {
     var end = minute.status(decision.status()).later(decision.wake().orElseThrow());
 
     assertThat(decision.wake()).contains(Duration.ofSeconds(11));
-    assertThat(end.answered(Answer.UNCONFIRMED).status().error())
-        .isEqualTo("it broke");
+    assertThat(end.answered(Answer.UNCONFIRMED).status().error()).isEqualTo("it broke");
   }
 
   @Test

@@ -81,7 +81,9 @@ class SharedLooksIT {
     names.forEach(
         name ->
             stage.await(
-                RepositorySync.class, name, status -> status.currentState() == SyncState.SUCCEEDED));
+                RepositorySync.class,
+                name,
+                status -> status.currentState() == SyncState.SUCCEEDED));
   }
 
   private void assertOneStartEach() {
