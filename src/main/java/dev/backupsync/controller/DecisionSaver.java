@@ -4,6 +4,7 @@ import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.SyncSpec;
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.connection.FatalErrors;
 import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.PendingStatusWrites;
 import dev.backupsync.controller.status.StatusCopy;
@@ -90,7 +91,7 @@ final class DecisionSaver<S extends SyncSpec, P extends CustomResource<S, SyncSt
   }
 
   private void ended(P sync, SyncStatus status, RunRecord run) {
-    runs.ended(run);
+    FatalErrors.guard("Counting a run that ended", () -> runs.ended(run));
     endedRuns.saved(sync, status);
   }
 

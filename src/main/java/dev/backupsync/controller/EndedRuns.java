@@ -1,22 +1,25 @@
 package dev.backupsync.controller;
 
 import dev.backupsync.api.v1alpha1.SyncStatus;
+import dev.backupsync.connection.FatalErrors;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /** A listener for runs that have ended. It must not block, because a reconcile waits for it. */
 public interface EndedRuns {
-  /** All of these. */
+  /** All of these; one that fails stops neither the others nor the sync. */
   static EndedRuns all(List<EndedRuns> listeners) {
     return new EndedRuns() {
       @Override
       public void found(HasMetadata sync, SyncStatus status) {
-        listeners.forEach(one -> one.found(sync, status));
+        listeners.forEach(
+            one -> FatalErrors.guard("Telling of a run that ended", () -> one.found(sync, status)));
       }
 
       @Override
       public void saved(HasMetadata sync, SyncStatus status) {
-        listeners.forEach(one -> one.saved(sync, status));
+        listeners.forEach(
+            one -> FatalErrors.guard("Telling of a run that ended", () -> one.saved(sync, status)));
       }
     };
   }

@@ -147,8 +147,8 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       return Requeue.never();
     }
     var status = syncs.status(observed);
-    endedRuns.found(observed, status);
     try (var _ = LogContext.of(observed, status)) {
+      endedRuns.found(observed, status);
       var settled = saver.retryPending(observed, context);
       var prepared = deletion.prepared(settled, context);
       var next = move(prepared, context);

@@ -11,15 +11,18 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run that ended, as a CloudEvent in structured JSON. The same run always has the same id, so
  * that receivers can drop what they know.
  *
- * @param about the sync, for the log
+ * @param about the run and its sync, for the log
  */
 record Notification(String id, String about, String body) {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,36}");
 
   /** What is told of the last run in {@code status}; all of it stands in the status as well. */
   static Notification of(HasMetadata sync, SyncStatus status, RunRecord run) {
@@ -34,7 +37,18 @@ record Notification(String id, String about, String body) {
     put(event, "time", run.completionTime());
     event.put("datacontenttype", "application/json");
     event.set("data", data(sync, status, run));
-    return new Notification(run.id(), sync.getKind() + " " + name, event.toString());
+    var about =
+        "%s of %s %s".formatted(isId(run.id()) ? "run " + run.id() : "a run", sync.getKind(), name);
+    return new Notification(run.id(), about, event.toString());
+  }
+
+  /** Others may have written the status, and the id stands in a header and in the log. */
+  boolean hasId() {
+    return isId(id);
+  }
+
+  private static boolean isId(String id) {
+    return ID.matcher(id).matches();
   }
 
   /** Of the object at the API server. */

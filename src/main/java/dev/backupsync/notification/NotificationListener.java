@@ -12,4 +12,7 @@ public interface NotificationListener {
 
   /** The receiver will never get one. */
   void lost();
+
+  /** One of an earlier process, which has most likely delivered it, is not repeated. */
+  void notRepeated();
 }

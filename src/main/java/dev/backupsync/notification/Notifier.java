@@ -7,13 +7,12 @@ import dev.backupsync.controller.EndedRuns;
 import dev.backupsync.http.Exchange;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
+import dev.backupsync.notification.Backlog.Waiting;
 import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells the receiver of each run that ended, on its own thread and one after the other: no sync
- * waits for a receiver. A process that takes over repeats what ended shortly before, because nobody
- * knows whether the earlier one had delivered it.
+ * waits for a receiver, and no notification for one that failed. A process that takes over repeats
+ * what ended shortly before, because nobody knows whether the earlier one had delivered it.
  */
 public final class Notifier implements EndedRuns, AutoCloseable {
   /** How long one is tried. */
@@ -36,20 +35,22 @@ public final class Notifier implements EndedRuns, AutoCloseable {
   private static final int ROOM = 5_000;
   private static final int MANY = 10_000;
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+  private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
   private final Sender sender;
   private final Receiver receiver;
   private final Clocks clocks;
-  private final Duration firstWait;
+  private final RetryWaits waits;
   private final NotificationListener listener;
-  private final BlockingQueue<Waiting> waiting;
-  private final Map<String, Instant> told = new ConcurrentHashMap<>();
+  private final Backlog backlog;
+  private final Map<RunOfSync, Instant> told = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private int failedInARow; // of the thread only
 
-  private record Waiting(Notification notification, Clocks.Moment since) {}
+  /** The id alone stands in a status, which others may have written. */
+  private record RunOfSync(String uid, String run) {}
 
   public Notifier(
       Receiver receiver, Proxies proxies, Clocks clocks, NotificationListener listener) {
@@ -65,10 +66,10 @@ public final class Notifier implements EndedRuns, AutoCloseable {
       Duration firstWait) {
     this.receiver = receiver;
     this.clocks = clocks;
-    this.firstWait = firstWait;
+    this.waits = new RetryWaits(firstWait);
     this.listener = listener;
     this.sender = new Sender(receiver, proxies, clocks.wall(), attempts(listener));
-    this.waiting = new ArrayBlockingQueue<>(room);
+    this.backlog = new Backlog(room);
     this.thread = Thread.ofVirtual().name("notifications").start(this::deliverAll);
   }
 
@@ -84,9 +85,9 @@ public final class Notifier implements EndedRuns, AutoCloseable {
     };
   }
 
-  /** How many wait to be delivered. */
+  /** How many were not delivered yet. */
   public int waiting() {
-    return waiting.size();
+    return backlog.size();
   }
 
   @Override
@@ -95,72 +96,99 @@ public final class Notifier implements EndedRuns, AutoCloseable {
     status
         .knownLastRun()
         .filter(run -> run.completionTime() != null && run.completionTime().isAfter(since))
-        .ifPresent(run -> tell(sync, status, run));
+        .filter(run -> isNews(sync, run))
+        .ifPresent(run -> repeat(Notification.of(sync, status, run)));
   }
 
   @Override
   public void saved(HasMetadata sync, SyncStatus status) {
-    status.knownLastRun().ifPresent(run -> tell(sync, status, run));
+    status
+        .knownLastRun()
+        .filter(run -> isNews(sync, run))
+        .ifPresent(run -> tell(Notification.of(sync, status, run)));
   }
 
-  private void tell(HasMetadata sync, SyncStatus status, RunRecord run) {
-    if (told.putIfAbsent(run.id(), clocks.wall().instant()) != null) {
-      return;
-    }
+  private boolean isNews(HasMetadata sync, RunRecord run) {
     if (told.size() >= MANY) {
       var since = clocks.wall().instant().minus(REPEATED);
       told.values().removeIf(since::isAfter);
     }
-    var notification = Notification.of(sync, status, run);
-    if (closing.getCount() == 0 || !waiting.offer(new Waiting(notification, clocks.now()))) {
+    var key = new RunOfSync(sync.getMetadata().getUid(), run.id());
+    return told.putIfAbsent(key, clocks.wall().instant()) == null;
+  }
+
+  private void tell(Notification notification) {
+    if (isClosing()) {
+      log.info("The end of {} is left to the next process", notification.about());
+    } else if (!backlog.offer(Waiting.fresh(notification, clocks.now()))) {
       lose(notification, "too many wait");
     }
   }
 
+  /** Not counted as lost without room: the earlier process has most likely delivered it. */
+  private void repeat(Notification notification) {
+    if (!isClosing() && !backlog.offerRepeat(Waiting.fresh(notification, clocks.now()))) {
+      listener.notRepeated();
+      log.warn(
+          "The end of {} is not told to {} once more after the restart: too many wait",
+          notification.about(),
+          receiver.host());
+    }
+  }
+
+  private boolean isClosing() {
+    return closing.getCount() == 0;
+  }
+
   private void deliverAll() {
     try {
-      while (closing.getCount() > 0 || !waiting.isEmpty()) {
-        var next = waiting.poll(200, TimeUnit.MILLISECONDS);
-        if (next != null) {
-          deliver(next);
-        }
+      var pause = Duration.ZERO;
+      while (!closing.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+        pause = backlog.nextDue().map(this::deliver).orElse(IDLE);
       }
+      deliverRest();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt(); // it took too long to stop
     }
   }
 
-  private void deliver(Waiting next) throws InterruptedException {
-    var notification = next.notification();
-    for (var wait = firstWait; ; wait = wait.multipliedBy(2)) {
-      switch (attempt(notification)) {
-        case Delivery.Done _ -> {
-          listener.delivered();
-          return;
-        }
-        case Delivery.Refused(var why) -> {
-          lose(notification, "the receiver refused it: " + why);
-          return;
-        }
-        case Delivery.Failed(var why, var after) -> {
-          if (clocks.since(next.since()).compareTo(LONGEST) > 0) {
-            lose(notification, "it was tried for an hour; the last error: " + why);
-            return;
-          }
-          if (wait.equals(firstWait)) {
-            log.warn("{} cannot be notified yet, and is tried again: {}", receiver.host(), why);
-          }
-          wait = shorter(wait, LONGEST_WAIT);
-          if (pause(shorter(after.orElse(wait), LONGEST_WAIT))) {
-            log.warn(
-                "The end of the run {} of {} was not told",
-                notification.id(),
-                notification.about());
-            return;
-          }
-        }
-      }
+  /** Tries each that waits once more. */
+  private void deliverRest() {
+    for (var left = backlog.size(); left > 0 && !Thread.currentThread().isInterrupted(); left--) {
+      backlog.next().ifPresent(this::deliver);
     }
+  }
+
+  /** Returns how long the receiver is to be left alone. */
+  private Duration deliver(Waiting next) {
+    return switch (attempt(next.notification())) {
+      case Delivery.Done _ -> {
+        backlog.done();
+        failedInARow = 0;
+        listener.delivered();
+        yield Duration.ZERO;
+      }
+      case Delivery.Refused(var why) -> {
+        backlog.done();
+        lose(next.notification(), "it was refused: " + why);
+        yield Duration.ZERO;
+      }
+      case Delivery.Failed failed -> retry(next, failed);
+    };
+  }
+
+  private Duration retry(Waiting failed, Delivery.Failed outcome) {
+    if (clocks.since(failed.since()).compareTo(LONGEST) > 0) {
+      backlog.done();
+      lose(failed.notification(), "it was tried for an hour; the last error: " + outcome.why());
+      return Duration.ZERO;
+    }
+    if (failed.failures() == 0) {
+      log.warn("{} cannot be notified yet, and is tried again: {}", receiver.host(), outcome.why());
+    }
+    failedInARow++;
+    backlog.park(failed.later(waits.after(failed.failures() + 1, outcome.retryAfter())));
+    return waits.after(failedInARow, outcome.retryAfter());
   }
 
   private Delivery attempt(Notification notification) {
@@ -173,23 +201,9 @@ public final class Notifier implements EndedRuns, AutoCloseable {
     }
   }
 
-  /** Whether it was ended by closing. */
-  private boolean pause(Duration wait) throws InterruptedException {
-    return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
   private void lose(Notification notification, String why) {
     listener.lost();
-    log.warn(
-        "The end of the run {} of {} was not told to {}: {}",
-        notification.id(),
-        notification.about(),
-        receiver.host(),
-        why);
+    log.warn("The end of {} was not told to {}: {}", notification.about(), receiver.host(), why);
   }
 
   /** Takes no more, and waits a moment for those that wait; the next process repeats the rest. */
@@ -204,10 +218,10 @@ public final class Notifier implements EndedRuns, AutoCloseable {
       Thread.currentThread().interrupt();
     }
     sender.close();
-    if (!waiting.isEmpty()) {
+    if (backlog.size() > 0) {
       log.warn(
           "{} notifications were not sent; the next process sends those of the last {} minutes",
-          waiting.size(),
+          backlog.size(),
           REPEATED.toMinutes());
     }
   }

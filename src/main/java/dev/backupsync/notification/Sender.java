@@ -33,9 +33,13 @@ final class Sender implements AutoCloseable {
   }
 
   Delivery send(Notification notification) {
-    HttpRequest.Builder request;
+    if (!notification.hasId()) {
+      return new Delivery.Refused("the id of its run is none that the operator gives");
+    }
+    var now = clock.instant().getEpochSecond();
+    var request = request(notification, now);
     try {
-      request = request(notification);
+      sign(request, notification, now);
     } catch (IOException | IllegalArgumentException _) {
       // never sent unsigned: a receiver would rightly not believe it
       return new Delivery.Failed("the file with the key cannot be read", Optional.empty());
@@ -49,19 +53,20 @@ final class Sender implements AutoCloseable {
     };
   }
 
-  private HttpRequest.Builder request(Notification notification) throws IOException {
-    var now = clock.instant().getEpochSecond();
-    var request =
-        HttpRequest.newBuilder(receiver.url())
-            .setHeader("Content-Type", "application/cloudevents+json; charset=UTF-8")
-            .setHeader("webhook-id", notification.id())
-            .setHeader("webhook-timestamp", Long.toString(now))
-            .POST(BodyPublishers.ofString(notification.body()));
+  private HttpRequest.Builder request(Notification notification, long now) {
+    return HttpRequest.newBuilder(receiver.url())
+        .setHeader("Content-Type", "application/cloudevents+json; charset=UTF-8")
+        .setHeader("webhook-id", notification.id())
+        .setHeader("webhook-timestamp", Long.toString(now))
+        .POST(BodyPublishers.ofString(notification.body()));
+  }
+
+  private void sign(HttpRequest.Builder request, Notification notification, long now)
+      throws IOException {
     if (receiver.keys().isPresent()) {
       var signature = receiver.keys().get().sign(notification.id(), now, notification.body());
       request.setHeader("webhook-signature", signature);
     }
-    return request;
   }
 
   @Override

@@ -12,11 +12,13 @@ public final class NotificationMetrics implements NotificationListener {
   private final MeterRegistry registry;
   private final Counter delivered;
   private final Counter lost;
+  private final Counter notRepeated;
 
   public NotificationMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.delivered = counter("delivered");
     this.lost = counter("lost");
+    this.notRepeated = counter("unrepeated");
   }
 
   private Counter counter(String result) {
@@ -50,5 +52,10 @@ public final class NotificationMetrics implements NotificationListener {
   @Override
   public void lost() {
     lost.increment();
+  }
+
+  @Override
+  public void notRepeated() {
+    notRepeated.increment();
   }
 }

@@ -1,5 +1,6 @@
 package dev.backupsync.tracing;
 
+import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import java.util.HashMap;
 import java.util.Locale;
@@ -19,17 +20,20 @@ final class OtlpSetup {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install(); // OpenTelemetry logs by the JDK's logger
     try {
-      var sdk =
-          AutoConfiguredOpenTelemetrySdk.builder()
-              .disableShutdownHook()
-              .addPropertiesCustomizer(_ -> properties(environment))
-              .addTracerProviderCustomizer((traces, _) -> traces.setIdGenerator(new RunIds()))
-              .build()
-              .getOpenTelemetrySdk();
-      return new RunTraces(sdk);
+      return new RunTraces(sdk(environment));
     } catch (RuntimeException e) { // ConfigurationException, or what a URL or a certificate throws
       throw new IllegalArgumentException("OTEL_…: " + e.getMessage(), e);
     }
+  }
+
+  static OpenTelemetrySdk sdk(Map<String, String> environment) {
+    return AutoConfiguredOpenTelemetrySdk.builder()
+        .disableShutdownHook()
+        .addPropertiesCustomizer(_ -> properties(environment))
+        .addSamplerCustomizer((sampler, _) -> new RunSampler(sampler))
+        .addTracerProviderCustomizer((traces, _) -> traces.setIdGenerator(new RunIds()))
+        .build()
+        .getOpenTelemetrySdk();
   }
 
   /** OpenTelemetry's variables under its names for properties, and what is fixed here. */

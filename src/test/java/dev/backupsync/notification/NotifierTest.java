@@ -19,6 +19,7 @@ import dev.backupsync.api.v1alpha1.TriggerType;
 import dev.backupsync.docs.Page;
 import dev.backupsync.http.Exchange;
 import dev.backupsync.http.Proxies;
+import dev.backupsync.http.TrafficListener;
 import dev.backupsync.simulator.Certificates;
 import dev.backupsync.simulator.HandClock;
 import dev.backupsync.simulator.Reply;
@@ -35,6 +36,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -61,6 +63,7 @@ class NotifierTest {
     private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger delivered = new AtomicInteger();
     private final AtomicInteger lost = new AtomicInteger();
+    private final AtomicInteger notRepeated = new AtomicInteger();
 
     @Override
     public void attempted(Exchange exchange) {
@@ -75,6 +78,11 @@ class NotifierTest {
     @Override
     public void lost() {
       lost.incrementAndGet();
+    }
+
+    @Override
+    public void notRepeated() {
+      notRepeated.incrementAndGet();
     }
   }
 
@@ -177,9 +185,11 @@ class NotifierTest {
       Awaitility.await().until(() -> counts.attempts.get() >= 9);
       receiver.start();
       Awaitility.await().until(() -> counts.delivered.get() == 2);
+      var options = options();
       Files.delete(keys);
       notifier.saved(sync(), failed("three"));
-      Awaitility.await().until(() -> notifier.waiting() == 0);
+      assertThat(send(options, "three"))
+          .isEqualTo(new Delivery.Failed("the file with the key cannot be read", Optional.empty()));
       Files.writeString(keys, KEY);
       Awaitility.await().until(() -> counts.delivered.get() == 3);
     }
@@ -224,9 +234,9 @@ class NotifierTest {
   @Test
   void whatFindsNoRoomIsLostAndCountedAndHoldsUpNobody() {
     receiver.always(Reply.empty(500));
-    try (var notifier = notifier(2)) {
-      notifier.saved(sync(), failed("under way"));
-      Awaitility.await().until(() -> notifier.waiting() == 0 && counts.attempts.get() > 0);
+    try (var notifier = notifier(3)) {
+      notifier.saved(sync(), failed("under-way"));
+      Awaitility.await().until(() -> counts.attempts.get() > 0);
       notifier.saved(sync(), failed("first"));
       notifier.saved(sync(), failed("second"));
       notifier.saved(sync(), failed("third"));
@@ -234,7 +244,114 @@ class NotifierTest {
       receiver.takeAll();
       Awaitility.await().until(() -> counts.delivered.get() == 3);
     }
-    assertThat(ids()).doesNotContain("third").contains("under way", "first", "second");
+    assertThat(ids()).doesNotContain("third").contains("under-way", "first", "second");
+  }
+
+  /** After a restart there may be as many as there are syncs. */
+  @Test
+  void repeatsThatFindNoRoomAreNotLostAndLeaveRoomForWhatEndsNow() {
+    receiver.always(Reply.empty(500));
+    try (var notifier = notifier(4)) {
+      for (var run : List.of("one", "two", "three", "four", "five")) {
+        notifier.found(sync(), failed(run));
+      }
+      notifier.saved(sync(), failed("new"));
+      assertThat(counts.notRepeated).hasValue(3);
+      assertThat(counts.lost).hasValue(0);
+      receiver.takeAll();
+      Awaitility.await().until(() -> counts.delivered.get() == 3);
+    }
+    assertThat(ids()).containsExactlyInAnyOrder("one", "two", "new");
+  }
+
+  @Test
+  void oneThatTheReceiverCannotTakeDoesNotHoldUpTheOthers() {
+    receiver.always("\"id\":\"bad\"", Reply.empty(500));
+    try (var notifier = notifier(10)) {
+      notifier.saved(sync(), failed("bad"));
+      Awaitility.await().until(() -> counts.attempts.get() >= 2);
+      notifier.saved(sync(), failed("good"));
+      notifier.saved(sync(), failed("better"));
+      Awaitility.await().until(() -> counts.delivered.get() == 2);
+      assertThat(notifier.waiting()).isEqualTo(1);
+    }
+    assertThat(counts.lost).hasValue(0);
+  }
+
+  /** What the receiver asks for makes a wait longer, up to a bound, but never shorter. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1  | 0                             | PT1S
+          1  | Wed, 21 Oct 2015 07:28:00 GMT | PT1S
+          1  | soon                          | PT1S
+          1  | 30                            | PT30S
+          6  | 0                             | PT32S
+          7  | 0                             | PT1M
+          99 | 0                             | PT1M
+          99 | 120                           | PT2M
+          1  | 3600                          | PT15M
+          99 | 3600                          | PT15M
+          """)
+  void aWaitIsNeverShorterThanOursNorLongerThanTheBound(
+      int failures, String retryAfter, Duration wait) {
+    receiver.next(Reply.empty(503).with("Retry-After", retryAfter));
+    assertThat(send(options(), "one"))
+        .isInstanceOfSatisfying(
+            Delivery.Failed.class,
+            failed ->
+                assertThat(
+                        new RetryWaits(Duration.ofSeconds(1)).after(failures, failed.retryAfter()))
+                    .isEqualTo(wait));
+  }
+
+  @Test
+  void thePageSaysHowLongAReceiverMayAskFor() {
+    assertThat(Page.at("docs/reference/notifications.md").text())
+        .contains("%d min at most".formatted(RetryWaits.LONGEST_ASKED.toMinutes()))
+        .contains("1 s, 2 s, 4 s … %d min".formatted(RetryWaits.LONGEST.toMinutes()));
+  }
+
+  /** Whoever may write a status may write the id of another's run into it. */
+  @Test
+  void theSameIdInTheStatusOfAnotherSyncSuppressesNothing() {
+    var another = sync();
+    another.getMetadata().setUid("8c1f5f5e-1111-4a63-8d0e-2d9f5f0f1f10");
+    another.getMetadata().setNamespace("team-b");
+    try (var notifier = notifier(10)) {
+      notifier.saved(another, failed("one"));
+      notifier.saved(sync(), failed("one"));
+      Awaitility.await().until(() -> counts.delivered.get() == 2);
+    }
+    assertThat(receiver.posts())
+        .extracting(post -> post.json().path("subject").textValue())
+        .containsExactly("team-b/mail", "team-a/mail");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a\nb", "a b", "\u0007", "0c5c8f1e-6f0b-4f5c-9a53-0f5f7c2f8f11x"})
+  void anIdThatIsNoneIsLostAtOnceAndTheNextOneComes(String id) {
+    try (var notifier = notifier(10)) {
+      notifier.saved(sync(), failed(id));
+      notifier.saved(sync(), failed("next"));
+      Awaitility.await().until(() -> counts.delivered.get() == 1);
+    }
+    assertThat(ids()).containsExactly("next");
+    assertThat(counts.lost).hasValue(1);
+    assertThat(counts.attempts).hasValue(1);
+  }
+
+  /** The next process tells it. */
+  @Test
+  void whatEndsWhileItClosesIsNotLost() {
+    var notifier = notifier(10);
+    notifier.close();
+    notifier.saved(sync(), failed("late"));
+
+    assertThat(counts.lost).hasValue(0);
+    assertThat(receiver.posts()).isEmpty();
   }
 
   @ParameterizedTest
@@ -243,10 +360,10 @@ class NotifierTest {
     clock.advance(ago);
     try (var notifier = notifier(10)) {
       notifier.found(sync(), failed("earlier"));
-      notifier.saved(sync(), failed("its own"));
-      Awaitility.await().until(() -> ids().contains("its own"));
+      notifier.saved(sync(), failed("its-own"));
+      Awaitility.await().until(() -> ids().contains("its-own"));
     }
-    assertThat(ids()).isEqualTo(repeated ? List.of("earlier", "its own") : List.of("its own"));
+    assertThat(ids()).isEqualTo(repeated ? List.of("earlier", "its-own") : List.of("its-own"));
   }
 
   /** The end of a run may be saved late, where the API server was away. */
@@ -305,11 +422,20 @@ class NotifierTest {
   }
 
   private Notifier notifier(int room) {
-    var options =
-        Receiver.of(
-            receiver.url().toString(), Optional.of(keys.toString()), Optional.of(ca.toString()));
     return new Notifier(
-        options, Proxies.NONE, TestClocks.movedBy(clock), counts, room, Duration.ofMillis(5));
+        options(), Proxies.NONE, TestClocks.movedBy(clock), counts, room, Duration.ofMillis(5));
+  }
+
+  private Receiver options() {
+    return Receiver.of(
+        receiver.url().toString(), Optional.of(keys.toString()), Optional.of(ca.toString()));
+  }
+
+  private Delivery send(Receiver options, String run) {
+    var status = failed(run);
+    try (var sender = new Sender(options, Proxies.NONE, clock, TrafficListener.NONE)) {
+      return sender.send(Notification.of(sync(), status, Objects.requireNonNull(status.lastRun())));
+    }
   }
 
   private void awaitPosts(int count) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -37,6 +38,7 @@ public final class WebhookReceiver implements AutoCloseable {
   private static final Reply TAKEN = Reply.empty(204);
 
   private final Queue<Reply> script = new ConcurrentLinkedQueue<>();
+  private final Map<String, Reply> byText = new ConcurrentHashMap<>();
   private final List<Post> posts = new CopyOnWriteArrayList<>();
   private final LocalServer server;
   private volatile Reply otherwise = TAKEN;
@@ -57,9 +59,23 @@ public final class WebhookReceiver implements AutoCloseable {
     try (exchange) {
       var call = Wire.read(exchange);
       posts.add(new Post(call.path(), call.headers(), call.body()));
-      var next = script.poll();
-      Wire.send(exchange, next == null ? otherwise : next);
+      Wire.send(exchange, answer(call.body()));
     }
+  }
+
+  private Reply answer(String body) {
+    for (var one : byText.entrySet()) {
+      if (body.contains(one.getKey())) {
+        return one.getValue();
+      }
+    }
+    var next = script.poll();
+    return next == null ? otherwise : next;
+  }
+
+  /** Always answers so to what has this text in its body. */
+  public void always(String text, Reply reply) {
+    byText.put(text, reply);
   }
 
   /** Answers the next call so, and the one after that as the next call of this method says. */
