@@ -269,6 +269,23 @@ class ChartSettingsTest {
     }
   }
 
+  /** All other alerts come out equal, and Alertmanager drops equal ones. */
+  @Test
+  void eachReleaseMissesTheOperatorOfItsOwnNamespace() {
+    var one = rules("one");
+    var two = rules("two");
+
+    assertThat(one).contains("absent(backupsync_build_info{namespace=\"one\"})");
+    assertThat(two).contains("absent(backupsync_build_info{namespace=\"two\"})");
+    assertThat(one.replace("namespace=\"one\"", "namespace=\"two\"")).isEqualTo(two);
+  }
+
+  private static String rules(String namespace) {
+    var values = "monitoring: {renderMode: alwaysRender, prometheusRule: {enabled: true}}";
+    var objects = Rendered.as(namespace, "sync", values).all(GenericKubernetesResource.class);
+    return of(objects, "PrometheusRule").<Object>get("spec", "groups").toString();
+  }
+
   @Test
   void theDashboardIsAConfigMapThatGrafanasSidecarFinds() {
     var chart =

@@ -116,7 +116,7 @@ final class Promises {
           entry("CPU", List.of(each("job", share -> share >= 0 && share <= 1, JOB))),
           entry("Reconciles", List.of(some("controller_name", rate -> rate > 0, "repositorysync"))),
           entry("Reconciles that failed", List.of(each("controller_name", _ -> true))),
-          entry("Lost and overwritten", twice(each("", is(0), ""))));
+          entry("Lost and overwritten", thrice(each("", is(0), ""))));
 
   private Promises() {}
 
@@ -135,6 +135,10 @@ final class Promises {
 
   private static List<Promise> twice(Promise promise) {
     return List.of(promise, promise);
+  }
+
+  private static List<Promise> thrice(Promise promise) {
+    return List.of(promise, promise, promise);
   }
 
   private static DoublePredicate is(double value) {
