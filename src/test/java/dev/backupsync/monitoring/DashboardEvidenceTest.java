@@ -23,8 +23,7 @@ class DashboardEvidenceTest {
   private static final String SYNC =
       "{kind=\"RepositorySync\",namespace=\"team-a\",name=\"mail\",job=\"%s\",instance=\"1\"}";
 
-  private static final List<Map<String, Object>> ZERO =
-      List.of(Map.of("labels", "{}", "value", 0));
+  private static final List<Map<String, Object>> ZERO = List.of(Map.of("labels", "{}", "value", 0));
 
   @TempDir Path folder;
 
@@ -88,10 +87,7 @@ class DashboardEvidenceTest {
   void kubeStateMetricsIsEvidenceOfWhatItTells() throws IOException {
     var series = wellBy("kube-state-metrics");
 
-    assertAnswers(
-        series,
-        queries(one -> !COMPUTED.contains(one.title())),
-        ZERO);
+    assertAnswers(series, queries(one -> !COMPUTED.contains(one.title())), ZERO);
     assertAnswers(series, queries(one -> COMPUTED.contains(one.title())), List.of());
   }
 
