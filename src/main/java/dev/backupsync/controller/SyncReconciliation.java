@@ -48,6 +48,7 @@ import java.util.stream.Stream;
  */
 final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, SyncStatus>> {
   private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
+  private static final Duration UNTIL_SEEN_AGAIN = Duration.ofSeconds(1);
 
   /** The wait after a start that a CRD blocks; the vendor is not called meanwhile. */
   private static final Duration CRD_RETRY = Duration.ofSeconds(30);
@@ -155,8 +156,9 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
       return SyncUpdateFilter.differ(prepared, settled) ? Requeue.now() : next;
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-        return Requeue.after(
-            Stream.empty()); // deleted meanwhile; a run in flight goes on without the operator
+        // Deleted meanwhile; a run in flight goes on without the operator. One more look, because
+        // an object of the same name may be there already, and its event may have come too early.
+        return Requeue.after(Stream.of(UNTIL_SEEN_AGAIN));
       }
       if (crd.refuses(e)) {
         return Requeue.after(Stream.of(UNTIL_MENDED)); // already reported; no quick retry
