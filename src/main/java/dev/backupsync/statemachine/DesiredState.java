@@ -3,6 +3,7 @@ package dev.backupsync.statemachine;
 import dev.backupsync.api.v1alpha1.SyncError;
 import dev.backupsync.api.v1alpha1.Target;
 import dev.backupsync.schedule.Schedule;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param cancelRequestedAt value of the annotation {@code backupsync.dev/cancel-requested-at}
  * @param schedule when to run regularly; empty if there is no schedule, or the spec is invalid
  */
+@RecordBuilder
+@RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record DesiredState(
     long generation,
     Optional<Target> target,
@@ -22,7 +25,8 @@ public record DesiredState(
     boolean suspended,
     Optional<String> requestedAt,
     Optional<String> cancelRequestedAt,
-    Optional<Schedule> schedule) {
+    Optional<Schedule> schedule)
+    implements DesiredStateBuilder.With {
 
   /**
    * The desired state of a sync that is being deleted: nothing starts, and the run in flight is to
@@ -31,14 +35,8 @@ public record DesiredState(
    * @param token different from any value that a user would write
    */
   public DesiredState leaving(String token) {
-    return new DesiredState(
-        generation,
-        target,
-        invalid,
-        settings,
-        true,
-        requestedAt,
-        Optional.of(token),
-        Optional.empty());
+    return withSuspended(true)
+        .withCancelRequestedAt(Optional.of(token))
+        .withSchedule(Optional.empty());
   }
 }

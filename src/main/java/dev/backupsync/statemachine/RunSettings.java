@@ -3,6 +3,7 @@ package dev.backupsync.statemachine;
 import dev.backupsync.api.v1alpha1.Defaults;
 import dev.backupsync.api.v1alpha1.Run;
 import dev.backupsync.api.v1alpha1.RunPolicy;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.Optional;
  * @param retryLimit further attempts after the first, per trigger
  * @param checkInterval how often to check whether a sync is needed; empty for never
  */
+@RecordBuilder
+@RecordBuilder.Options(useImmutableCollections = false, addFunctionalMethodsToWith = false)
 public record RunSettings(
     RunPolicy runPolicy,
     Duration pollInterval,
@@ -22,7 +25,8 @@ public record RunSettings(
     int retryLimit,
     Duration retryInterval,
     Duration retryMaxInterval,
-    Optional<Duration> checkInterval) {
+    Optional<Duration> checkInterval)
+    implements RunSettingsBuilder.With {
 
   /** The settings of a spec that sets nothing. */
   public static final RunSettings DEFAULT =

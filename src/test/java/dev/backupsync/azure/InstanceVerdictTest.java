@@ -126,16 +126,7 @@ class InstanceVerdictTest {
   }
 
   private void drive() {
-    var settings = RunSettings.DEFAULT;
-    var brief =
-        new RunSettings(
-            settings.runPolicy(),
-            settings.pollInterval(),
-            Duration.ofMinutes(30),
-            settings.retryLimit(),
-            settings.retryInterval(),
-            settings.retryMaxInterval(),
-            Optional.empty());
+    var brief = RunSettings.DEFAULT.withTimeout(Duration.ofMinutes(30));
     var desired =
         new DesiredState(
             1,

@@ -72,67 +72,35 @@ public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant 
   }
 
   Scene requested(String value) {
-    return desired(desired.target(), desired.settings(), desired.suspended(), Optional.of(value));
+    return with(desired.withRequestedAt(Optional.of(value)));
   }
 
   Scene cancelRequested(String value) {
-    return with(
-        new DesiredState(
-            desired.generation(),
-            desired.target(),
-            desired.invalid(),
-            desired.settings(),
-            desired.suspended(),
-            desired.requestedAt(),
-            Optional.of(value),
-            desired.schedule()));
+    return with(desired.withCancelRequestedAt(Optional.of(value)));
   }
 
   Scene suspended(boolean suspended) {
-    return desired(desired.target(), desired.settings(), suspended, desired.requestedAt());
+    return with(desired.withSuspended(suspended));
   }
 
   Scene target(Target target) {
-    return desired(
-        Optional.of(target), desired.settings(), desired.suspended(), desired.requestedAt());
+    return with(desired.withTarget(Optional.of(target)));
   }
 
   Scene retryLimit(int limit) {
-    var settings = desired.settings();
-    return policy(settings.runPolicy(), settings.timeout(), limit, settings.checkInterval());
+    return settings(desired.settings().withRetryLimit(limit));
   }
 
   Scene retryMaxInterval(Duration longest) {
-    var settings = desired.settings();
-    var changed =
-        new RunSettings(
-            settings.runPolicy(),
-            settings.pollInterval(),
-            settings.timeout(),
-            settings.retryLimit(),
-            settings.retryInterval(),
-            longest,
-            settings.checkInterval());
-    return desired(desired.target(), changed, desired.suspended(), desired.requestedAt());
+    return settings(desired.settings().withRetryMaxInterval(longest));
   }
 
   Scene pollingEach(Duration pollInterval) {
-    var settings = desired.settings();
-    var changed =
-        new RunSettings(
-            settings.runPolicy(),
-            pollInterval,
-            settings.timeout(),
-            settings.retryLimit(),
-            settings.retryInterval(),
-            settings.retryMaxInterval(),
-            settings.checkInterval());
-    return desired(desired.target(), changed, desired.suspended(), desired.requestedAt());
+    return settings(desired.settings().withPollInterval(pollInterval));
   }
 
   Scene timeout(Duration timeout) {
-    var settings = desired.settings();
-    return policy(settings.runPolicy(), timeout, settings.retryLimit(), settings.checkInterval());
+    return settings(desired.settings().withTimeout(timeout));
   }
 
   /** IfNeeded, with a check every quarter of an hour. */
@@ -141,9 +109,8 @@ public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant 
   }
 
   Scene checked(RunPolicy runPolicy) {
-    var settings = desired.settings();
     var quarter = Optional.of(CHECK_INTERVAL);
-    return policy(runPolicy, settings.timeout(), settings.retryLimit(), quarter);
+    return settings(desired.settings().withRunPolicy(runPolicy).withCheckInterval(quarter));
   }
 
   /** Every day at this time, in UTC, without jitter. */
@@ -165,16 +132,7 @@ public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant 
   }
 
   Scene schedule(Optional<Schedule> schedule) {
-    return with(
-        new DesiredState(
-            desired.generation(),
-            desired.target(),
-            desired.invalid(),
-            desired.settings(),
-            desired.suspended(),
-            desired.requestedAt(),
-            desired.cancelRequestedAt(),
-            schedule));
+    return with(desired.withSchedule(schedule));
   }
 
   /** With a schedule whose slots until then are behind it. */
@@ -186,28 +144,15 @@ public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant 
   Scene invalid() {
     var error = SyncError.of("InvalidSpec", "spec.timeout: not a duration");
     return with(
-        new DesiredState(
-            desired.generation(),
-            Optional.empty(),
-            Optional.of(error),
-            RunSettings.DEFAULT,
-            desired.suspended(),
-            desired.requestedAt(),
-            desired.cancelRequestedAt(),
-            Optional.empty()));
+        desired
+            .withTarget(Optional.empty())
+            .withInvalid(Optional.of(error))
+            .withSettings(RunSettings.DEFAULT)
+            .withSchedule(Optional.empty()));
   }
 
   Scene generation(long generation) {
-    return with(
-        new DesiredState(
-            generation,
-            desired.target(),
-            desired.invalid(),
-            desired.settings(),
-            desired.suspended(),
-            desired.requestedAt(),
-            desired.cancelRequestedAt(),
-            desired.schedule()));
+    return with(desired.withGeneration(generation));
   }
 
   /** The decision before any vendor was asked. */
@@ -240,39 +185,11 @@ public record Scene(DesiredState desired, Gate gate, SyncStatus status, Instant 
     return DecisionInput.of(desired, gate, status, "run-2", now);
   }
 
-  private Scene policy(
-      RunPolicy runPolicy, Duration timeout, int retryLimit, Optional<Duration> checkInterval) {
-    var settings = desired.settings();
-    var changed =
-        new RunSettings(
-            runPolicy,
-            settings.pollInterval(),
-            timeout,
-            retryLimit,
-            settings.retryInterval(),
-            settings.retryMaxInterval(),
-            checkInterval);
-    return desired(desired.target(), changed, desired.suspended(), desired.requestedAt());
+  private Scene settings(RunSettings settings) {
+    return with(desired.withSettings(settings));
   }
 
   private Scene with(DesiredState desired) {
     return new Scene(desired, gate, status, now);
-  }
-
-  private Scene desired(
-      Optional<Target> target,
-      RunSettings settings,
-      boolean suspended,
-      Optional<String> requestedAt) {
-    return with(
-        new DesiredState(
-            desired.generation(),
-            target,
-            desired.invalid(),
-            settings,
-            suspended,
-            requestedAt,
-            desired.cancelRequestedAt(),
-            desired.schedule()));
   }
 }

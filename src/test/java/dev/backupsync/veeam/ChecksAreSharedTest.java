@@ -55,14 +55,9 @@ class ChecksAreSharedTest {
 
   private static final Duration QUARTER = Duration.ofMinutes(15);
   private static final RunSettings IF_NEEDED =
-      new RunSettings(
-          RunPolicy.IF_NEEDED,
-          RunSettings.DEFAULT.pollInterval(),
-          RunSettings.DEFAULT.timeout(),
-          RunSettings.DEFAULT.retryLimit(),
-          RunSettings.DEFAULT.retryInterval(),
-          RunSettings.DEFAULT.retryMaxInterval(),
-          Optional.of(QUARTER));
+      RunSettings.DEFAULT
+          .withRunPolicy(RunPolicy.IF_NEEDED)
+          .withCheckInterval(Optional.of(QUARTER));
 
   private final HandClock clock = new HandClock();
   private final VeeamServer server = VeeamServer.started(clock, 0);

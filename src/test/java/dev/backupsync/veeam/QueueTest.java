@@ -112,16 +112,7 @@ class QueueTest {
   }
 
   private void drive() {
-    var settings = RunSettings.DEFAULT;
-    var brief =
-        new RunSettings(
-            settings.runPolicy(),
-            settings.pollInterval(),
-            Duration.ofMinutes(30),
-            settings.retryLimit(),
-            settings.retryInterval(),
-            settings.retryMaxInterval(),
-            Optional.empty());
+    var brief = RunSettings.DEFAULT.withTimeout(Duration.ofMinutes(30));
     var target = Links.run(mail.id().toString()).target();
     var desired =
         new DesiredState(
