@@ -78,7 +78,7 @@ public final class SharedAnswer<T> {
    * @return empty if none came within {@code patience}, or the caller was interrupted
    */
   public Optional<T> recent(Duration patience) {
-    return answer(known().or(() -> joined(true)), patience);
+    return answer(knownOrJoined(true), patience);
   }
 
   /** The same as {@link #ask} for a caller that has another way; empty also while in trouble. */
@@ -88,7 +88,7 @@ public final class SharedAnswer<T> {
 
   /** The same as {@link #recent} for a caller that has another way; empty also while in trouble. */
   public Optional<T> recentUnlessInTrouble(Duration patience) {
-    return inTrouble() ? Optional.empty() : answer(known().or(() -> joined(false)), patience);
+    return inTrouble() ? Optional.empty() : answer(knownOrJoined(false), patience);
   }
 
   /** A recent answer if it is already there; never waits. */
@@ -199,6 +199,16 @@ public final class SharedAnswer<T> {
     lock.lock();
     try {
       latest = latest.equals(last) ? Optional.empty() : latest;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** In one step: a request that is sent between the two would not be seen, and cost one more. */
+  private Optional<CompletableFuture<Answer<T>>> knownOrJoined(boolean needed) {
+    lock.lock();
+    try {
+      return known().or(() -> joined(needed));
     } finally {
       lock.unlock();
     }
