@@ -17,11 +17,11 @@ import dev.backupsync.controller.AzureConnectionReconciler;
 import dev.backupsync.controller.BackupInstanceSyncReconciler;
 import dev.backupsync.controller.CallObserver;
 import dev.backupsync.controller.CrdChecks;
-import dev.backupsync.controller.EndedRuns;
 import dev.backupsync.controller.NamespaceLabels;
 import dev.backupsync.controller.OtherOperators;
 import dev.backupsync.controller.ReconcileBoundary;
 import dev.backupsync.controller.RepositorySyncReconciler;
+import dev.backupsync.controller.RunEndListener;
 import dev.backupsync.controller.SyncEnvironment;
 import dev.backupsync.controller.VeeamConnectionReconciler;
 import dev.backupsync.controller.WakeTimer;
@@ -30,8 +30,8 @@ import dev.backupsync.controller.status.EventRecorder;
 import dev.backupsync.controller.status.Events;
 import dev.backupsync.controller.status.SyncUpdateFilter;
 import dev.backupsync.http.Proxies;
+import dev.backupsync.notification.NotificationReceiver;
 import dev.backupsync.notification.Notifier;
-import dev.backupsync.notification.Receiver;
 import dev.backupsync.ops.ConnectionMetrics;
 import dev.backupsync.ops.FrameworkHealth;
 import dev.backupsync.ops.HealthServer;
@@ -204,7 +204,7 @@ public final class BackupSyncOperator implements AutoCloseable {
         });
   }
 
-  private Notifier notifier(Receiver receiver, Map<String, String> environment) {
+  private Notifier notifier(NotificationReceiver receiver, Map<String, String> environment) {
     var metrics = new NotificationMetrics(registry);
     var notifier = new Notifier(receiver, Proxies.of(environment), clocks, metrics);
     metrics.follow(notifier::waiting);
@@ -268,7 +268,8 @@ public final class BackupSyncOperator implements AutoCloseable {
         options::watches,
         crds,
         runs,
-        EndedRuns.all(Stream.of(notifier, traces).<EndedRuns>flatMap(Optional::stream).toList()),
+        RunEndListener.all(
+            Stream.of(notifier, traces).<RunEndListener>flatMap(Optional::stream).toList()),
         traces.map(CallObserver.class::cast).orElse(CallObserver.NONE),
         events,
         others,

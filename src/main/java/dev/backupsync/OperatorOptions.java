@@ -3,7 +3,7 @@ package dev.backupsync;
 import dev.backupsync.api.v1alpha1.GoDuration;
 import dev.backupsync.connection.AmbientCredentials;
 import dev.backupsync.connection.HostGlobs;
-import dev.backupsync.notification.Receiver;
+import dev.backupsync.notification.NotificationReceiver;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -329,8 +329,9 @@ public final class OperatorOptions {
   }
 
   /** Who is told of runs that ended; empty if nobody is. */
-  Optional<Receiver> receiver() {
-    return given(notifyUrl).map(url -> Receiver.of(url, given(notifyKeyFile), given(notifyCaFile)));
+  Optional<NotificationReceiver> receiver() {
+    return given(notifyUrl)
+        .map(url -> NotificationReceiver.of(url, given(notifyKeyFile), given(notifyCaFile)));
   }
 
   int httpPort() {

@@ -12,7 +12,7 @@ public sealed interface ClientConfig {
    * @param settings all that the client is made from; a client is kept while they stay equal
    * @param url where requests go, for users
    */
-  record Usable(Object settings, String url, ClientFactory factory) implements ClientConfig {
+  record Usable(Object settings, String url, VendorClientFactory factory) implements ClientConfig {
 
     /** Without the settings, which hold credentials. */
     @Override

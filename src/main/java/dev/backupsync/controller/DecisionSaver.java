@@ -34,7 +34,7 @@ final class DecisionSaver<S extends SyncSpec, P extends CustomResource<S, SyncSt
   private final CrdCheck<P, SyncStatus> crd;
   private final OtherOperators others;
   private final RunListener runs;
-  private final EndedRuns endedRuns;
+  private final RunEndListener endedRuns;
   private final Events events;
   private final InstantSource clock;
 

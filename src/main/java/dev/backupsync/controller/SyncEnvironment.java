@@ -24,7 +24,7 @@ public record SyncEnvironment(
     WatchedNamespaces watchedNamespaces,
     CrdChecks crds,
     RunListener runs,
-    EndedRuns endedRuns,
+    RunEndListener endedRuns,
     CallObserver calls,
     Events events,
     OtherOperators others,

@@ -59,7 +59,7 @@ final class SyncReconciliation<S extends SyncSpec, P extends CustomResource<S, S
   private final SyncDriver driver;
   private final CrdCheck<P, SyncStatus> crd;
   private final ReconcileBoundary boundary;
-  private final EndedRuns endedRuns;
+  private final RunEndListener endedRuns;
   private final CallObserver calls;
   private final InstantSource clock;
   private final DeletionHandler<S, P> deletion;

@@ -3,11 +3,11 @@ package dev.backupsync.notification;
 import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.connection.FatalErrors;
-import dev.backupsync.controller.EndedRuns;
+import dev.backupsync.controller.RunEndListener;
 import dev.backupsync.http.Exchange;
 import dev.backupsync.http.Proxies;
 import dev.backupsync.http.TrafficListener;
-import dev.backupsync.notification.Backlog.Waiting;
+import dev.backupsync.notification.NotificationQueue.Waiting;
 import dev.backupsync.time.Clocks;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * waits for a receiver, and no notification for one that failed. A process that takes over repeats
  * what ended shortly before, because nobody knows whether the earlier one had delivered it.
  */
-public final class Notifier implements EndedRuns, AutoCloseable {
+public final class Notifier implements RunEndListener, AutoCloseable {
   /** How long one is tried. */
   static final Duration LONGEST = Duration.ofHours(1);
 
@@ -38,12 +38,12 @@ public final class Notifier implements EndedRuns, AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration DRAIN = Duration.ofSeconds(1);
 
-  private final Sender sender;
-  private final Receiver receiver;
+  private final NotificationSender sender;
+  private final NotificationReceiver receiver;
   private final Clocks clocks;
-  private final RetryWaits waits;
+  private final DeliveryBackoff waits;
   private final NotificationListener listener;
-  private final Backlog backlog;
+  private final NotificationQueue backlog;
   private final Map<RunOfSync, Instant> told = new ConcurrentHashMap<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -53,12 +53,15 @@ public final class Notifier implements EndedRuns, AutoCloseable {
   private record RunOfSync(String uid, String run) {}
 
   public Notifier(
-      Receiver receiver, Proxies proxies, Clocks clocks, NotificationListener listener) {
+      NotificationReceiver receiver,
+      Proxies proxies,
+      Clocks clocks,
+      NotificationListener listener) {
     this(receiver, proxies, clocks, listener, ROOM, FIRST_WAIT);
   }
 
   Notifier(
-      Receiver receiver,
+      NotificationReceiver receiver,
       Proxies proxies,
       Clocks clocks,
       NotificationListener listener,
@@ -66,10 +69,10 @@ public final class Notifier implements EndedRuns, AutoCloseable {
       Duration firstWait) {
     this.receiver = receiver;
     this.clocks = clocks;
-    this.waits = new RetryWaits(firstWait);
+    this.waits = new DeliveryBackoff(firstWait);
     this.listener = listener;
-    this.sender = new Sender(receiver, proxies, clocks.wall(), attempts(listener));
-    this.backlog = new Backlog(room);
+    this.sender = new NotificationSender(receiver, proxies, clocks.wall(), attempts(listener));
+    this.backlog = new NotificationQueue(room);
     this.thread = Thread.ofVirtual().name("notifications").start(this::deliverAll);
   }
 
@@ -162,22 +165,22 @@ public final class Notifier implements EndedRuns, AutoCloseable {
   /** Returns how long the receiver is to be left alone. */
   private Duration deliver(Waiting next) {
     return switch (attempt(next.notification())) {
-      case Delivery.Done _ -> {
+      case DeliveryResult.Done _ -> {
         backlog.done();
         failedInARow = 0;
         listener.delivered();
         yield Duration.ZERO;
       }
-      case Delivery.Refused(var why) -> {
+      case DeliveryResult.Refused(var why) -> {
         backlog.done();
         lose(next.notification(), "it was refused: " + why);
         yield Duration.ZERO;
       }
-      case Delivery.Failed failed -> retry(next, failed);
+      case DeliveryResult.Failed failed -> retry(next, failed);
     };
   }
 
-  private Duration retry(Waiting failed, Delivery.Failed outcome) {
+  private Duration retry(Waiting failed, DeliveryResult.Failed outcome) {
     if (clocks.since(failed.since()).compareTo(LONGEST) > 0) {
       backlog.done();
       lose(failed.notification(), "it was tried for an hour; the last error: " + outcome.why());
@@ -191,13 +194,13 @@ public final class Notifier implements EndedRuns, AutoCloseable {
     return waits.after(failedInARow, outcome.retryAfter());
   }
 
-  private Delivery attempt(Notification notification) {
+  private DeliveryResult attempt(Notification notification) {
     try {
       return sender.send(notification);
     } catch (Throwable e) {
       FatalErrors.check(e);
       log.error("A notification could not be sent", e);
-      return new Delivery.Refused(e.getClass().getSimpleName());
+      return new DeliveryResult.Refused(e.getClass().getSimpleName());
     }
   }
 

@@ -35,7 +35,7 @@ public final class Liveness {
 
   private final ReconcileBoundary boundary;
   private final WakeTimer timer;
-  private final Watches watches;
+  private final WatchStates watches;
   private final LongSupplier nanos;
 
   /** When each watch was last fine: it was connected, or no other watch was connected either. */
@@ -47,7 +47,7 @@ public final class Liveness {
    * @param nanos of a monotonic clock, such as {@link System#nanoTime}
    */
   public Liveness(
-      ReconcileBoundary boundary, WakeTimer timer, Watches watches, LongSupplier nanos) {
+      ReconcileBoundary boundary, WakeTimer timer, WatchStates watches, LongSupplier nanos) {
     this.boundary = boundary;
     this.timer = timer;
     this.watches = watches;

@@ -22,7 +22,7 @@ public final class SyncMetrics implements MultiCollector {
   private final BooleanSupplier leads;
   private final boolean perObject;
   private final List<Source> sources = new CopyOnWriteArrayList<>();
-  private volatile SuccessDues dues = new SuccessDues();
+  private volatile SuccessDueCache dues = new SuccessDueCache();
 
   /**
    * Knows no syncs yet.
@@ -51,16 +51,16 @@ public final class SyncMetrics implements MultiCollector {
     if (!leads.getAsBoolean()) {
       return new MetricSnapshots();
     }
-    var sums = new SyncSums();
+    var sums = new SyncCountMetrics();
     var known = dues.next();
-    var each = new SyncFamilies(known);
+    var each = new PerSyncMetrics(known);
     sources.forEach(source -> collect(source, sums, each));
     dues = known;
     var told = perObject ? each.snapshots() : Stream.<MetricSnapshot>empty();
     return new MetricSnapshots(Stream.concat(sums.snapshots(), told).toList());
   }
 
-  private void collect(Source source, SyncSums sums, SyncFamilies each) {
+  private void collect(Source source, SyncCountMetrics sums, PerSyncMetrics each) {
     sums.begin(source.kind());
     source
         .syncs()

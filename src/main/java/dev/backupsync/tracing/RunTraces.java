@@ -5,7 +5,7 @@ import dev.backupsync.api.v1alpha1.RunRecord;
 import dev.backupsync.api.v1alpha1.RunResult;
 import dev.backupsync.api.v1alpha1.SyncStatus;
 import dev.backupsync.controller.CallObserver;
-import dev.backupsync.controller.EndedRuns;
+import dev.backupsync.controller.RunEndListener;
 import dev.backupsync.vendor.SyncBackend;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * A trace for each run: a span for each call, sent when it was made, and around them a span for the
  * run, which is written at its end from the times in status.
  */
-public final class RunTraces implements EndedRuns, CallObserver, AutoCloseable {
+public final class RunTraces implements RunEndListener, CallObserver, AutoCloseable {
   private static final Duration FLUSH = Duration.ofSeconds(1);
 
   private final OpenTelemetrySdk sdk;

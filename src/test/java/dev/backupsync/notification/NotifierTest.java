@@ -189,7 +189,8 @@ class NotifierTest {
       Files.delete(keys);
       notifier.saved(sync(), failed("three"));
       assertThat(send(options, "three"))
-          .isEqualTo(new Delivery.Failed("the file with the key cannot be read", Optional.empty()));
+          .isEqualTo(
+              new DeliveryResult.Failed("the file with the key cannot be read", Optional.empty()));
       Files.writeString(keys, KEY);
       Awaitility.await().until(() -> counts.delivered.get() == 3);
     }
@@ -300,18 +301,19 @@ class NotifierTest {
     receiver.next(Reply.empty(503).with("Retry-After", retryAfter));
     assertThat(send(options(), "one"))
         .isInstanceOfSatisfying(
-            Delivery.Failed.class,
+            DeliveryResult.Failed.class,
             failed ->
                 assertThat(
-                        new RetryWaits(Duration.ofSeconds(1)).after(failures, failed.retryAfter()))
+                        new DeliveryBackoff(Duration.ofSeconds(1))
+                            .after(failures, failed.retryAfter()))
                     .isEqualTo(wait));
   }
 
   @Test
   void thePageSaysHowLongAReceiverMayAskFor() {
     assertThat(Page.at("docs/reference/notifications.md").text())
-        .contains("%d min at most".formatted(RetryWaits.LONGEST_ASKED.toMinutes()))
-        .contains("1 s, 2 s, 4 s … %d min".formatted(RetryWaits.LONGEST.toMinutes()));
+        .contains("%d min at most".formatted(DeliveryBackoff.LONGEST_ASKED.toMinutes()))
+        .contains("1 s, 2 s, 4 s … %d min".formatted(DeliveryBackoff.LONGEST.toMinutes()));
   }
 
   /** Whoever may write a status may write the id of another's run into it. */
@@ -400,7 +402,7 @@ class NotifierTest {
           """)
   void aUrlThatCannotBeUsedIsRefusedAtTheStart(String url, String why) {
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Receiver.of(url, Optional.empty(), Optional.empty()))
+        .isThrownBy(() -> NotificationReceiver.of(url, Optional.empty(), Optional.empty()))
         .withMessageContaining(why)
         .withMessageNotContaining("secret");
   }
@@ -410,14 +412,16 @@ class NotifierTest {
     var url = receiver.url().toString();
     Files.writeString(keys, "\n \n");
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Receiver.of(url, Optional.of(keys.toString()), Optional.empty()))
+        .isThrownBy(
+            () -> NotificationReceiver.of(url, Optional.of(keys.toString()), Optional.empty()))
         .withMessageStartingWith("NOTIFY_KEY_FILE")
         .withMessageContaining("holds no key");
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Receiver.of(url, Optional.of("/not/there"), Optional.empty()))
+        .isThrownBy(() -> NotificationReceiver.of(url, Optional.of("/not/there"), Optional.empty()))
         .withMessageContaining("/not/there");
     assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(() -> Receiver.of(url, Optional.empty(), Optional.of(keys.toString())))
+        .isThrownBy(
+            () -> NotificationReceiver.of(url, Optional.empty(), Optional.of(keys.toString())))
         .withMessageStartingWith("NOTIFY_CA_FILE");
   }
 
@@ -426,14 +430,14 @@ class NotifierTest {
         options(), Proxies.NONE, TestClocks.movedBy(clock), counts, room, Duration.ofMillis(5));
   }
 
-  private Receiver options() {
-    return Receiver.of(
+  private NotificationReceiver options() {
+    return NotificationReceiver.of(
         receiver.url().toString(), Optional.of(keys.toString()), Optional.of(ca.toString()));
   }
 
-  private Delivery send(Receiver options, String run) {
+  private DeliveryResult send(NotificationReceiver options, String run) {
     var status = failed(run);
-    try (var sender = new Sender(options, Proxies.NONE, clock, TrafficListener.NONE)) {
+    try (var sender = new NotificationSender(options, Proxies.NONE, clock, TrafficListener.NONE)) {
       return sender.send(Notification.of(sync(), status, Objects.requireNonNull(status.lastRun())));
     }
   }

@@ -13,24 +13,24 @@ import java.util.Optional;
  * Caches the time by which each sync must succeed again. It is computed again only if the object
  * changed, because that takes ten times as long as the rest of a scrape.
  */
-final class SuccessDues {
+final class SuccessDueCache {
   private final Map<String, Due> before;
   private final Map<String, Due> now = new HashMap<>();
 
   /** Nothing is known yet. */
-  SuccessDues() {
+  SuccessDueCache() {
     this(Map.of());
   }
 
-  private SuccessDues(Map<String, Due> before) {
+  private SuccessDueCache(Map<String, Due> before) {
     this.before = before;
   }
 
   private record Due(String resourceVersion, Optional<Instant> time) {}
 
   /** For the next scrape: what was not asked for since is forgotten. */
-  SuccessDues next() {
-    return new SuccessDues(now);
+  SuccessDueCache next() {
+    return new SuccessDueCache(now);
   }
 
   Optional<Instant> of(CustomResource<? extends SyncSpec, SyncStatus> sync) {

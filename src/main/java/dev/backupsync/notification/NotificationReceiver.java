@@ -18,7 +18,7 @@ import java.util.Set;
  * @param url may hold a secret in its path, so it is never logged
  * @param keys to sign with; empty if nothing is signed
  */
-public record Receiver(URI url, Optional<SigningKeys> keys, TlsSettings tls) {
+public record NotificationReceiver(URI url, Optional<SigningKeys> keys, TlsSettings tls) {
   private static final Set<String> SCHEMES = Set.of("https", "http");
 
   /**
@@ -29,11 +29,12 @@ public record Receiver(URI url, Optional<SigningKeys> keys, TlsSettings tls) {
    * @throws IllegalArgumentException if one cannot be used; the message is for users and without
    *     secrets
    */
-  public static Receiver of(String url, Optional<String> keyFile, Optional<String> caFile) {
+  public static NotificationReceiver of(
+      String url, Optional<String> keyFile, Optional<String> caFile) {
     var keys = keyFile.map(file -> new SigningKeys(Path.of(file)));
-    keys.ifPresent(Receiver::mustBeReadable);
-    var tls = new TlsSettings(caFile.map(Receiver::bundle), Optional.empty(), false);
-    return new Receiver(checked(url), keys, tls);
+    keys.ifPresent(NotificationReceiver::mustBeReadable);
+    var tls = new TlsSettings(caFile.map(NotificationReceiver::bundle), Optional.empty(), false);
+    return new NotificationReceiver(checked(url), keys, tls);
   }
 
   private static URI checked(String text) {

@@ -7,7 +7,7 @@ import java.util.Optional;
  * How long to wait after failures, so that a receiver in trouble is spared: twice as long after
  * each of them, and longer if the receiver asks for it.
  */
-record RetryWaits(Duration first) {
+record DeliveryBackoff(Duration first) {
   /** How long is waited at most of our own accord. */
   static final Duration LONGEST = Duration.ofMinutes(1);
 

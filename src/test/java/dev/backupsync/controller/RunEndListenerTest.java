@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who is told of ended runs has no say in what happens to them. */
-class EndedRunsTest {
-  private static final class Failing implements EndedRuns {
+class RunEndListenerTest {
+  private static final class Failing implements RunEndListener {
     @Override
     public void found(HasMetadata sync, SyncStatus status) {
       throw new IllegalStateException("planted");
@@ -23,7 +23,7 @@ class EndedRunsTest {
     }
   }
 
-  private static final class Recording implements EndedRuns {
+  private static final class Recording implements RunEndListener {
     private final List<String> told = new ArrayList<>();
 
     @Override
@@ -40,7 +40,7 @@ class EndedRunsTest {
   @Test
   void aListenerThatFailsStopsNeitherTheOthersNorTheSync() {
     var recording = new Recording();
-    var all = EndedRuns.all(List.of(new Failing(), recording));
+    var all = RunEndListener.all(List.of(new Failing(), recording));
 
     all.found(new RepositorySync(), SyncStatus.NEW);
     all.saved(new RepositorySync(), SyncStatus.NEW);

@@ -5,6 +5,6 @@ import java.util.List;
 
 /** Returns the states of all watches on the API server that the process depends on. */
 @FunctionalInterface
-public interface Watches {
+public interface WatchStates {
   List<WatchState> states();
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The metrics that count syncs by kind, state and reason. A new object is filled for each scrape.
  */
-final class SyncSums {
+final class SyncCountMetrics {
   private final Map<Labels, Integer> states = new TreeMap<>();
   private final Map<String, Integer> active = new TreeMap<>();
   private final Map<String, Integer> queued = new TreeMap<>();

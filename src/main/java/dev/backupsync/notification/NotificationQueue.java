@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
  * due later, so that it does not hold up the others. There is room for so many, and for half as
  * many repeats of what an earlier process may have delivered.
  */
-final class Backlog {
+final class NotificationQueue {
   private final int room;
   private final PriorityQueue<Waiting> queue =
       new PriorityQueue<>((one, other) -> Long.signum(one.due() - other.due()));
@@ -34,7 +34,7 @@ final class Backlog {
     }
   }
 
-  Backlog(int room) {
+  NotificationQueue(int room) {
     this.room = room;
   }
 

@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /** A listener for runs that have ended. It must not block, because a reconcile waits for it. */
-public interface EndedRuns {
+public interface RunEndListener {
   /** All of these; one that fails stops neither the others nor the sync. */
-  static EndedRuns all(List<EndedRuns> listeners) {
-    return new EndedRuns() {
+  static RunEndListener all(List<RunEndListener> listeners) {
+    return new RunEndListener() {
       @Override
       public void found(HasMetadata sync, SyncStatus status) {
         listeners.forEach(

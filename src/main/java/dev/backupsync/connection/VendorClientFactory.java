@@ -5,7 +5,7 @@ import dev.backupsync.vendor.VendorClient;
 
 /** Opens a client for a connection whose settings were read. */
 @FunctionalInterface
-public interface ClientFactory {
+public interface VendorClientFactory {
   /**
    * Opens a client.
    *

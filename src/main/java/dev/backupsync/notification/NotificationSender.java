@@ -15,26 +15,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Posts a notification once: signed, without redirects, and within a time limit. */
-final class Sender implements AutoCloseable {
+final class NotificationSender implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   /** By which a receiver says that it is this notification that it does not want. */
   private static final Set<Integer> FINAL = Set.of(400, 410, 413, 415, 422);
 
-  private final Receiver receiver;
+  private final NotificationReceiver receiver;
   private final JsonHttp http;
   private final InstantSource clock;
 
-  Sender(Receiver receiver, Proxies proxies, InstantSource clock, TrafficListener traffic) {
+  NotificationSender(
+      NotificationReceiver receiver,
+      Proxies proxies,
+      InstantSource clock,
+      TrafficListener traffic) {
     var client = HttpClients.create(receiver.tls(), TIMEOUT, proxies);
     this.receiver = receiver;
     this.http = new JsonHttp(client, TIMEOUT, clock, traffic, 1);
     this.clock = clock;
   }
 
-  Delivery send(Notification notification) {
+  DeliveryResult send(Notification notification) {
     if (!notification.hasId()) {
-      return new Delivery.Refused("the id of its run is none that the operator gives");
+      return new DeliveryResult.Refused("the id of its run is none that the operator gives");
     }
     var now = clock.instant().getEpochSecond();
     var request = request(notification, now);
@@ -42,14 +46,14 @@ final class Sender implements AutoCloseable {
       sign(request, notification, now);
     } catch (IOException | IllegalArgumentException _) {
       // never sent unsigned: a receiver would rightly not believe it
-      return new Delivery.Failed("the file with the key cannot be read", Optional.empty());
+      return new DeliveryResult.Failed("the file with the key cannot be read", Optional.empty());
     }
     return switch (http.send("notify", request)) {
-      case Reply reply when reply.success() -> new Delivery.Done();
+      case Reply reply when reply.success() -> new DeliveryResult.Done();
       case Reply reply when FINAL.contains(reply.status()) ->
-          new Delivery.Refused("HTTP " + reply.status());
-      case Reply reply -> new Delivery.Failed("HTTP " + reply.status(), reply.retryAfter());
-      case NoReply(_, _, var message) -> new Delivery.Failed(message, Optional.empty());
+          new DeliveryResult.Refused("HTTP " + reply.status());
+      case Reply reply -> new DeliveryResult.Failed("HTTP " + reply.status(), reply.retryAfter());
+      case NoReply(_, _, var message) -> new DeliveryResult.Failed(message, Optional.empty());
     };
   }
 

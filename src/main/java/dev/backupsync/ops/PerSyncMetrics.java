@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The metrics that have one series per sync. A new object is filled for each scrape. */
-final class SyncFamilies {
+final class PerSyncMetrics {
   private static final double PERCENT = 100;
 
-  private final SuccessDues dues;
+  private final SuccessDueCache dues;
 
   private final GaugeFamily state =
       new GaugeFamily("backupsync_sync_state", "1 for the state that a sync is in");
@@ -47,7 +47,7 @@ final class SyncFamilies {
           "backupsync_success_due_timestamp_seconds",
           "By when each sync must have succeeded again, as its schedule and timeout say");
 
-  SyncFamilies(SuccessDues dues) {
+  PerSyncMetrics(SuccessDueCache dues) {
     this.dues = dues;
   }
 
